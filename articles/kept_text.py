@@ -1,0 +1,81 @@
+"""What is left of a body when its excluded ranges are taken out, and the way back from there to the body.
+
+All offsets are code points, half open.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+Span = tuple[int, int]
+
+
+def kept_segments(body: str, excluded: Sequence[Span]) -> list[Span]:
+    """One span of the body for each kept line or part of a line, in order, trimmed of white space, blanks left out.
+
+    Excluded ranges may overlap and come in any order.
+    """
+    return [
+        segment
+        for start, end in _kept_ranges(len(body), excluded)
+        for segment in _lines(body, start, end)
+    ]
+
+
+def kept_text(body: str, excluded: Sequence[Span]) -> str:
+    """The kept segments, one a line."""
+    return "\n".join(body[start:end] for start, end in kept_segments(body, excluded))
+
+
+def to_body(spans: Sequence[Span], segments: Sequence[Span]) -> list[Span]:
+    """Spans of the kept text as spans of the body, in the order given.
+
+    A span over several kept lines becomes one part a line; parts without a character are dropped.
+    Raises ValueError for a span that does not lie within the kept text.
+    """
+    starts: list[int] = []
+    length = 0
+    for start, end in segments:
+        starts.append(length)
+        length += end - start + 1  # the line end that joins it to the next
+    return [part for span in spans for part in _parts(span, segments, starts, max(length - 1, 0))]
+
+
+def _kept_ranges(length: int, excluded: Sequence[Span]) -> Iterator[Span]:
+    position = 0
+    for start, end in sorted(excluded):
+        if not 0 <= start <= end <= length:
+            raise ValueError(f"excluded range {start}:{end} does not lie within a body of {length} characters")
+        if start == end:
+            continue
+        if start > position:
+            yield position, start
+        position = max(position, end)
+    if position < length:
+        yield position, length
+
+
+def _lines(body: str, start: int, end: int) -> Iterator[Span]:
+    """The non-blank lines of body[start:end], each trimmed."""
+    while start < end:
+        newline = body.find("\n", start, end)
+        line_end = end if newline < 0 else newline
+        line = body[start:line_end]
+        left = start + len(line) - len(line.lstrip())
+        right = left + len(line.strip())
+        if left < right:
+            yield left, right
+        start = line_end + 1
+
+
+def _parts(span: Span, segments: Sequence[Span], starts: Sequence[int], length: int) -> Iterator[Span]:
+    start, end = span
+    if not 0 <= start <= end <= length:
+        raise ValueError(f"span {start}:{end} does not lie within a kept text of {length} characters")
+    index = max(bisect_right(starts, start) - 1, 0)
+    while index < len(segments) and starts[index] < end:
+        offset = segments[index][0] - starts[index]
+        left = max(start + offset, segments[index][0])
+        right = min(end + offset, segments[index][1])
+        if left < right:
+            yield left, right
+        index += 1
