@@ -14,11 +14,7 @@ def kept_segments(body: str, excluded: Sequence[Span]) -> list[Span]:
 
     Excluded ranges may overlap and come in any order.
     """
-    return [
-        segment
-        for start, end in _kept_ranges(len(body), excluded)
-        for segment in _lines(body, start, end)
-    ]
+    return [segment for start, end in _kept_ranges(len(body), excluded) for segment in _lines(body, start, end)]
 
 
 def kept_text(body: str, excluded: Sequence[Span]) -> str:

@@ -1,0 +1,32 @@
+"""What readers hand out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Record:
+    """One article as delivered.
+
+    `text` is a raw page, to be cleaned; None when the delivery came in fields. `fields` holds those that an article
+    has (title, lead, body, publisher, author, section, credit, url, external_id, published, modified, language), as
+    strings; `extra` whatever else came, as it came. `member` is the name inside an archive, `line` counts from 1.
+    """
+
+    file: str
+    member: str | None
+    line: int | None
+    text: str | None
+    fields: Mapping[str, str] = field(default_factory=dict)
+    extra: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Rejection:
+    """A file or record that could not be read. `reason` is a code, `detail` says what was found."""
+
+    file: str
+    member: str | None
+    line: int | None
+    reason: str
+    detail: str
