@@ -1,0 +1,138 @@
+"""The packages newsdesk needs, installed in .venv from the lock files before Django is imported.
+
+Standard library only, and old syntax only: a Python that is too old must get as far as saying so.
+"""
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import importlib.util
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Iterator, Sequence
+
+from newsdesk.local import debian
+
+ROOT = Path(__file__).resolve().parents[2]
+OLDEST = (3, 11)
+# Set for the process we exec into, so that a .venv that cannot be repaired ends in a sentence, not in a loop.
+RESTARTED = "NEWSDESK_BOOTSTRAPPED"
+
+
+def see_to_packages(argv: Sequence[str], root: Path = ROOT) -> None:
+    """Return in an interpreter that can import Django; it may be another process than the caller's (exec).
+
+    An interpreter outside .venv that has Django is somebody else's installation and is left alone.
+    Raises SystemExit with one sentence when there is nothing we can do.
+    """
+    if sys.version_info < OLDEST:
+        sys.exit("Python 3.11 or newer is needed; this is Python {}.{} ({}).".format(*sys.version_info[:2], sys.executable))
+    if os.name == "nt":
+        sys.exit("newsdesk runs on Linux and macOS; on Windows use it inside WSL.")
+    venv = root / ".venv"
+    inside = venv.is_dir() and os.path.samefile(sys.prefix, venv)
+    importable = importlib.util.find_spec("django") is not None
+    if importable and not inside:
+        return
+    locks = [root / "requirements.txt"]
+    if argv[1:2] == ["test"]:
+        locks.append(root / "requirements-dev.txt")
+    restarted = os.environ.pop(RESTARTED, None)
+    if inside and importable and all(_is_fresh(venv, lock) for lock in locks):
+        return
+    if restarted:
+        sys.exit("Django cannot be imported from {0}: delete {0} and start again.".format(venv))
+    # Inside .venv without Django: made by a Python that has since been replaced.
+    bring_up_to_date(venv, locks, remake=inside and not importable)
+    python = str(venv / "bin" / "python")
+    os.execve(python, [python, *argv], {**os.environ, RESTARTED: "1"})
+
+
+def bring_up_to_date(venv: Path, locks: Sequence[Path], *, remake: bool = False) -> None:
+    """Install each lock file whose stamp is missing or of another content. Safe to run twice at once."""
+    if not remake and all(_is_fresh(venv, lock) for lock in locks):
+        return
+    with _locked(locks[0]):
+        _make_venv(venv, remake=remake)
+        for lock in locks:
+            if not _is_fresh(venv, lock):
+                _install(venv, lock)
+
+
+def _is_fresh(venv: Path, lock: Path) -> bool:
+    try:
+        return _stamp(venv, lock).read_text() == _digest(lock)
+    except FileNotFoundError:
+        return False
+
+
+def _stamp(venv: Path, lock: Path) -> Path:
+    return venv / "newsdesk-{}.sha256".format(lock.stem)
+
+
+def _digest(lock: Path) -> str:
+    return hashlib.sha256(lock.read_bytes()).hexdigest()
+
+
+@contextlib.contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    """Hold a lock on a file that is there anyway, so that no lock file strays in the clone."""
+    import fcntl
+
+    with path.open("rb") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            _say("Waiting for another start that is installing packages …")
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _make_venv(venv: Path, *, remake: bool) -> None:
+    python = venv / "bin" / "python"
+    usable = not remake and python.exists() and _runs([str(python), "-c", "import pip"])
+    if usable:
+        return
+    _see_to_ensurepip()
+    base = getattr(sys, "_base_executable", sys.executable)
+    made = subprocess.run([base, "-m", "venv", "--clear", str(venv)], stdout=subprocess.DEVNULL)
+    if made.returncode:
+        sys.exit("{} could not be made (the reason is above).".format(venv))
+
+
+def _see_to_ensurepip() -> None:
+    """Debian keeps `venv` and `ensurepip` in a package of its own."""
+    if _has_ensurepip():
+        return
+    package = "python{}.{}-venv".format(*sys.version_info[:2])
+    if debian.can_install() and debian.install(package):
+        importlib.invalidate_caches()
+        if _has_ensurepip():
+            return
+    sys.exit("Python's venv module is missing: run `sudo apt-get install {}` (or your system's like) and start again.".format(package))
+
+
+def _has_ensurepip() -> bool:
+    return all(importlib.util.find_spec(name) is not None for name in ("venv", "ensurepip"))
+
+
+def _install(venv: Path, lock: Path) -> None:
+    _say("Installing what {} lists (first start only) …".format(lock.name))
+    pip = [str(venv / "bin" / "python"), "-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check"]
+    if subprocess.run([*pip, "--require-hashes", "--only-binary", ":all:", "-r", str(lock)]).returncode:
+        sys.exit("The packages could not be installed (pip's reason is above): check the network and start again.")
+    stamp = _stamp(venv, lock)
+    half = stamp.with_suffix(".part")
+    half.write_text(_digest(lock))
+    half.replace(stamp)
+
+
+def _runs(command: Sequence[str]) -> bool:
+    return subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0
+
+
+def _say(line: str) -> None:
+    sys.stderr.write(line + "\n")
+    sys.stderr.flush()

@@ -1,0 +1,20 @@
+"""What a Debian or Ubuntu machine lacks, installed when we may (standard library only)."""
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+
+
+def can_install() -> bool:
+    return os.geteuid() == 0 and shutil.which("apt-get") is not None
+
+
+def install(*packages: str) -> bool:
+    """Whether apt-get installed the packages; what it had to say of a failure is on stderr."""
+    sys.stderr.write("Installing {} with apt-get …\n".format(" ".join(packages)))
+    quiet = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
+    steps = [["apt-get", "-qq", "update"], ["apt-get", "-qq", "install", "-y", "--no-install-recommends", *packages]]
+    codes = [subprocess.run(step, env=quiet, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL).returncode for step in steps]
+    return codes[-1] == 0

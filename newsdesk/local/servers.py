@@ -1,0 +1,117 @@
+"""The state's folders, and servers that start, answer and stop."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from newsdesk.local import postgres, processes, valkey
+from newsdesk.local.state import broker_url, database_url, sockets_dir, sockets_fit
+from newsdesk.local.trouble import Trouble
+
+READY_WITHIN = 120.0
+TEMPORARY = "newsdesk-temporary-"
+
+
+class Server(Protocol):
+    @property
+    def name(self) -> str: ...
+    @property
+    def log(self) -> Path: ...
+    @property
+    def patience(self) -> float: ...
+    @property
+    def stop_signals(self) -> processes.StopSignals: ...
+    def start(self) -> "subprocess.Popen[bytes]": ...
+    def is_ready(self, process: "subprocess.Popen[bytes]") -> bool: ...
+
+
+@dataclass(frozen=True)
+class Urls:
+    """How a pair of servers is reached: by the role that migrates, by the app's role, and the broker."""
+
+    owner: str
+    app: str
+    broker: str
+
+
+def make_folders(state: Path) -> None:
+    """The state and its folders; those of the servers belong to the account they run as."""
+    account = processes.server_account(state / "postgres")
+    try:
+        state.mkdir(parents=True, exist_ok=True)
+        # Root's servers pass through on the way to their own folders.
+        state.chmod(0o711 if account else 0o700)
+        for name in ("logs", "files", "dumps"):
+            (state / name).mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise Trouble(f"{state} cannot be used for the desk's data ({error.strerror}): choose a folder with --state.") from error
+    if account and processes.output_of(["test", "-x", str(state)], account=account) is None:
+        raise Trouble(
+            f"{state} is closed to the user {account.name}, who runs PostgreSQL when you are root: choose another --state."
+        )
+    _place_sockets(state, account)
+
+
+def _place_sockets(state: Path, account: processes.Account | None) -> None:
+    """A folder for the sockets in the state, or, where their paths would be too long, in /tmp, with a record of it."""
+    record, folder = state / "sockets", state / "run"
+    if sockets_fit(folder):
+        folder.mkdir(mode=0o700, exist_ok=True)
+    else:
+        if record.exists():
+            shutil.rmtree(sockets_dir(state), ignore_errors=True)
+        # A new one each time: in /tmp another user could have taken the old name.
+        folder = Path(tempfile.mkdtemp(prefix="newsdesk-", dir="/tmp"))
+        record.write_text(f"{folder}\n")
+    processes.give(folder, account)
+
+
+def wait_until_ready(server: Server, *, interrupted: Callable[[], bool] = lambda: False) -> "subprocess.Popen[bytes]":
+    """The started process, once it answers. Raises Trouble with the end of its log."""
+    begun = time.monotonic()
+    process = server.start()
+    while not server.is_ready(process):
+        waited = time.monotonic() - begun
+        if process.poll() is not None and waited < server.patience and not interrupted():
+            time.sleep(0.2)
+            process = server.start()
+        elif process.poll() is not None or waited > READY_WITHIN or interrupted():
+            processes.stop(process, server.stop_signals)
+            raise Trouble(f"{server.name} did not start. The end of {server.log}:\n{processes.last_lines(server.log)}")
+        time.sleep(0.02)
+    return process
+
+
+@contextmanager
+def temporary_servers() -> Iterator[Urls]:
+    """Throw-away PostgreSQL and Valkey, for tests and benchmarks. Enter from the main thread: its death ends them."""
+    _remove_left_over()
+    with ExitStack() as stack:
+        state = Path(tempfile.mkdtemp(prefix=TEMPORARY, dir="/tmp"))
+        stack.callback(shutil.rmtree, state, ignore_errors=True)
+        lock = processes.hold_lock(state / "lock")
+        assert lock, "a folder just made"
+        stack.enter_context(lock)
+        make_folders(state)
+        database = postgres.prepare(state, throw_away=True)
+        for server in (database, valkey.prepare(state)):
+            stack.callback(processes.stop, wait_until_ready(server), server.stop_signals)
+        database.see_to_database()
+        yield Urls(database_url(state, owner=True), database_url(state, owner=False), broker_url(state))
+
+
+def _remove_left_over() -> None:
+    """Folders whose maker was killed before it could remove them: nobody holds their lock."""
+    for state in Path("/tmp").glob(f"{TEMPORARY}*"):
+        if state.stat().st_uid != os.geteuid() or not (state / "lock").exists():
+            continue
+        if lock := processes.hold_lock(state / "lock"):
+            shutil.rmtree(state, ignore_errors=True)
+            lock.close()

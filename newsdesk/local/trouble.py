@@ -1,0 +1,2 @@
+class Trouble(Exception):
+    """One sentence for the person at the terminal: what is wrong and what to do."""
