@@ -38,6 +38,7 @@ class Postgres:
     stop_signals = ((signal.SIGINT, 60.0), (signal.SIGQUIT, 10.0))
     # How long one that is still shutting down may hold the data.
     patience = 10.0
+    holds_data = True
 
     @property
     def data(self) -> Path:

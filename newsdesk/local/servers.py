@@ -25,7 +25,9 @@ class Server(Protocol):
     @property
     def log(self) -> Path: ...
     @property
-    def patience(self) -> float: ...
+    def patience(self) -> float: ...  # seconds during which a start that fails is tried again
+    @property
+    def holds_data(self) -> bool: ...
     @property
     def stop_signals(self) -> processes.StopSignals: ...
     def start(self) -> "subprocess.Popen[bytes]": ...
@@ -73,19 +75,24 @@ def _place_sockets(state: Path, account: processes.Account | None) -> None:
     processes.give(folder, account)
 
 
-def wait_until_ready(server: Server, *, interrupted: Callable[[], bool] = lambda: False) -> "subprocess.Popen[bytes]":
-    """The started process, once it answers. Raises Trouble with the end of its log."""
+def wait_until_ready(server: Server, *, check: Callable[[], None] = lambda: None) -> "subprocess.Popen[bytes]":
+    """The started process, once it answers. Raises Trouble with the end of its log, or what `check` raises; then it is gone."""
     begun = time.monotonic()
     process = server.start()
-    while not server.is_ready(process):
-        waited = time.monotonic() - begun
-        if process.poll() is not None and waited < server.patience and not interrupted():
-            time.sleep(0.2)
-            process = server.start()
-        elif process.poll() is not None or waited > READY_WITHIN or interrupted():
-            processes.stop(process, server.stop_signals)
-            raise Trouble(f"{server.name} did not start. The end of {server.log}:\n{processes.last_lines(server.log)}")
-        time.sleep(0.02)
+    try:
+        while not server.is_ready(process):
+            check()
+            waited = time.monotonic() - begun
+            died = process.poll() is not None
+            if waited > (server.patience if died else READY_WITHIN):
+                end = processes.last_lines(server.log)
+                raise Trouble(f"{server.name} did not start. The end of {server.log}:\n{end}")
+            time.sleep(0.2 if died else 0.02)
+            if died:
+                process = server.start()
+    except BaseException:
+        processes.stop(process, server.stop_signals)
+        raise
     return process
 
 

@@ -25,6 +25,7 @@ class Valkey:
     name = "Valkey"
     stop_signals = ((signal.SIGTERM, 20.0),)
     patience = 10.0
+    holds_data = True
 
     @property
     def log(self) -> Path:
