@@ -1,0 +1,51 @@
+"""Headers, the login that every page needs, and what a failed CSRF check answers."""
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render, resolve_url
+from django.urls import reverse
+from django.utils.http import urlencode
+
+POLICY = "; ".join(
+    [
+        "default-src 'none'",
+        *(f"{kind}-src 'self'" for kind in ("script", "style", "connect", "img", "font")),
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    ]
+)
+
+
+class ContentSecurityPolicy:
+    """Only what we serve ourselves; no inline script or style anywhere."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers["Content-Security-Policy"] = POLICY
+        if request.path != "/health" and not request.path.startswith("/static/"):
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+
+class LoginRequired(LoginRequiredMiddleware):
+    """Sends a fragment's request to the login as a whole page: htmx would swap the login form into the card."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponseBase:
+        if not request.htmx:
+            return super().handle_no_permission(request, view_func)
+        page = request.htmx.current_url_abs_path or resolve_url("queue")
+        response = HttpResponse(status=204)
+        response.headers["HX-Redirect"] = f"{reverse('login')}?{urlencode({'next': page})}"
+        return response
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 with one line for htmx (shown among the messages), with a page otherwise."""
+    template = "_csrf_failure.html" if request.headers.get("HX-Request") else "403_csrf.html"
+    return render(request, template, status=403)

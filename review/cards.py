@@ -1,0 +1,109 @@
+"""The cards of an article: what is decided, and what the newest run proposes that no decision has answered."""
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from articles.models import Article, ExcludedRange
+from review.models import Proposal, Quote, Run, Verdict, Work
+from review.models.fields import Span
+
+SAME = 0.5
+
+
+def size(spans: Sequence[Span]) -> int:
+    return sum(end - start for start, end in spans)
+
+
+def shared(a: Sequence[Span], b: Sequence[Span]) -> int:
+    """How many code points both hold."""
+    return sum(max(0, min(e, f) - max(s, t)) for s, e in a for t, f in b)
+
+
+def iou(a: Sequence[Span], b: Sequence[Span]) -> float:
+    """Intersection over union, in code points: 1 the same, 0 nothing shared."""
+    both = shared(a, b)
+    return both / (size(a) + size(b) - both)
+
+
+@dataclass(frozen=True)
+class Card:
+    """One card of the desk: a quote that was decided, or a proposal that waits."""
+
+    proposal: Proposal | None
+    quote: Quote | None
+
+    @property
+    def thing(self) -> Proposal | Quote:
+        found = self.quote or self.proposal
+        assert found is not None
+        return found
+
+    @property
+    def content(self) -> list[Span]:
+        return self.thing.content
+
+    @property
+    def is_open(self) -> bool:
+        return self.quote is None
+
+    @property
+    def version(self) -> int:
+        """The version the page has seen. A quote whose decisions were undone keeps counting."""
+        return self.quote.version if self.quote else self.undone_version
+
+    @property
+    def undone_version(self) -> int:
+        undone = getattr(self.proposal, "quote", None) if self.proposal else None
+        return undone.version if undone else 0
+
+
+def still_open(
+    proposals: Sequence[Proposal], decided: Sequence[Quote], excluded: Sequence[Span], *, finished: bool
+) -> list[Proposal]:
+    """Those of a run's proposals that wait for an editor.
+
+    A proposal is answered by a decision on itself or on about the same words (IoU of at least a half); in a finished
+    article by any overlap. One that reaches into an excluded range is not of the article.
+    """
+    answered = {quote.proposal_id for quote in decided}
+
+    def waits(proposal: Proposal) -> bool:
+        if proposal.pk in answered or shared(proposal.content, excluded):
+            return False
+        if finished:
+            return not any(shared(proposal.content, quote.content) for quote in decided)
+        return not any(iou(proposal.content, quote.content) >= SAME for quote in decided)
+
+    return [proposal for proposal in proposals if waits(proposal)]
+
+
+def cards_of(article: Article) -> list[Card]:
+    """The article's cards in the order of the text. Four queries, whatever their number."""
+    quotes = list(article.quotes.select_related("decided_by", "proposal").order_by("pk"))
+    decided = [quote for quote in quotes if quote.verdict != Verdict.OPEN]
+    proposals = _open_proposals(article.pk, decided, article.excluded(), finished=False)
+    cards = [Card(quote.proposal, quote) for quote in decided] + [Card(proposal, None) for proposal in proposals]
+    return sorted(cards, key=lambda card: card.content[0])
+
+
+def _open_proposals(article_id: int, decided: Sequence[Quote], excluded: Sequence[Span], *, finished: bool) -> list[Proposal]:
+    newest = Run.objects.filter(article_id=article_id).order_by("-pk").values("pk")[:1]
+    proposals = list(Proposal.objects.filter(run__in=newest).select_related("quote", "run"))
+    return still_open(proposals, decided, excluded, finished=finished)
+
+
+FINISHED = {Work.Review.PROPOSALS_REVIEWED, Work.Review.READ_WHOLE, Work.Review.CLOSED_UNREAD}
+
+
+def count_open_proposals(article_ids: Collection[int], *, reopen: bool = False) -> None:
+    """Bring Work's counts up to date after decisions, a new run or a changed cut. Four queries an article.
+
+    `reopen`: a finished article goes back to the queue for finds that overlap no decision.
+    """
+    for work in Work.objects.select_for_update(of=("self",)).filter(pk__in=article_ids).order_by("pk"):
+        decided = list(Quote.objects.decided().filter(article_id=work.pk))
+        excluded = [(r.lower, r.upper) for r in ExcludedRange.objects.active().filter(article_id=work.pk).values_list("range", flat=True)]
+        waiting = _open_proposals(work.pk, decided, excluded, finished=work.review in FINISHED)
+        work.open_proposals, work.doubt = len(waiting), min(99, sum(bool(p.doubt) for p in waiting))
+        if reopen and waiting and work.review in FINISHED:
+            work.review, work.finished_by, work.finished_at = Work.Review.OPEN, None, None
+        work.save(update_fields=["open_proposals", "doubt", "review", "finished_by", "finished_at"])

@@ -1,0 +1,293 @@
+"""Decisions: the one path by which a quote changes.
+
+Order in each transaction, so that two of them never wait for each other: the quotes are locked by id, all are
+updated, and the decisions and feed events, which take the chain's lock, come last.
+"""
+import secrets
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from newsdesk.models import User
+from review.cards import count_open_proposals
+from review.models import (
+    Availability,
+    Decision,
+    FeedEvent,
+    Proposal,
+    Quote,
+    QuoteSpeaker,
+    QuoteVersion,
+    Speaker,
+    Verdict,
+    quote_fields,
+)
+from review.models.state import EDITABLE, STATE_COLUMNS
+from review.verbs import REDO, UNDO, VERBS
+
+MOST_ACTS = 200
+
+
+class Refused(Exception):
+    """A decision that cannot be made; `str()` is the sentence for the editor."""
+
+
+class StaleQuote(Refused):
+    """Somebody decided since the page was drawn. `quote` is how it stands now."""
+
+    def __init__(self, quote: Quote) -> None:
+        super().__init__(_("Somebody changed this quote meanwhile."))
+        self.quote = quote
+
+
+class NotFromHere(Refused):
+    """The verb does not lead from the quote's present state."""
+
+
+class Forbidden(Refused):
+    """The person lacks the role."""
+
+
+class Overlaps(Refused):
+    """A verified quote of the article already holds some of these words."""
+
+
+class Incomplete(Refused):
+    """Something must be named first; `field` says what."""
+
+    def __init__(self, field_name: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field_name
+
+
+@dataclass(frozen=True)
+class Act:
+    """What a person did to one quote, or to a proposal that has no quote yet (then `seen_version` is 0).
+
+    `request_id` is made by the page, once an act: the same id again gets the first answer again.
+    """
+
+    verb: str
+    request_id: uuid.UUID
+    seen_version: int
+    quote_id: int | None = None
+    proposal_id: int | None = None
+    changes: Mapping[str, Any] = field(default_factory=dict)
+    reason: str = ""
+    milliseconds: int | None = None
+    undoes: Decision | None = None
+
+
+def decide(acts: Sequence[Act], *, by: User) -> list[Quote]:
+    """Carry out all acts or none, at most 200; the quotes as they then stand, in the order of the acts.
+
+    Runs twice without harm. Raises Refused; about eight queries, three more for each article touched.
+    """
+    if len(acts) > MOST_ACTS:
+        raise ValueError(f"{len(acts)} acts in one transaction, at most {MOST_ACTS}")
+    try:
+        with transaction.atomic():
+            return _decide(acts, by)
+    except IntegrityError as error:
+        if "verified_quotes_apart" in str(error):
+            raise Overlaps(_("These words overlap a quote that is already verified.")) from error
+        if "decision_request_id" in str(error) or "review_decision_undoes" in str(error):
+            return decide(acts, by=by)
+        raise
+
+
+def _decide(acts: Sequence[Act], by: User) -> list[Quote]:
+    quotes = _locked(acts)
+    done = set(Decision.objects.filter(request_id__in=[act.request_id for act in acts]).values_list("request_id", flat=True))
+    steps = [_Step(act, quotes[_key(act)]) for act in acts if act.request_id not in done]
+    for step in steps:
+        step.take(by)
+    if steps:
+        _record(steps, by)
+    return [quotes[_key(act)] for act in acts]
+
+
+def _key(act: Act) -> tuple[str, int | None]:
+    return ("quote", act.quote_id) if act.quote_id else ("proposal", act.proposal_id)
+
+
+def _locked(acts: Sequence[Act]) -> dict[tuple[str, int | None], Quote]:
+    """The acts' quotes, locked in the order of their ids; made first where a proposal has none yet."""
+    proposal_ids = {act.proposal_id for act in acts if not act.quote_id}
+    answered = Quote.objects.filter(proposal_id__in=proposal_ids).values("proposal_id")
+    fresh = Proposal.objects.filter(pk__in=proposal_ids).exclude(pk__in=answered).select_related("article")
+    Quote.objects.bulk_create(
+        [Quote(article_id=p.article_id, proposal=p, **quote_fields(p)) for p in fresh.order_by("pk")], ignore_conflicts=True
+    )
+    wanted = Quote.objects.filter(pk__in={act.quote_id for act in acts if act.quote_id})
+    wanted |= Quote.objects.filter(proposal_id__in=proposal_ids)
+    quotes = list(wanted.order_by("pk").select_for_update(of=("self",)).select_related("article", "proposal"))
+    _keep_first_versions([quote for quote in quotes if quote.version == 0])
+    return {("quote", q.pk): q for q in quotes} | {("proposal", q.proposal_id): q for q in quotes}
+
+
+def _keep_first_versions(quotes: Sequence[Quote]) -> None:
+    """The state before any decision, so that undoing the first one has somewhere to go."""
+    QuoteVersion.objects.bulk_create([_version_of(quote) for quote in quotes], ignore_conflicts=True)
+
+
+def _version_of(quote: Quote) -> QuoteVersion:
+    return QuoteVersion(quote=quote, version=quote.version, nonce=secrets.token_bytes(32), **quote.state())
+
+
+@dataclass
+class _Step:
+    """One act on its locked quote: checked, then taken in memory."""
+
+    act: Act
+    quote: Quote
+    before: Quote | None = None
+
+    def take(self, by: User) -> None:
+        quote, act = self.quote, self.act
+        if quote.version != act.seen_version:
+            raise StaleQuote(quote)
+        self.before = Quote(article=quote.article, **quote.state())
+        if act.verb in (UNDO, REDO):
+            self._put_back(by)
+        else:
+            self._apply(by)
+        quote.version += 1
+
+    def _put_back(self, by: User) -> None:
+        target = self.act.undoes
+        if target is None or target.by_id != by.pk:
+            raise Forbidden(_("Only your own decisions can be undone."))
+        if target.version_after != self.quote.version:
+            raise StaleQuote(self.quote)
+        former = QuoteVersion.objects.get(quote=self.quote, version=target.version_before)
+        for name, value in former.state().items():
+            setattr(self.quote, name, value)
+
+    def _apply(self, by: User) -> None:
+        quote, verb = self.quote, VERBS[self.act.verb]
+        if not by.has_role(*verb.roles):
+            raise Forbidden(_("Your role does not allow this."))
+        if quote.verdict not in verb.from_verdicts or quote.availability not in verb.from_availabilities:
+            raise NotFromHere(_("This is not possible from the quote's present state."))
+        if verb.reason and not self.act.reason:
+            raise Incomplete("reason", _("Choose a reason."))
+        for name in EDITABLE if verb.changes else ():
+            if name in self.act.changes:
+                setattr(quote, name, self.act.changes[name])
+        quote.words = [quote.article.body[start:end] for start, end in quote.content]
+        if verb.verdict:
+            quote.verdict, quote.reason = verb.verdict, self.act.reason if verb.reason else ""
+            quote.decided_by, quote.decided_at = by, timezone.now()
+        if verb.availability:
+            quote.availability = verb.availability
+        if quote.verdict == Verdict.VERIFIED and not quote.speakers:
+            raise Incomplete("speakers", _("Name the speaker first (Tab)."))
+
+
+def _record(steps: Sequence[_Step], by: User) -> None:
+    for step in steps:
+        step.quote.save(update_fields=[*STATE_COLUMNS_TO_SAVE, "version"])
+        if step.before and step.before.speakers != step.quote.speakers or step.quote.version == 1:
+            _link_speakers(step.quote)
+    versions = [_version_of(step.quote) for step in steps]
+    QuoteVersion.objects.bulk_create(versions)
+    count_open_proposals({step.quote.article_id for step in steps})
+    decisions = [_decision(step, version, by) for step, version in zip(steps, versions, strict=True)]
+    Decision.objects.bulk_create(decisions)
+    events = [(step, decision, feed_kind(step.before, step.quote)) for step, decision in zip(steps, decisions, strict=True)]
+    FeedEvent.objects.bulk_create(
+        FeedEvent(quote=step.quote, kind=kind, version=step.quote.version, decision=decision)
+        for step, decision, kind in events
+        if kind
+    )
+
+
+# Undoing sets decided_by_id, so the columns are saved under their own names.
+STATE_COLUMNS_TO_SAVE = tuple(name.removesuffix("_id") if name == "decided_by_id" else name for name in STATE_COLUMNS)
+
+
+def _decision(step: _Step, version: QuoteVersion, by: User) -> Decision:
+    act = step.act
+    return Decision(
+        verb=act.verb, quote=step.quote, proposal_id=step.quote.proposal_id, version_before=step.quote.version - 1,
+        version_after=step.quote.version, reason=act.reason, by=by, milliseconds=act.milliseconds,
+        request_id=act.request_id, undoes=act.undoes, state_hash=version.state_hash(version.nonce),
+    )
+
+
+def _link_speakers(quote: Quote) -> None:
+    """One row a printed name; linked to the registry by itself only where name and role agree with one entry."""
+    quote.quote_speakers.all().delete()
+    rows = []
+    for position, name in enumerate(quote.speakers):
+        found = Speaker.objects.filter(name=name, role=quote.role)[:2] if quote.role else []
+        rows.append(QuoteSpeaker(quote=quote, position=position, name=name, speaker=found[0] if len(found) == 1 else None))
+    QuoteSpeaker.objects.bulk_create(rows)
+
+
+def feed_kind(before: Quote, after: Quote) -> str | None:
+    """What whoever takes quotes must learn of this step, if anything."""
+    if after.leaves():
+        if not before.leaves():
+            return FeedEvent.Kind.VERIFIED if before.availability == Availability.FREE else FeedEvent.Kind.RELEASED
+        silent = {"decided_by_id", "decided_at", "note"}
+        changed = any(getattr(before, name) != getattr(after, name) for name in STATE_COLUMNS if name not in silent)
+        return FeedEvent.Kind.CHANGED if changed else None
+    told = before.leaves() or (before.verdict == Verdict.VERIFIED and before.availability == Availability.HELD)
+    if not told or after.availability == before.availability == Availability.HELD:
+        return None
+    if after.verdict == Verdict.VERIFIED and (after.availability == Availability.HELD or after.flags):
+        return FeedEvent.Kind.HELD
+    return FeedEvent.Kind.SEALED if after.availability == Availability.SEALED else FeedEvent.Kind.WITHDRAWN
+
+
+def add_quote(article: Any, act: Act, *, by: User) -> Quote:
+    """A quote that no proposal named, verified at once. `act.changes` holds kind, content, speakers and the like.
+
+    The same request again finds the quote of the first.
+    """
+    first = Decision.objects.filter(request_id=act.request_id).select_related("quote").first()
+    if first:
+        return first.quote
+    changes = dict(act.changes)
+    with transaction.atomic():
+        quote = Quote.objects.create(
+            article=article, kind=changes["kind"], content=changes["content"],
+            words=[article.body[start:end] for start, end in changes["content"]],
+            uid=uuid.uuid5(NEW_QUOTES, str(act.request_id)),
+        )
+        added = Act(
+            verb="add", request_id=act.request_id, seen_version=0, quote_id=quote.pk, changes=changes,
+            milliseconds=act.milliseconds,
+        )
+        return decide([added], by=by)[0]
+
+
+NEW_QUOTES = uuid.UUID("6d0f3c1e-6f0b-4b6e-9a55-0d3c6a1f7f10")
+
+
+def undoable(by: User) -> Decision | None:
+    """The person's last decision that still stands: what Ctrl+Z takes back next."""
+    return Decision.objects.filter(by=by, undone_by=None).exclude(verb=UNDO).select_related("quote").last()
+
+
+def redoable(by: User) -> Decision | None:
+    """The person's last undoing that still stands, unless they decided something new since."""
+    undone = Decision.objects.filter(by=by, verb=UNDO, undone_by=None).select_related("quote").last()
+    fresh = Decision.objects.filter(by=by).exclude(verb__in=[UNDO, REDO]).last()
+    return undone if undone and (fresh is None or fresh.seq < undone.seq) else None
+
+
+def put_back(decision: Decision, *, by: User, request_id: uuid.UUID) -> Quote:
+    """Undo a decision, or redo by undoing an undoing. Raises StaleQuote when somebody decided since."""
+    verb = REDO if decision.verb == UNDO else UNDO
+    act = Act(
+        verb=verb, request_id=request_id, seen_version=decision.quote.version, quote_id=decision.quote_id, undoes=decision
+    )
+    return decide([act], by=by)[0]

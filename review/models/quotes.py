@@ -1,0 +1,178 @@
+"""What people say: quotes, every state they have had, the chain of decisions and what consumers must learn of."""
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Article
+from review.models.proposals import Proposal
+from review.models.state import Availability, QuoteState, Verdict
+
+
+class QuoteQuerySet(models.QuerySet["Quote"]):
+    def decided(self) -> "QuoteQuerySet":
+        return self.exclude(verdict=Verdict.OPEN)
+
+    def verified(self) -> "QuoteQuerySet":
+        return self.filter(verdict=Verdict.VERIFIED)
+
+    def exportable(self) -> "QuoteQuerySet":
+        """Verified, free and unflagged, and the article usable and not under an embargo."""
+        return self.verified().filter(
+            Q(article__embargo_until=None) | Q(article__embargo_until__lte=models.functions.Now()),
+            availability=Availability.FREE,
+            flags=[],
+            article__delivery_status=Article.DeliveryStatus.USABLE,
+        )
+
+
+class Quote(QuoteState):
+    """What a person decided on one statement in one article, in its current state."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    article = models.ForeignKey(Article, models.PROTECT, related_name="quotes")
+    proposal = models.OneToOneField(Proposal, models.PROTECT, null=True, related_name="quote")
+    version = models.PositiveIntegerField(default=0)
+
+    objects = QuoteQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("quote")
+        verbose_name_plural = _("quotes")
+        ordering = ["article_id", "id"]
+        indexes = [
+            models.Index(fields=["-decided_at"], condition=Q(verdict="verified"), name="quote_verified_newest"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(verdict="verified")
+                | (Q(speakers__len__gt=0) & Q(decided_by__isnull=False, decided_at__isnull=False)),
+                name="quote_verified_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(verdict="open") | Q(decided_by__isnull=False, decided_at__isnull=False),
+                name="quote_decided_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=(Q(verdict="rejected") & ~Q(reason="")) | (~Q(verdict="rejected") & Q(reason="")),
+                name="quote_rejected_for_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(availability="free") | Q(verdict="verified"), name="quote_held_only_when_verified"
+            ),
+            ExclusionConstraint(
+                name="verified_quotes_apart",
+                expressions=[(F("article"), RangeOperators.EQUAL), (F("content"), RangeOperators.OVERLAPS)],
+                condition=Q(verdict="verified"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.uid} {self.verdict}"
+
+    @property
+    def start(self) -> int:
+        return self.content[0][0]
+
+    def leaves(self) -> bool:
+        """Whether the quote by itself may leave the house; its article must be usable too (`exportable`)."""
+        return self.verdict == Verdict.VERIFIED and self.availability == Availability.FREE and not self.flags
+
+
+class QuoteVersion(QuoteState):
+    """A state that a quote has had. `nonce` keys its hash; sealing forgets it."""
+
+    quote = models.ForeignKey(Quote, models.PROTECT, related_name="versions")
+    version = models.PositiveIntegerField()
+    nonce = models.BinaryField()
+
+    class Meta:
+        ordering = ["quote_id", "version"]
+        constraints = [models.UniqueConstraint(fields=["quote", "version"], name="quote_version_once")]
+
+    def __str__(self) -> str:
+        return f"{self.quote_id} v{self.version}"
+
+
+class Decision(models.Model):
+    """One line of the append-only log. A trigger sets seq, at, prev_hash and hash under the chain's lock; the app's
+    role can neither update nor delete. Ids, codes and hashes only, never words.
+    """
+
+    seq = models.BigIntegerField(primary_key=True, db_default=0)
+    verb = models.TextField()
+    quote = models.ForeignKey(Quote, models.PROTECT, related_name="decisions")
+    proposal = models.ForeignKey(Proposal, models.PROTECT, null=True, related_name="decisions")
+    version_before = models.PositiveIntegerField()
+    version_after = models.PositiveIntegerField()
+    reason = models.TextField(blank=True, default="")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="decisions")
+    at = models.DateTimeField(db_default=models.functions.Now())
+    milliseconds = models.PositiveIntegerField(null=True)
+    request_id = models.UUIDField(unique=True)
+    undoes = models.OneToOneField("self", models.PROTECT, null=True, related_name="undone_by")
+    state_hash = models.BinaryField()
+    prev_hash = models.BinaryField(unique=True, db_default=models.Value(b""))
+    hash = models.BinaryField(db_default=models.Value(b""))
+
+    class Meta:
+        ordering = ["seq"]
+        indexes = [models.Index(fields=["by", "-seq"], name="decision_by_newest")]
+        constraints = [
+            models.UniqueConstraint(fields=["quote", "version_after"], name="decision_once_a_version"),
+            models.CheckConstraint(condition=Q(version_after=F("version_before") + 1), name="decision_next_version"),
+            models.CheckConstraint(
+                condition=Q(verb__regex=r"^[a-z_]+$", reason__regex=r"^[a-z_]*$"), name="decision_codes_only"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.seq} {self.verb}"
+
+
+class FeedEvent(models.Model):
+    """One change that whoever took a quote must learn of, numbered by a trigger under the chain's lock."""
+
+    class Kind(models.TextChoices):
+        VERIFIED = "verified", _("verified")
+        CHANGED = "changed", _("changed")
+        HELD = "held", _("held")
+        RELEASED = "released", _("released")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+        SEALED = "sealed", _("sealed")
+
+    seq = models.BigIntegerField(primary_key=True, db_default=0)
+    quote = models.ForeignKey(Quote, models.PROTECT, related_name="feed_events")
+    kind = models.TextField(choices=Kind.choices)
+    version = models.PositiveIntegerField()
+    decision = models.OneToOneField(Decision, models.PROTECT, null=True)
+    at = models.DateTimeField(db_default=models.functions.Now())
+
+    class Meta:
+        ordering = ["seq"]
+
+    def __str__(self) -> str:
+        return f"{self.seq} {self.kind}"
+
+
+def quote_fields(proposal: Proposal) -> dict[str, Any]:
+    """A proposal's columns in a quote's names; `words` and `relays` are read off the article's body."""
+    body = proposal.article.body
+    return {
+        "kind": proposal.kind,
+        "content": proposal.content,
+        "words": [body[start:end] for start, end in proposal.content],
+        "cue": proposal.cue,
+        "source": proposal.source,
+        "relays": [body[slice(*proposal.relay)]] if proposal.relay else [],
+        "role": proposal.role,
+        "said_on": proposal.said_on,
+        "said_on_precision": proposal.said_on_precision,
+        "said_on_span": proposal.said_on_span,
+        "speakers": [name.strip() for name in proposal.speaker.split(";") if name.strip()],
+    }

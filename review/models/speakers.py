@@ -1,0 +1,51 @@
+"""The registry of speakers and the links of quotes to it."""
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from review.models.quotes import Quote
+from review.models.state import SpeakerKind
+
+
+class Speaker(models.Model):
+    """A person, organisation or group. Names are not unique: two people may share one."""
+
+    name = models.TextField(_("name"))
+    kind = models.TextField(choices=SpeakerKind.choices, default=SpeakerKind.PERSON)
+    role = models.TextField(blank=True, default="")
+
+    class Meta:
+        verbose_name = _("speaker")
+        verbose_name_plural = _("speakers")
+        indexes = [models.Index(fields=["name"], name="speaker_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Alias(models.Model):
+    """Another name of a speaker."""
+
+    speaker = models.ForeignKey(Speaker, models.CASCADE, related_name="aliases")
+    name = models.TextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["speaker", "name"], name="alias_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class QuoteSpeaker(models.Model):
+    """The link from one printed speaker of a quote to the registry, or none yet."""
+
+    quote = models.ForeignKey(Quote, models.CASCADE, related_name="quote_speakers")
+    position = models.PositiveSmallIntegerField()
+    name = models.TextField()
+    speaker = models.ForeignKey(Speaker, models.PROTECT, null=True, related_name="quote_speakers")
+
+    class Meta:
+        ordering = ["quote_id", "position"]
+        constraints = [models.UniqueConstraint(fields=["quote", "position"], name="quote_speaker_position")]
+
+    def __str__(self) -> str:
+        return self.name

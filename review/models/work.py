@@ -1,0 +1,169 @@
+"""What is to be done about an article: the tagger's work and the editors' queue, one row an article."""
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import connection, models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Article
+
+LEASE_SECONDS = 20
+ATTEMPTS = 3
+
+
+@dataclass(frozen=True)
+class Claim:
+    """An article leased to one worker; `token` is the fence: who comes late with an older one changes nothing."""
+
+    article_id: int
+    token: int
+
+
+class WorkQuerySet(models.QuerySet["Work"]):
+    def claim(self, count: int) -> list[Claim]:
+        """Lease up to `count` waiting rows, by the database's clock; the attempt counts from here.
+
+        Fresh rows come in a batch. A row with an attempt behind it comes alone, so that one poison article takes
+        no neighbour with it. Commits at once when called outside a transaction.
+        """
+        with connection.cursor() as cursor:
+            cursor.execute(CLAIM, {"lease": LEASE_SECONDS, "count": count})
+            return [Claim(*row) for row in cursor.fetchall()]
+
+    def sweep(self) -> dict[str, int]:
+        """Free expired leases: back to waiting, or quarantined after three attempts. Counts of both."""
+        with connection.cursor() as cursor:
+            cursor.execute(SWEEP, {"attempts": ATTEMPTS})
+            states = [state for (state,) in cursor.fetchall()]
+        return {"requeued": states.count("waiting"), "quarantined": states.count("quarantined")}
+
+    def waiting(self) -> "WorkQuerySet":
+        return self.filter(tagging=Work.Tagging.WAITING, run_at__lte=models.functions.Now())
+
+    def queue(self) -> "WorkQuerySet":
+        """Articles with cards for an editor: watched first, then those in doubt, then the newest."""
+        return self.filter(review=Work.Review.OPEN, tagging=Work.Tagging.TAGGED).order_by(
+            "-watch_score", "-doubt", "-article_id"
+        )
+
+
+class Work(models.Model):
+    """One article's state for the tagger and for the queue. A database trigger makes the row with the article."""
+
+    class Tagging(models.TextChoices):
+        WAITING = "waiting", _("waiting for the tagger")
+        RUNNING = "running", _("being tagged")
+        TAGGED = "tagged", _("tagged")
+        QUARANTINED = "quarantined", _("quarantined")
+
+    class Review(models.TextChoices):
+        OPEN = "open", _("open")
+        PROPOSALS_REVIEWED = "proposals_reviewed", _("proposals reviewed")
+        READ_WHOLE = "read_whole", _("read whole")
+        CLOSED_UNREAD = "closed_unread", _("closed unread")
+        BACKLOG = "backlog", _("backlog")
+
+    article = models.OneToOneField(Article, models.CASCADE, primary_key=True, related_name="work")
+    tagging = models.TextField(choices=Tagging.choices, default=Tagging.WAITING, db_default=Tagging.WAITING)
+    attempts = models.SmallIntegerField(default=0, db_default=0)
+    run_at = models.DateTimeField(db_default=models.functions.Now())
+    lease_until = models.DateTimeField(null=True)
+    lease_token = models.IntegerField(default=0, db_default=0)
+    last_error = models.TextField(default="", db_default="")
+    open_proposals = models.IntegerField(default=0, db_default=0)
+    doubt = models.SmallIntegerField(default=0, db_default=0)
+    watch_score = models.SmallIntegerField(default=0, db_default=0)
+    review = models.TextField(choices=Review.choices, default=Review.OPEN, db_default=Review.OPEN)
+    finished_at = models.DateTimeField(null=True)
+    finished_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    objects = WorkQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["run_at", "article"], condition=models.Q(tagging="waiting"), name="work_waiting"
+            ),
+            models.Index(fields=["lease_until"], condition=models.Q(tagging="running"), name="work_running"),
+            models.Index(
+                fields=["-watch_score", "-doubt", "-article"],
+                condition=models.Q(review="open", tagging="tagged"),
+                name="work_queue",
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(open_proposals__gte=0), name="work_open_proposals"),
+            models.CheckConstraint(
+                condition=~models.Q(tagging="running") | models.Q(lease_until__isnull=False), name="work_leased"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(review__in=["proposals_reviewed", "read_whole"])
+                | models.Q(finished_at__isnull=False, finished_by__isnull=False),
+                name="work_finished_by",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.article_id} {self.tagging} {self.review}"
+
+    def finish(self, how: str, *, by: models.Model) -> None:
+        """Close the article in one of its ways (`Work.Review`); what was open stays as it is and is counted."""
+        self.review, self.finished_by, self.finished_at = how, by, timezone.now()
+        self.save(update_fields=["review", "finished_by", "finished_at"])
+
+    def reopen(self) -> None:
+        self.review, self.finished_by, self.finished_at = Work.Review.OPEN, None, None
+        self.save(update_fields=["review", "finished_by", "finished_at"])
+
+    def tag_again(self) -> None:
+        """Put the article to the tagger; a run under way loses its lease and writes nothing."""
+        Work.objects.filter(pk=self.pk).update(
+            tagging=Work.Tagging.WAITING, attempts=0, run_at=models.functions.Now(), lease_until=None, last_error="",
+            lease_token=models.F("lease_token") + 1,
+        )
+
+
+class WorkerSign(models.Model):
+    """The last sign of life of the workers: one row, written by every task that a worker runs."""
+
+    name = models.TextField(primary_key=True)
+    seen_at = models.DateTimeField(db_default=models.functions.Now())
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.seen_at}"
+
+    @classmethod
+    def give(cls) -> None:
+        cls.objects.update_or_create(name="worker", defaults={"seen_at": models.functions.Now()})
+
+
+CLAIM = """
+WITH fresh AS (
+    SELECT article_id FROM review_work
+    WHERE tagging = 'waiting' AND run_at <= now() AND attempts = 0
+    ORDER BY run_at, article_id FOR UPDATE SKIP LOCKED LIMIT %(count)s
+), tried AS (
+    SELECT article_id FROM review_work
+    WHERE tagging = 'waiting' AND run_at <= now() AND attempts > 0 AND NOT EXISTS (SELECT FROM fresh)
+    ORDER BY run_at, article_id FOR UPDATE SKIP LOCKED LIMIT 1
+), chosen AS (SELECT article_id FROM fresh UNION ALL SELECT article_id FROM tried)
+UPDATE review_work work
+SET tagging = 'running', attempts = attempts + 1, lease_token = lease_token + 1,
+    lease_until = clock_timestamp() + make_interval(secs => %(lease)s)
+FROM chosen WHERE work.article_id = chosen.article_id
+RETURNING work.article_id, work.lease_token
+"""
+
+SWEEP = """
+WITH expired AS (
+    SELECT article_id FROM review_work
+    WHERE tagging = 'running' AND lease_until < clock_timestamp() FOR UPDATE SKIP LOCKED
+)
+UPDATE review_work work
+SET tagging = CASE WHEN attempts >= %(attempts)s THEN 'quarantined' ELSE 'waiting' END,
+    last_error = CASE WHEN last_error = '' THEN 'the worker died or ran out of time' ELSE last_error END,
+    lease_until = NULL, run_at = now()
+FROM expired WHERE work.article_id = expired.article_id
+RETURNING work.tagging
+"""
