@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """The command line: sees to the packages in .venv first, then hands over to Django."""
+
 import os
 import sys
 

@@ -2,6 +2,7 @@
 
 Standard library only, and old syntax only: a Python that is too old must get as far as saying so.
 """
+
 from __future__ import annotations
 
 import contextlib
@@ -10,8 +11,8 @@ import importlib.util
 import os
 import subprocess
 import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Iterator, Sequence
 
 from newsdesk.local import debian
 
@@ -28,7 +29,8 @@ def see_to_packages(argv: Sequence[str], root: Path = ROOT) -> None:
     Raises SystemExit with one sentence when there is nothing we can do.
     """
     if sys.version_info < OLDEST:
-        sys.exit("Python 3.11 or newer is needed; this is Python {}.{} ({}).".format(*sys.version_info[:2], sys.executable))
+        found = ".".join(map(str, sys.version_info[:2]))
+        sys.exit(f"Python 3.11 or newer is needed; {sys.executable} is Python {found}.")
     if os.name == "nt":
         sys.exit("newsdesk runs on Linux and macOS; on Windows use it inside WSL.")
     venv = root / ".venv"
@@ -43,7 +45,7 @@ def see_to_packages(argv: Sequence[str], root: Path = ROOT) -> None:
     if inside and importable and all(_is_fresh(venv, lock) for lock in locks):
         return
     if restarted:
-        sys.exit("Django cannot be imported from {0}: delete {0} and start again.".format(venv))
+        sys.exit(f"Django cannot be imported from {venv}: delete that folder and start again.")
     # Inside .venv without Django: made by a Python that has since been replaced.
     bring_up_to_date(venv, locks, remake=inside and not importable)
     python = str(venv / "bin" / "python")
@@ -69,7 +71,7 @@ def _is_fresh(venv: Path, lock: Path) -> bool:
 
 
 def _stamp(venv: Path, lock: Path) -> Path:
-    return venv / "newsdesk-{}.sha256".format(lock.stem)
+    return venv / f"newsdesk-{lock.stem}.sha256"
 
 
 def _digest(lock: Path) -> str:
@@ -99,19 +101,19 @@ def _make_venv(venv: Path, *, remake: bool) -> None:
     base = getattr(sys, "_base_executable", sys.executable)
     made = subprocess.run([base, "-m", "venv", "--clear", str(venv)], stdout=subprocess.DEVNULL)
     if made.returncode:
-        sys.exit("{} could not be made (the reason is above).".format(venv))
+        sys.exit(f"{venv} could not be made (the reason is above).")
 
 
 def _see_to_ensurepip() -> None:
     """Debian keeps `venv` and `ensurepip` in a package of its own."""
     if _has_ensurepip():
         return
-    package = "python{}.{}-venv".format(*sys.version_info[:2])
+    package = "python{}.{}-venv".format(*sys.version_info)
     if debian.can_install() and debian.install(package):
         importlib.invalidate_caches()
         if _has_ensurepip():
             return
-    sys.exit("Python's venv module is missing: run `sudo apt-get install {}` (or your system's like) and start again.".format(package))
+    sys.exit(f"Python's venv module is missing: run `sudo apt-get install {package}` and start again.")
 
 
 def _has_ensurepip() -> bool:
@@ -119,7 +121,7 @@ def _has_ensurepip() -> bool:
 
 
 def _install(venv: Path, lock: Path) -> None:
-    _say("Installing what {} lists (first start only) …".format(lock.name))
+    _say(f"Installing what {lock.name} lists (first start only) …")
     pip = [str(venv / "bin" / "python"), "-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check"]
     if subprocess.run([*pip, "--require-hashes", "--only-binary", ":all:", "-r", str(lock)]).returncode:
         sys.exit("The packages could not be installed (pip's reason is above): check the network and start again.")

@@ -1,4 +1,5 @@
 """What a Debian or Ubuntu machine lacks, installed when we may (standard library only)."""
+
 from __future__ import annotations
 
 import os
@@ -16,5 +17,6 @@ def install(*packages: str) -> bool:
     sys.stderr.write("Installing {} with apt-get …\n".format(" ".join(packages)))
     quiet = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
     steps = [["apt-get", "-qq", "update"], ["apt-get", "-qq", "install", "-y", "--no-install-recommends", *packages]]
-    codes = [subprocess.run(step, env=quiet, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL).returncode for step in steps]
-    return codes[-1] == 0
+    for step in steps:
+        done = subprocess.run(step, env=quiet, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    return done.returncode == 0

@@ -3,6 +3,7 @@
 import os
 import secrets
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -41,7 +42,9 @@ def run_desk(choices: Choices, tell: Callable[[str], None]) -> None:
     lock = processes.hold_lock(choices.state / "lock")
     if lock is None:
         number = (choices.state / "lock").read_text()
-        raise Trouble(f"newsdesk already runs on {choices.state} (process {number}): stop that one, or choose another --state.")
+        raise Trouble(
+            f"newsdesk already runs on {choices.state} (process {number}): stop that one, or choose another --state."
+        )
     with lock:
         supervisor = Supervisor(_teller(tell, choices.state / "logs" / "up.log"), choices.state / "logs")
         supervisor.listen()
@@ -61,11 +64,9 @@ def _teller(tell: Callable[[str], None], log: Path) -> Callable[[str], None]:
     def say(line: str) -> None:
         with log.open("a") as file:
             file.write(f"{datetime.now().astimezone().isoformat(timespec='seconds')} {line}\n")
-        try:
+        # The terminal may be gone (SIGHUP): the log has the line, and we have children to stop.
+        with suppress(OSError):
             tell(line)
-        except OSError:
-            # The terminal is gone (SIGHUP): the log has the line, and we have children to stop.
-            pass
 
     return say
 
@@ -79,7 +80,8 @@ def _start(supervisor: Supervisor, choices: Choices, tell: Callable[[str], None]
     env = parts.environment(state, database=database.app_url, broker=_start_broker(supervisor, state))
     _migrate(supervisor, state, database, env)
     is_first = not schema.has_users(database.owner_url)
-    supervisor.start(parts.worker(state, env), parts.beat(state, env), parts.web(state, env, choices.bind, choices.port))
+    web = parts.web(state, env, choices.bind, choices.port)
+    supervisor.start(parts.worker(state, env), parts.beat(state, env), web)
     if is_first and choices.samples and SAMPLES.is_dir():
         _import_samples(supervisor, env)
     # The first user comes last, so that a first start that is cut short is one again.

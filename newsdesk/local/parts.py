@@ -64,7 +64,8 @@ def _celery(*arguments: str) -> list[str]:
 
 def worker(state: Path, env: Mapping[str, str]) -> Part:
     """SIGTERM lets the tasks in hand end, whose hard limit is 15 s."""
-    command = _celery("worker", "-Q", "tagging,importing,exporting", "--concurrency", "2", "--without-mingle", "--without-gossip")
+    queues = ["-Q", "tagging,importing,exporting", "--concurrency", "2"]
+    command = _celery("worker", *queues, "--without-mingle", "--without-gossip")
     signals = ((signal.SIGTERM, 20.0), (signal.SIGQUIT, 5.0))
     return Part("Worker", command, state / "logs" / "worker.log", env, signals, nice=10)
 
@@ -76,12 +77,18 @@ def beat(state: Path, env: Mapping[str, str]) -> Part:
 
 def web(state: Path, env: Mapping[str, str], bind: str, port: int) -> Part:
     """One process of eight threads; ready when /health answers."""
-    options = ["--worker-class", "gthread", "--workers", "1", "--threads", "8", "--graceful-timeout", "10", "--no-control-socket"]
-    command = [sys.executable, "-m", "gunicorn", "newsdesk.wsgi", "--bind", f"{bracketed(bind)}:{port}", *options]
-    signals = ((signal.SIGTERM, 12.0), (signal.SIGQUIT, 2.0))
+    threads = ["--worker-class", "gthread", "--workers", "1", "--threads", "8"]
+    options = ["--bind", f"{bracketed(bind)}:{port}", "--graceful-timeout", "10", "--no-control-socket"]
+    command = [sys.executable, "-m", "gunicorn", "newsdesk.wsgi", *threads, *options]
     host = ANYWHERE.get(bind, bind)
     return Part(
-        "Web", command, state / "logs" / "web.log", env, signals, death_signal=signal.SIGQUIT, answers=lambda: _is_healthy(host, port)
+        "Web",
+        command,
+        state / "logs" / "web.log",
+        env,
+        stop_signals=((signal.SIGTERM, 12.0), (signal.SIGQUIT, 2.0)),
+        death_signal=signal.SIGQUIT,
+        answers=lambda: _is_healthy(host, port),
     )
 
 

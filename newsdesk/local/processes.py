@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -53,6 +54,20 @@ def as_account(account: Account | None) -> dict[str, object]:
     return {"user": account.uid, "group": account.gid, "extra_groups": []} if account else {}
 
 
+def dying_with_us(death_signal: signal.Signals, *, nice: int = 0) -> Callable[[], None]:
+    """For preexec_fn. On Linux the child gets the signal when the thread that starts it ends: let that be the main one."""
+    us = os.getpid()
+
+    def prepare() -> None:
+        if LIBC:
+            LIBC.prctl(PR_SET_PDEATHSIG, int(death_signal), 0, 0, 0)
+            if os.getppid() != us:
+                os.kill(os.getpid(), signal.SIGKILL)
+        os.nice(nice)
+
+    return prepare
+
+
 def start(
     command: Sequence[str],
     *,
@@ -63,19 +78,7 @@ def start(
     death_signal: signal.Signals = signal.SIGKILL,
     nice: int = 0,
 ) -> subprocess.Popen[bytes]:
-    """Start a child whose output is appended to `log`, and which on Linux gets `death_signal` when we die.
-
-    It is the calling thread whose death counts: call from the main thread.
-    """
-    us = os.getpid()
-
-    def prepare() -> None:
-        if LIBC:
-            LIBC.prctl(PR_SET_PDEATHSIG, int(death_signal), 0, 0, 0)
-            if os.getppid() != us:
-                os.kill(os.getpid(), signal.SIGKILL)
-        os.nice(nice)
-
+    """Start a child in a session of its own, its output appended to `log`."""
     with log.open("ab") if isinstance(log, Path) else os.fdopen(os.dup(log.fileno()), "ab") as output:
         return subprocess.Popen(  # type: ignore[call-overload,no-any-return]
             command,
@@ -85,13 +88,15 @@ def start(
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
-            preexec_fn=prepare,
+            preexec_fn=dying_with_us(death_signal, nice=nice),
             **as_account(account),
         )
 
 
-def stop(process: subprocess.Popen[bytes], signals: StopSignals, *, hurried: Callable[[], bool] = lambda: False) -> None:
-    """Return once the child is gone. Each signal's time ends early when `hurried`; SIGKILL comes last, to its whole session."""
+def stop(
+    process: subprocess.Popen[bytes], signals: StopSignals, *, hurried: Callable[[], bool] = lambda: False
+) -> None:
+    """Return once the child is gone. A signal's time ends early when `hurried`; what is left of its group is killed."""
     for number, seconds in signals:
         if process.poll() is not None:
             break
@@ -99,16 +104,14 @@ def stop(process: subprocess.Popen[bytes], signals: StopSignals, *, hurried: Cal
         until = time.monotonic() + seconds
         while process.poll() is None and time.monotonic() < until and not hurried():
             time.sleep(0.02)
-    kill_session(process)
+    kill_group(process)
 
 
-def kill_session(process: subprocess.Popen[bytes]) -> None:
-    """SIGKILL to the child and to whatever is left of its session's first process group."""
-    try:
+def kill_group(process: subprocess.Popen[bytes]) -> None:
+    """SIGKILL to the child and to whatever is left of its process group."""
+    # Gone; or, on macOS, nothing left but zombies.
+    with suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, signal.SIGKILL)
-    except (ProcessLookupError, PermissionError):
-        # Gone, or on macOS nothing left but zombies.
-        pass
     process.wait()
 
 

@@ -23,14 +23,14 @@ def postgres_bin(state: Path, account: Account | None, *, major: int | None = No
             return bin_dir
     if major:
         raise Trouble(f"The data in {state} is of PostgreSQL {major}: install postgresql-{major} and start again.")
-    raise Trouble("No PostgreSQL runs here: do `sudo apt-get install postgresql`, or set DATABASE_URL to a server of yours.")
+    raise Trouble("No PostgreSQL runs here: run `sudo apt-get install postgresql`, or set DATABASE_URL to yours.")
 
 
 def valkey_program(state: Path, account: Account | None) -> Path:
     for program in _or_by_apt(lambda: _valkey_programs(state, account), "redis-server"):
         if output_of([str(program), "--version"], account=account) is not None:
             return program
-    raise Trouble("No Valkey runs here: do `sudo apt-get install redis-server`, or set REDIS_URL to a server of yours.")
+    raise Trouble("No Valkey runs here: run `sudo apt-get install redis-server`, or set REDIS_URL to yours.")
 
 
 def postgres_major(bin_dir: Path, account: Account | None) -> int | None:
@@ -71,7 +71,7 @@ def _wheel(module: str, parts: Sequence[str], state: Path, account: Account | No
 
 
 def _copy(site: Path, parts: Sequence[str], target: Path) -> Path:
-    """A copy readable by everybody, whole or not there; the parts lie beside each other because programs find their libraries so."""
+    """A copy that everybody can read, whole or not there. Programs find their libraries beside them: same folders."""
     if target.exists():
         return target
     half = target.with_suffix(".part")

@@ -4,8 +4,8 @@ from datetime import datetime
 from pathlib import Path
 
 import psycopg
-from django.contrib.auth import get_user_model
-from django.db.migrations.loader import MigrationLoader
+from django.contrib.auth import get_user_model  # type: ignore[import-untyped]
+from django.db.migrations.loader import MigrationLoader  # type: ignore[import-untyped]
 from psycopg import sql
 
 from newsdesk.local import processes
@@ -15,10 +15,9 @@ KEPT_DUMPS = 5
 
 def applied_migrations(owner_url: str) -> set[tuple[str, str]]:
     with psycopg.connect(owner_url) as connection:
-        try:
-            return set(connection.execute("SELECT app, name FROM django_migrations").fetchall())
-        except psycopg.errors.UndefinedTable:
+        if connection.execute("SELECT to_regclass('django_migrations')").fetchone() == (None,):
             return set()
+        return set(connection.execute("SELECT app, name FROM django_migrations").fetchall())
 
 
 def known_migrations() -> set[tuple[str, str]]:

@@ -35,9 +35,10 @@ class Server(Protocol):
 
 
 @dataclass(frozen=True)
-class Urls:
-    """How a pair of servers is reached: by the role that migrates, by the app's role, and the broker."""
+class Temporary:
+    """The folder of a pair of throw-away servers, and their URLs: for the role that migrates, the app's, the broker."""
 
+    folder: Path
     owner: str
     app: str
     broker: str
@@ -53,10 +54,10 @@ def make_folders(state: Path) -> None:
         for name in ("logs", "files", "dumps"):
             (state / name).mkdir(mode=0o700, exist_ok=True)
     except OSError as error:
-        raise Trouble(f"{state} cannot be used for the desk's data ({error.strerror}): choose a folder with --state.") from error
+        raise Trouble(f"{state} cannot hold the desk's data ({error.strerror}): choose another --state.") from error
     if account and processes.output_of(["test", "-x", str(state)], account=account) is None:
         raise Trouble(
-            f"{state} is closed to the user {account.name}, who runs PostgreSQL when you are root: choose another --state."
+            f"{state} is closed to the user {account.name}, as whom root runs PostgreSQL: choose another --state."
         )
     _place_sockets(state, account)
 
@@ -76,7 +77,7 @@ def _place_sockets(state: Path, account: processes.Account | None) -> None:
 
 
 def wait_until_ready(server: Server, *, check: Callable[[], None] = lambda: None) -> "subprocess.Popen[bytes]":
-    """The started process, once it answers. Raises Trouble with the end of its log, or what `check` raises; then it is gone."""
+    """The started process, once it answers. Raises Trouble with the end of its log, or what `check` raises."""
     begun = time.monotonic()
     process = server.start()
     try:
@@ -97,7 +98,7 @@ def wait_until_ready(server: Server, *, check: Callable[[], None] = lambda: None
 
 
 @contextmanager
-def temporary_servers() -> Iterator[Urls]:
+def temporary_servers() -> Iterator[Temporary]:
     """Throw-away PostgreSQL and Valkey, for tests and benchmarks. Enter from the main thread: its death ends them."""
     _remove_left_over()
     with ExitStack() as stack:
@@ -111,7 +112,8 @@ def temporary_servers() -> Iterator[Urls]:
         for server in (database, valkey.prepare(state)):
             stack.callback(processes.stop, wait_until_ready(server), server.stop_signals)
         database.see_to_database()
-        yield Urls(database_url(state, owner=True), database_url(state, owner=False), broker_url(state))
+        urls = (database_url(state, owner=True), database_url(state, owner=False), broker_url(state))
+        yield Temporary(state, *urls)
 
 
 def _remove_left_over() -> None:

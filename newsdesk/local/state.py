@@ -32,7 +32,8 @@ def clone_id(root: Path) -> str:
 
     A clone that cannot be written to is known by its path instead.
     """
-    file = _git_dir(root) / "newsdesk-id" if _git_dir(root) else root / ".newsdesk-id"
+    git = _git_dir(root)
+    file = git / "newsdesk-id" if git else root / ".newsdesk-id"
     try:
         _write_once(file, secrets.token_hex(8), mode=0o644)
         return file.read_text().strip()

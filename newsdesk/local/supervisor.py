@@ -14,6 +14,7 @@ from newsdesk.local.state import ROOT
 from newsdesk.local.trouble import Trouble
 
 TICK = 0.2
+SAME_WISH = 0.3
 LONGEST_PAUSE = 30.0
 # A child that ran this long starts with a clean record.
 STEADY_AFTER = 60.0
@@ -50,6 +51,7 @@ class Supervisor:
         self.say, self.logs = say, logs
         self.children: list[Child] = []
         self.times_asked = 0
+        self.asked_at = 0.0
         self.logs_seen = 0.0
 
     def listen(self) -> None:
@@ -59,7 +61,10 @@ class Supervisor:
                 signal.signal(number, self._asked)
 
     def _asked(self, *_: object) -> None:
-        self.times_asked += 1
+        """Some tools send the same signal to us and again to our group: what follows at once is the same wish."""
+        now = time.monotonic()
+        self.times_asked += now - self.asked_at > SAME_WISH
+        self.asked_at = now
 
     def check(self) -> None:
         if self.times_asked:
@@ -98,9 +103,10 @@ class Supervisor:
         if code is None:
             return
         if child.again_at is None:
-            processes.kill_session(child.process)
+            processes.kill_group(child.process)
             pause = child.died()
-            self.say(f"{child.server.name} ended ({_ending(code)}); starting it again in {pause:.0f} s. See {child.server.log}")
+            name, log = child.server.name, child.server.log
+            self.say(f"{name} ended ({_ending(code)}); starting it again in {pause:.0f} s. See {log}")
         elif time.monotonic() >= child.again_at:
             child.start_again()
 

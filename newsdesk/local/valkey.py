@@ -51,7 +51,7 @@ class Valkey:
         except OSError:
             return False
         own = re.search(rb"^process_id:(\d+)\r$", answer, re.MULTILINE)
-        return bool(own) and int(own[1]) == process.pid and b"\nloading:0\r" in answer
+        return own is not None and int(own[1]) == process.pid and b"\nloading:0\r" in answer
 
 
 def prepare(state: Path) -> Valkey:

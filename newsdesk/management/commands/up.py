@@ -16,9 +16,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--port", type=int, default=8000)
-        parser.add_argument("--bind", default="127.0.0.1", help="the address to listen on; 0.0.0.0 is every one (127.0.0.1)")
-        parser.add_argument("--state", metavar="DIR", help="where the desk's data lies (else NEWSDESK_STATE, else by the clone)")
-        parser.add_argument("--no-samples", action="store_true", help="do not import the sample articles on the first start")
+        parser.add_argument("--bind", default="127.0.0.1", help="the address to listen on; 0.0.0.0 is every one")
+        parser.add_argument("--state", metavar="DIR", help="the folder of the desk's data, else one for this clone")
+        parser.add_argument("--no-samples", action="store_true", help="import no sample articles on the first start")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["state"]:
