@@ -55,7 +55,7 @@ def as_account(account: Account | None) -> dict[str, object]:
 
 
 def dying_with_us(death_signal: signal.Signals, *, nice: int = 0) -> Callable[[], None]:
-    """For preexec_fn. On Linux the child gets the signal when the thread that starts it ends: let that be the main one."""
+    """For preexec_fn. On Linux the child gets the signal when the thread that starts it ends: use the main thread."""
     us = os.getpid()
 
     def prepare() -> None:
