@@ -1,8 +1,41 @@
 """What the top bar of every page shows."""
+from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils import timezone
+
+from newsdesk.models import User
+from newsdesk.roles import Role
+from review.models import Work, WorkerSign
+
+SILENT_AFTER = timedelta(seconds=60)
+
+
+class Bar:
+    """Asked only by what is drawn: a fragment without the bar costs no query, the bar itself two."""
+
+    def __init__(self, user: User) -> None:
+        self.may_review = user.has_role(Role.EDITOR)
+        self.may_import = user.has_role(Role.IMPORTER)
+        self.may_export = user.has_role(Role.EXPORTER)
+        self.may_read_quotes = user.has_role(Role.EDITOR, Role.EXPORTER)
+
+    @cached_property
+    def queue_count(self) -> int:
+        return Work.objects.queue().count()
+
+    @cached_property
+    def worker_seen_at(self) -> datetime | None:
+        return WorkerSign.objects.order_by("-seen_at").values_list("seen_at", flat=True).first()
+
+    @property
+    def worker_silent(self) -> bool:
+        seen = self.worker_seen_at
+        return seen is None or timezone.now() - seen > SILENT_AFTER
 
 
 def top_bar(request: HttpRequest) -> dict[str, Any]:
-    return {}
+    user = getattr(request, "user", None)
+    return {"bar": Bar(user)} if user is not None and user.is_authenticated else {}
