@@ -1,0 +1,133 @@
+"""The text itself: where it ends, where litter stands in it, what belongs to it after all."""
+
+import re
+from collections.abc import Iterable
+from itertools import pairwise
+from typing import Final
+
+from articles.cleaning import signs
+from articles.cleaning.head import is_part_of_neighbour
+from articles.cleaning.markers import LEXICON
+from articles.cleaning.page import CAPITALS, Line, Page
+
+REFERENCE: Final = re.compile(rf"\b(?:[Ôô]ng|[Bb]à)\s+([{CAPITALS}][\w-]+)")
+CAPITALISED: Final = re.compile(rf"\b[{CAPITALS}][\w-]+")
+OPENING_QUOTE: Final = tuple("\"“”'‘«-–")
+NEVER_RESUMED: Final = frozenset({"comments", "footer"})
+WINDOW: Final = 4  # paragraphs looked at to see whether the text goes on
+
+
+def cut_blocks(page: Page, first: int, blocks: dict[int, tuple[str, str]]) -> None:
+    """From each sign that the text is over, cut to where it goes on again, or to the end of the page."""
+    events = _events(page, first, blocks)
+    bounds = [*sorted(events), len(page.lines)]
+    closed = False
+    for start, stop in pairwise(bounds):
+        kind, reason = events[start]
+        closed = closed or kind == "end" or reason in NEVER_RESUMED
+        resumed = None if closed else _resumption(page, start, stop, _names(page, first, start))
+        for index in range(start, stop if resumed is None else resumed):
+            page.reasons[index] = reason  # whatever a line looks like by itself
+
+
+def _events(page: Page, first: int, blocks: dict[int, tuple[str, str]]) -> dict[int, tuple[str, str]]:
+    events = {index: found for index, found in blocks.items() if index > first}
+    paragraphs = 0
+    for index in range(first, len(page.lines)):
+        line = page.lines[index]
+        paragraphs += index not in page.reasons and line.is_paragraph
+        if index in events or paragraphs < 2:
+            continue
+        if signs.is_credit(line) and index not in page.reasons:
+            page.cut(index, "credit")
+            if index + 1 < len(page.lines):
+                events.setdefault(index + 1, ("block", "related"))
+        elif _is_doubled(page, index):
+            events[index] = ("block", "related")
+    return events
+
+
+def _is_doubled(page: Page, index: int) -> bool:
+    """A headline twice in a row: a teaser's picture and its link."""
+    if index in page.reasons or index + 1 >= len(page.lines):
+        return False
+    line = page.lines[index]
+    return line.key == page.lines[index + 1].key and len(line.words) >= 4 and not line.is_sentence
+
+
+def _names(page: Page, start: int, end: int) -> set[str]:
+    return {name for index in page.kept(start, end) for name in CAPITALISED.findall(page.lines[index].text)}
+
+
+def _resumption(page: Page, start: int, stop: int, names: set[str]) -> int | None:
+    paragraphs = [index for index in page.kept(start, stop) if page.lines[index].is_paragraph]
+    scores = [_continues(page.lines[index], names) for index in paragraphs]
+    for position, index in enumerate(paragraphs):
+        window = scores[position : position + WINDOW]
+        if scores[position] and sum(window) >= 2 and min(len(window), 2) <= sum(map(bool, window)):
+            return index
+    return None
+
+
+def _continues(line: Line, names: set[str]) -> int:
+    """Signs that a paragraph leans on an earlier one: a connecting opening, a short name, a quote at its start."""
+    if line.is_truncated or len(line.words) < 12:
+        return 0
+    text = line.text
+    connects = text.casefold().startswith(LEXICON.openings)
+    refers = any(name in names for name in REFERENCE.findall(text))
+    return connects + refers + text.startswith(OPENING_QUOTE)
+
+
+def cut_repeats(page: Page, first: int) -> None:
+    """The second of two equal lines, a copy cut short with dots, and pull quotes that a neighbour has in full."""
+    seen: set[str] = set()
+    for index in list(page.kept(first)):
+        line = page.lines[index]
+        if (
+            (line.key in seen and len(line.words) >= 4)
+            or (line.is_truncated and _is_copied_below(page, index))
+            or (index > first and 8 <= len(line.words) <= 30 and is_part_of_neighbour(page, index))
+        ):
+            page.cut(index, "repeat")
+        seen.add(line.key)
+
+
+def _is_copied_below(page: Page, index: int) -> bool:
+    key = page.lines[index].key
+    return any(other.key.startswith(key) for other in page.lines[index + 1 : index + 4])
+
+
+def cut_unended(page: Page, first: int) -> None:
+    """Where paragraphs end as sentences do, long lines that don't are captions; last ones are links or bylines."""
+    kept = list(page.kept(first))
+    long_ones = [index for index in kept if len(page.lines[index].words) >= 11]
+    if not long_ones or sum(page.lines[index].is_sentence for index in long_ones) < len(long_ones) * 0.75:
+        return
+    while len(kept) > 1 and _is_left_at_the_end(page.lines[kept[-1]]):
+        index = kept.pop()
+        page.cut(index, "byline" if signs.is_byline(page.lines[index]) else "related")
+    for index in kept[1:-1]:
+        if _is_bare_caption(page.lines[index]):
+            page.cut(index, "caption")
+
+
+def _is_left_at_the_end(line: Line) -> bool:
+    if signs.is_byline(line):
+        return True
+    return len(line.words) <= 25 and line.text[-1] not in '.…?!"”:;)' and not {"; ", ". "} & set(_pairs(line.text))
+
+
+def _is_bare_caption(line: Line) -> bool:
+    return (
+        11 <= len(line.words) <= 40
+        and (line.text[-1].isalnum() or line.text.endswith(")"))
+        and not {"; ", ". "} & set(_pairs(line.text))
+        and not line.text.casefold().startswith((*LEXICON.openings, "theo "))
+        and line.text[0] not in "-–+*•"
+        and not line.text[0].isdigit()
+    )
+
+
+def _pairs(text: str) -> Iterable[str]:
+    return (text[index : index + 2] for index in range(len(text) - 1))

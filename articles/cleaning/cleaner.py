@@ -1,0 +1,110 @@
+"""From a page to what is its article and what is not. Pure; time grows with the page's length."""
+
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from typing import Final
+
+from articles.cleaning import signs
+from articles.cleaning.body import cut_blocks, cut_repeats, cut_unended
+from articles.cleaning.head import cut_head, cut_title, first_paragraph, title_index, title_text
+from articles.cleaning.page import Page
+
+REASONS: Final = (
+    "title", "caption", "byline", "credit", "date", "menu", "share", "ad", "template", "repeat",
+    "related", "most_read", "comments", "multimedia", "footer", "tail",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Cut:
+    """A line that is not the article: its range in the body, newline included, its number from 1, and why."""
+
+    start: int
+    end: int
+    line: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class CleanedPage:
+    """What a page's lines are. The lead stays in the body; `published` is set only when the page's head says it.
+
+    `flags`: body_not_found, tail_suspected.
+    """
+
+    title: str
+    lead: str
+    captions: tuple[str, ...]
+    credit: str
+    author: str
+    published: date | None
+    flags: tuple[str, ...]
+    excluded: tuple[Cut, ...]
+
+
+def clean(body: str) -> CleanedPage:
+    """`body` is in normal form. What is doubtful is kept and flagged."""
+    page = Page.of(body)
+    blocks = _cut_what_says_so_itself(page)
+    first = first_paragraph(page, _segments(page, blocks))
+    if first is None:
+        return _cleaned(page, "", [], len(page.lines), ("body_not_found",))
+    title = title_index(page, first)
+    glued: list[str] = []
+    if title is not None:
+        glued = cut_title(page, page.lines[title], first)
+    cut_head(page, title, first)
+    cut_blocks(page, first, blocks)
+    cut_repeats(page, first)
+    cut_unended(page, first)
+    return _cleaned(page, "" if title is None else title_text(page.lines[title]), glued, first, ())
+
+
+def _cut_what_says_so_itself(page: Page) -> dict[int, tuple[str, str]]:
+    """Cut what one line alone shows to be litter. Returns the lines that open a block of it."""
+    blocks = {}
+    for index, line in enumerate(page.lines):
+        marker = signs.marker(line)
+        if marker:
+            page.cut(index, marker[1])
+            if marker[0] != "line":
+                blocks[index] = marker
+        elif signs.is_template(line):
+            page.cut(index, "template")
+        elif signs.is_date(line):
+            page.cut(index, "date")
+        elif signs.is_caption(line) and not signs.is_credit(line):
+            page.cut(index, "caption")
+        elif signs.is_dated_byline(line):
+            page.cut(index, "byline")
+    return blocks
+
+
+def _segments(page: Page, blocks: dict[int, tuple[str, str]]) -> list[range]:
+    bounds = [0, *sorted(blocks), len(page.lines)]
+    return [range(start, end) for start, end in pairwise(bounds)]
+
+
+def _cleaned(page: Page, title: str, glued: list[str], first: int, flags: tuple[str, ...]) -> CleanedPage:
+    by_reason: dict[str, list[str]] = {}
+    for index, reason in sorted(page.reasons.items()):
+        by_reason.setdefault(reason, []).append(page.lines[index].text)
+    head = [
+        page.lines[index].text
+        for index in range(min(first + 2, len(page.lines)))
+        if page.reasons.get(index) in ("date", "byline")
+    ]
+    return CleanedPage(
+        title=title,
+        lead=next((page.lines[index].text for index in page.kept()), "") if first < len(page.lines) else "",
+        captions=tuple(glued + by_reason.get("caption", [])),
+        credit=next(iter(by_reason.get("credit", [])), ""),
+        author=next(iter(by_reason.get("byline", [])), ""),
+        published=next(filter(None, map(signs.date_in, head)), None),
+        flags=flags,
+        excluded=tuple(
+            Cut(page.lines[index].start, page.lines[index].end, page.lines[index].number, reason)
+            for index, reason in sorted(page.reasons.items())
+        ),
+    )

@@ -1,0 +1,124 @@
+"""The top of a page: where the text begins, its title, and what stands around it."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from articles.cleaning import signs
+from articles.cleaning.page import Line, Page
+
+SITE_SUFFIX: Final = re.compile(
+    r"\s+(?:\|\s+[^|]{2,50}|[-–—]\s+(?:báo|tạp chí|đài|trang tin|cổng)\s[^|]{2,50})$", re.IGNORECASE
+)
+ENOUGH: Final = 40  # words of running text that make a segment the article
+TITLE_WORDS: Final = range(4, 33)
+
+
+def first_paragraph(page: Page, segments: Sequence[range]) -> int | None:
+    """Where the text begins: the first paragraph of the first segment that has enough of them, or of the longest."""
+    best, most = None, 0
+    for segment in segments:
+        paragraphs = [index for index in page.kept(segment.start, segment.stop) if page.lines[index].is_paragraph]
+        mass = sum(len(page.lines[index].words) for index in paragraphs if not page.lines[index].is_truncated)
+        if mass > most:
+            best, most = paragraphs[0], mass
+        if mass >= ENOUGH:
+            break
+    return best
+
+
+def title_index(page: Page, first: int) -> int | None:
+    """The line above the text that is repeated on the page, or else shares most words with the text."""
+    candidates = [index for index in page.kept(0, first) if _can_be_title(page.lines[index])]
+    if not candidates:
+        return None
+    opening = [page.lines[index] for index in page.kept(first, first + 12) if page.lines[index].is_paragraph][:6]
+    words = {word.casefold() for line in opening for word in line.words}
+    return max(candidates, key=lambda index: _title_score(page, index, words))
+
+
+def title_text(line: Line) -> str:
+    return SITE_SUFFIX.sub("", line.text)
+
+
+def cut_title(page: Page, title: Line, first: int) -> list[str]:
+    """Cut the title wherever it stands, and the picture labels made of it. Returns the captions that were glued on."""
+    captions = []
+    for index, line in enumerate(page.lines):
+        rest = _after_title(line, title)
+        if rest is None:
+            continue
+        numbered = signs.NUMBERED_PICTURE.match(" " + rest)
+        if numbered or (rest and len(rest.split()) > 8):
+            page.cut(index, "caption")
+            captions.append(rest[numbered.end() - 1 if numbered else 0 :].strip())
+            continue
+        page.cut(index, "title")
+        if index > first:
+            _cut_caption_below(page, index)
+    return [caption for caption in captions if caption]
+
+
+def cut_head(page: Page, title: int | None, first: int) -> None:
+    """What stands above the text and is neither title nor lead."""
+    for index in list(page.kept(0, first)):
+        line = page.lines[index]
+        above = title is not None and index < title
+        if signs.is_byline(line):
+            page.cut(index, "byline")
+        elif signs.is_credit(line):
+            page.cut(index, "credit")
+        elif above or len(line.words) < 8:
+            page.cut(index, "menu")
+
+
+def _can_be_title(line: Line) -> bool:
+    return (
+        len(line.words) in TITLE_WORDS
+        and not line.is_sentence
+        and not line.is_truncated
+        and not signs.is_byline(line)
+        and not signs.is_credit(line)
+    )
+
+
+def _title_score(page: Page, index: int, words: set[str]) -> tuple[int, float]:
+    """How often it is repeated, then the share of its words that the text has, the earlier line at a tie."""
+    line = page.lines[index]
+    repeats = sum(_after_title(other, line) is not None for other in page.lines[: index + 40])
+    shared = sum(word.casefold() in words for word in line.words) / len(line.words)
+    enough_words = min(len(line.words), 6) / 6
+    return min(repeats, 3), round(shared * enough_words * 6) / 6
+
+
+def _after_title(line: Line, title: Line) -> str | None:
+    """What a line has behind the title, "" if nothing or the site's name; None when it does not begin with it."""
+    if line.key == title.key:
+        return ""
+    text = title_text(title)
+    if not line.text.casefold().startswith(text.casefold()):
+        return None
+    rest = line.text[len(text) :]
+    if SITE_SUFFIX.fullmatch(rest):
+        return ""
+    return rest.strip() if signs.NUMBERED_PICTURE.match(rest) or signs.NUMBERED_PICTURE.match(" " + rest) else None
+
+
+def _cut_caption_below(page: Page, index: int) -> None:
+    """A title repeated inside the text stands for a picture, a short line below it for its caption."""
+    below = next(page.kept(index + 1, index + 2), None)
+    if below is None:
+        return
+    line = page.lines[below]
+    if len(line.words) <= 25 and (not line.is_sentence or is_part_of_neighbour(page, below)):
+        page.cut(below, "caption")
+
+
+def is_part_of_neighbour(page: Page, index: int) -> bool:
+    """The line is repeated word for word inside a longer one near it."""
+    line = page.lines[index]
+    return any(
+        line.key in other.key and len(line.key) < len(other.key)
+        for other in page.lines[max(0, index - 5) : index + 6]
+        if other is not line
+    )

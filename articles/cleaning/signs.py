@@ -1,0 +1,158 @@
+"""What one line gives away by itself: captions, dates, credits, bylines, template leftovers, markers."""
+
+import re
+from datetime import date
+from typing import Final
+
+from articles.cleaning.markers import LEXICON
+from articles.cleaning.page import CAPITALS, Line
+
+LONGEST_CAPTION: Final = 60  # words
+LONGEST_MARKER: Final = 60  # characters
+
+_PHOTO: Final = "|".join(sorted(map(re.escape, LEXICON.photo_words), key=len, reverse=True))
+_AGENCY: Final = "|".join(sorted((re.escape(name.upper()) for name in LEXICON.agencies), key=len, reverse=True))
+CREDITED: Final = re.compile(
+    rf"(?:^|[\s(\[./–-])(?:{_PHOTO})\s*(?:[:©]|(?=reuters|afp|ap\b|ttxvn|getty))\s*\S.*$", re.IGNORECASE
+)
+ILLUSTRATION: Final = re.compile(
+    r"(?:^|[\s(\[])ảnh (?:minh h[oọ][aạ]|tư liệu|chụp màn hình|do .{3,40} cung cấp)[^.]{0,40}[).\]]*$", re.IGNORECASE
+)
+BRACKETED_SOURCE: Final = re.compile(
+    r"\((?:nguồn|theo|credit|source|ảnh|photo)?\s*:?\s*[^()]*(?:/TTXVN|getty|/reuters|/afp|nguồn:|ảnh)[^()]*\)?[.]?$",
+    re.IGNORECASE,
+)
+SLASHED_SOURCE: Final = re.compile(r"\w/(?:TTXVN|AFP|REUTERS|VNA|THX|EPA|AP)\)?\.?$", re.IGNORECASE)
+CAPITAL_SOURCE: Final = re.compile(
+    rf"[^\s{CAPITALS}]\s+(?:(?:{_AGENCY})(?:/[A-Z ]+)?|[A-Z0-9-]+\.(?:COM|VN|GOV|NET|ORG)(?:\.VN)?)$"
+)
+POSITION: Final = re.compile(
+    r"\((?:[^()]{0,30}\b)?(?:trái|phải|giữa|bìa trái|bìa phải)(?:[ ,][^()]{0,30})?\)", re.IGNORECASE
+)
+BBC_CAPTION: Final = re.compile(r"^(?:chụp lại (?:hình ảnh|video)|nguồn hình ảnh)\b", re.IGNORECASE)
+PICTURE_START: Final = re.compile(rf"^(?:{_PHOTO})\s*:", re.IGNORECASE)
+NUMBERED_PICTURE: Final = re.compile(rf"\s(?:-\s*)?[Ảả]nh\s*\d+(?=\W|$|[{CAPITALS}])")
+TABLE_CELL: Final = re.compile(r"^\|([^|]+)\|$")
+
+TEMPLATE: Final = re.compile(
+    r"(?:\{+%?\s*[\w.\- |]+\s*%?\}+|\$\{\w+\}|%\w+%|<[^<>]+>"  # placeholders, tags
+    r"|\[\w+[^\]]*\]\s*\[/\w+\]|[\w.]+\(.*\);?"  # shortcodes, calls
+    r"|\d+(?:\.\d+)?\s*(?:sec|ms|s)\b.*\bkb"  # time and memory of the page's making
+    r"|(?:!?\[[^\]]*\]\([^)]*\)[\s|,;•-]*)+|!\[.*\]\(.*\)?"  # markdown images and links
+    r"|[\W_]+)"
+)
+ADDRESS: Final = re.compile(r"^(?:(?:link|nguồn|xem tại)\s*(?:tin|bài)?\s*:\s*)?(?:https?://|www\.)\S+$", re.IGNORECASE)
+
+_WEEKDAY: Final = r"(?:(?:thứ\s*(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|chúa nhật|cn|t[2-7])\b)"
+_CLOCK: Final = r"(?:\d{1,2}\s*(?::|h|giờ)\s*(?:\d{2})?(?:\s*(?::\d{2}|phút))?\s*(?:am|pm|sa|ch)?)"
+_DAY: Final = (
+    r"(?:(?P<day>\d{1,2})\s*(?:[/.\-]|\s*tháng\s*|\s*thg\s*)\s*(?P<month>\d{1,2})\s*(?:[/.\-,]|,?\s*năm\s*|\s)\s*(?P<year>\d{4})"
+    r"|(?P<year2>\d{4})-(?P<month2>\d{2})-(?P<day2>\d{2})(?:T[\d:.+Z]*)?)"
+)
+_ZONE: Final = r"(?:\(?\s*(?:gmt|utc)?\s*\+\s*0?7(?::?00)?\s*\)?|\(gmt\)|gmt|ict)"
+_LABEL: Final = r"(?:(?:ngày\s*)?(?:đăng|cập nhật|xuất bản|đăng tải|cập nhật lần cuối|published|updated|thời gian)(?:\s*(?:lúc|ngày))?\s*:?)"
+_BETWEEN: Final = rf"[\s,|\-–—()/•:]|{_WEEKDAY}|lúc|{_CLOCK}|{_ZONE}"
+DATE: Final = re.compile(_DAY, re.IGNORECASE)
+DATE_LINE: Final = re.compile(rf"(?:{_BETWEEN}|{_LABEL}|ngày|hôm nay)*+{_DAY}(?:{_BETWEEN})*+", re.IGNORECASE)
+AGO: Final = r"\d+\s+(?:giây|phút|giờ|ngày|tuần|tháng|năm)\s+trước|hôm (?:nay|qua)|vừa xong"
+CLOCK_LINE: Final = re.compile(rf"{_CLOCK}|\d{{1,2}}[/.-]\d{{1,2}}(?:\s+{_CLOCK})?|{AGO}", re.IGNORECASE)
+DATED_END: Final = re.compile(
+    rf"[\s|\-–—(]+(?:{_WEEKDAY}[\s,]*)?(?:ngày\s*)?(?:{_CLOCK}[\s,|\-–—]*)?"
+    rf"{_DAY}(?:[\s,|\-–—]*{_CLOCK})?\s*{_ZONE}?\)?$",
+    re.IGNORECASE,
+)
+
+_NAME: Final = rf"(?:[{CAPITALS}][\w.’']*|\([^()]{{1,40}}\))"
+_NAMES: Final = rf"{_NAME}(?:\s+{_NAME}){{0,4}}"
+NAME_LINE: Final = re.compile(rf"^{_NAMES}(?:\s*[-–—,/&|+]\s*{_NAMES}){{0,3}}$")
+AUTHOR: Final = re.compile(
+    r"^(?:tác giả|bài và ảnh|tin,? (?:và )?ảnh|bài,? ảnh|bài|tin|thực hiện|biên dịch|người dịch|phóng viên|pv|by|tổng hợp)"
+    r"\s*:\s*\S",
+    re.IGNORECASE,
+)
+CREDIT: Final = re.compile(
+    r"^[(\[]?(?:theo|nguồn|nguồn tin|nguồn bài|nguồn bài viết|source|dẫn nguồn|tin từ)(?:\s*:\s*|\s+)\S", re.IGNORECASE
+)
+REPORTERS: Final = re.compile(
+    r"^(?:pv|p\.v|nhóm pv|nhóm phóng viên|ban thời sự|btv|ctv|t/h|tổng hợp|t\.h)\b(?:[\s/(.,-]*[\w/]+){0,4}\)?\.?$",
+    re.IGNORECASE,
+)
+
+
+def is_template(line: Line) -> bool:
+    raw = line.raw.strip()
+    return (
+        TEMPLATE.fullmatch(raw) is not None
+        or TEMPLATE.fullmatch(line.text) is not None
+        or ADDRESS.match(line.text) is not None
+    )
+
+
+def is_caption(line: Line) -> bool:
+    """Signs of a picture's caption: a photo credit at its end, (left) and (right), a label."""
+    text = line.text
+    if len(line.words) > LONGEST_CAPTION or len(text) > 10 * LONGEST_CAPTION:
+        return False
+    if PICTURE_START.match(text) or BBC_CAPTION.match(text) or TABLE_CELL.match(line.raw.strip()):
+        return True
+    credited = CREDITED.search(text)
+    if credited and len(credited[0].split()) <= 12 and ". " not in credited[0].rstrip(". "):
+        return True
+    if any(sign.search(text) for sign in (ILLUSTRATION, BRACKETED_SOURCE, SLASHED_SOURCE, CAPITAL_SOURCE)):
+        return True
+    return POSITION.search(text) is not None and len(line.words) <= 40 and ". " not in text
+
+
+def is_date(line: Line) -> bool:
+    return (
+        len(line.text) <= LONGEST_MARKER
+        and (DATE_LINE.fullmatch(line.text) or CLOCK_LINE.fullmatch(line.text)) is not None
+    )
+
+
+def date_in(text: str) -> date | None:
+    """The first full date in a text, if the calendar has it."""
+    found = DATE.search(text)
+    if not found:
+        return None
+    parts = [found["year"] or found["year2"], found["month"] or found["month2"], found["day"] or found["day2"]]
+    try:
+        return date(*map(int, parts))
+    except ValueError:
+        return None
+
+
+def is_credit(line: Line) -> bool:
+    """`Theo X`, `Nguồn: X` with a name and no clause after it."""
+    found = CREDIT.match(line.text)
+    if not found or len(line.words) > 8 or (line.text.endswith(".") and len(line.words) > 5):
+        return False
+    source = line.text[found.end() - 1 :]
+    return source[0].isupper() or "." in source.rstrip(".)]") or "@" in source
+
+
+def is_byline(line: Line) -> bool:
+    """Names of people or desks and nothing else."""
+    if len(line.text) > 120:
+        return False
+    text = DATED_END.sub("", line.text)
+    return len(text) <= 80 and any(sign.match(text) for sign in (NAME_LINE, AUTHOR, REPORTERS)) and not line.is_sentence
+
+
+def is_dated_byline(line: Line) -> bool:
+    """Names followed by the time of publication."""
+    return len(line.text) <= 120 and DATED_END.search(line.text) is not None and is_byline(line)
+
+
+def marker(line: Line) -> tuple[str, str] | None:
+    """(`block`, `end` or `line`, reason) of a line that says itself that it is litter."""
+    if len(line.text) <= LONGEST_MARKER:
+        for kind, entries in (("block", LEXICON.blocks), ("end", LEXICON.ends), ("line", LEXICON.lines)):
+            if line.key in entries:
+                return kind, entries[line.key]
+    start = line.raw.strip().casefold()
+    for kind, starts in (("end", LEXICON.end_starts), ("line", LEXICON.line_starts)):
+        for beginning, reason in starts:
+            if start.startswith(beginning):
+                return kind, reason
+    return None
