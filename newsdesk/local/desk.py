@@ -8,14 +8,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+import psycopg
+
 from newsdesk.local import checks, parts, postgres, processes, schema, valkey
-from newsdesk.local.servers import make_folders
+from newsdesk.local.servers import make_folders, place_sockets
 from newsdesk.local.state import ROOT, broker_url, database_url
 from newsdesk.local.supervisor import StopAsked, Supervisor
 from newsdesk.local.trouble import Trouble
 
 # Without 0, 1, l and o, which are read for one another.
 LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
+KEPT_DUMPS = 5
 SAMPLES = ROOT / "seeds" / "pages"
 
 
@@ -62,9 +65,9 @@ def _teller(tell: Callable[[str], None], log: Path) -> Callable[[str], None]:
     """Tell and log each line."""
 
     def say(line: str) -> None:
-        with log.open("a") as file:
+        # The terminal may be gone (SIGHUP) or the disk full: there are children to look after all the same.
+        with suppress(OSError), log.open("a") as file:
             file.write(f"{datetime.now().astimezone().isoformat(timespec='seconds')} {line}\n")
-        # The terminal may be gone (SIGHUP): the log has the line, and we have children to stop.
         with suppress(OSError):
             tell(line)
 
@@ -75,9 +78,11 @@ def _start(supervisor: Supervisor, choices: Choices, tell: Callable[[str], None]
     state, say = choices.state, supervisor.say
     checks.port_is_free(choices.bind, choices.port)
     checks.disk_has_room(state)
+    place_sockets(state)
     say(f"The desk's data: {state}")
     database = _start_database(supervisor, state)
-    env = parts.environment(state, database=database.app_url, broker=_start_broker(supervisor, state))
+    broker = _start_broker(supervisor, state)
+    env = parts.environment(state, database=database.app_url, broker=broker, bind=choices.bind)
     _migrate(supervisor, state, database, env)
     is_first = not schema.has_users(database.owner_url)
     web = parts.web(state, env, choices.bind, choices.port)
@@ -86,11 +91,13 @@ def _start(supervisor: Supervisor, choices: Choices, tell: Callable[[str], None]
         _import_samples(supervisor, env)
     # The first user comes last, so that a first start that is cut short is one again.
     password = _make_first_user(supervisor, env) if is_first else None
-    host = parts.bracketed(parts.ANYWHERE.get(choices.bind, choices.bind))
-    say(f"newsdesk is at http://{host}:{choices.port}/ (Ctrl-C stops it)")
+    if choices.bind in parts.ANYWHERE and not os.environ.get("ALLOWED_HOSTS"):
+        say("Other machines are answered once ALLOWED_HOSTS names this one as they call it (README, Configuration).")
+    say(f"newsdesk is at {parts.url(choices.bind, choices.port)} (Ctrl-C stops it)")
     if password:
         # Not by `say`: a password does not belong in a log.
-        tell(f"Sign in as admin with the password {password}")
+        with suppress(OSError):
+            tell(f"Sign in as admin with the password {password}")
 
 
 def _start_database(supervisor: Supervisor, state: Path) -> Database:
@@ -114,14 +121,26 @@ def _start_broker(supervisor: Supervisor, state: Path) -> str:
 
 
 def _migrate(supervisor: Supervisor, state: Path, database: Database, env: Mapping[str, str]) -> None:
-    applied = schema.applied_migrations(database.owner_url)
+    try:
+        applied = schema.applied_migrations(database.owner_url)
+    except psycopg.OperationalError as error:
+        raise Trouble(f"The database cannot be reached: {error}".strip()) from error
     if schema.known_migrations() <= applied:
         return
     if applied and database.server:
-        file = schema.dump(database.server.bin_dir / "pg_dump", database.owner_url, state / "dumps")
-        supervisor.say(f"The database was dumped to {file} before it is migrated.")
+        _dump(supervisor, database.server.bin_dir / "pg_dump", database.owner_url, state / "dumps")
     supervisor.say("Migrating the database …")
     supervisor.run("migrate", parts.manage("migrate", "--noinput"), {**env, "DATABASE_URL": database.owner_url})
+
+
+def _dump(supervisor: Supervisor, pg_dump: Path, owner_url: str, folder: Path) -> None:
+    file = folder / f"{datetime.now():%Y-%m-%d-%H%M%S}.dump"
+    half = file.with_suffix(".part")
+    supervisor.say(f"Dumping the database to {file} before it is migrated …")
+    supervisor.run("pg_dump", [str(pg_dump), "--format=custom", f"--file={half}", owner_url], os.environ)
+    half.rename(file)
+    for old in sorted(folder.glob("*.dump"))[:-KEPT_DUMPS]:
+        old.unlink()
 
 
 def _import_samples(supervisor: Supervisor, env: Mapping[str, str]) -> None:

@@ -14,7 +14,7 @@ from newsdesk.local.processes import StopSignals
 from newsdesk.local.state import ROOT, make_secret_key
 
 ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}
-LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
 @dataclass(frozen=True)
@@ -40,11 +40,13 @@ class Part:
         return process.poll() is None and self.answers()
 
 
-def environment(state: Path, *, database: str, broker: str) -> dict[str, str]:
+def environment(state: Path, *, database: str, broker: str, bind: str) -> dict[str, str]:
     """What the parts get beside our own environment. The owner's URL is for migrations alone and stays out."""
     env = {name: value for name, value in os.environ.items() if name != "DATABASE_OWNER_URL"}
     env.setdefault("SECRET_KEY", make_secret_key(state))
     env.setdefault("FILES_DIR", str(state / "files"))
+    if bind not in (*ANYWHERE, *LOOPBACK):
+        env.setdefault("ALLOWED_HOSTS", ",".join(map(bracketed, (*LOOPBACK, bind))))
     return env | {
         "DATABASE_URL": database,
         "REDIS_URL": broker,
@@ -80,7 +82,6 @@ def web(state: Path, env: Mapping[str, str], bind: str, port: int) -> Part:
     threads = ["--worker-class", "gthread", "--workers", "1", "--threads", "8"]
     options = ["--bind", f"{bracketed(bind)}:{port}", "--graceful-timeout", "10", "--no-control-socket"]
     command = [sys.executable, "-m", "gunicorn", "newsdesk.wsgi", *threads, *options]
-    host = ANYWHERE.get(bind, bind)
     return Part(
         "Web",
         command,
@@ -88,19 +89,25 @@ def web(state: Path, env: Mapping[str, str], bind: str, port: int) -> Part:
         env,
         stop_signals=((signal.SIGTERM, 12.0), (signal.SIGQUIT, 2.0)),
         death_signal=signal.SIGQUIT,
-        answers=lambda: _is_healthy(host, port),
+        answers=lambda: _answers(ANYWHERE.get(bind, bind), port),
     )
+
+
+def url(bind: str, port: int) -> str:
+    """The address for a browser on this machine."""
+    return f"http://{bracketed(ANYWHERE.get(bind, bind))}:{port}/"
 
 
 def bracketed(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
-def _is_healthy(host: str, port: int) -> bool:
+def _answers(host: str, port: int) -> bool:
+    """Also when it answers 400 because ALLOWED_HOSTS leaves this machine out."""
     connection = http.client.HTTPConnection(host, port, timeout=5)
     try:
-        connection.request("GET", "/health", headers={"Host": "localhost"})
-        return connection.getresponse().status == http.HTTPStatus.OK
+        connection.request("GET", "/health")
+        return connection.getresponse().status < http.HTTPStatus.INTERNAL_SERVER_ERROR
     except (OSError, http.client.HTTPException):
         return False
     finally:

@@ -145,7 +145,14 @@ def output_of(command: Sequence[str], *, account: Account | None = None) -> str 
 def run(command: Sequence[str], *, account: Account | None = None) -> str:
     """What a short command prints. Raises Trouble with its last words when it fails."""
     done = subprocess.run(  # type: ignore[call-overload]
-        command, cwd="/", stdin=subprocess.DEVNULL, capture_output=True, text=True, **as_account(account)
+        command,
+        cwd="/",
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        start_new_session=True,
+        preexec_fn=dying_with_us(signal.SIGKILL),
+        **as_account(account),
     )
     if done.returncode:
         raise Trouble(f"{Path(command[0]).name} failed: {(done.stderr or done.stdout).strip()[-600:]}")

@@ -45,8 +45,10 @@ class Temporary:
 
 
 def make_folders(state: Path) -> None:
-    """The state and its folders; those of the servers belong to the account they run as."""
+    """The state and what lies in it. Raises Trouble when it cannot be ours."""
     account = processes.server_account(state / "postgres")
+    if state.exists() and state.stat().st_uid != os.geteuid():
+        raise Trouble(f"{state} belongs to {state.owner()}: run this as that user, or choose another --state.")
     try:
         state.mkdir(parents=True, exist_ok=True)
         # Root's servers pass through on the way to their own folders.
@@ -59,11 +61,13 @@ def make_folders(state: Path) -> None:
         raise Trouble(
             f"{state} is closed to the user {account.name}, as whom root runs PostgreSQL: choose another --state."
         )
-    _place_sockets(state, account)
 
 
-def _place_sockets(state: Path, account: processes.Account | None) -> None:
-    """A folder for the sockets in the state, or, where their paths would be too long, in /tmp, with a record of it."""
+def place_sockets(state: Path) -> None:
+    """A folder for the sockets in the state, or, where their paths would be too long, in /tmp, with a record of it.
+
+    Only for who holds the state's lock: what runs on the state loses its sockets.
+    """
     record, folder = state / "sockets", state / "run"
     if sockets_fit(folder):
         folder.mkdir(mode=0o700, exist_ok=True)
@@ -73,7 +77,7 @@ def _place_sockets(state: Path, account: processes.Account | None) -> None:
         # A new one each time: in /tmp another user could have taken the old name.
         folder = Path(tempfile.mkdtemp(prefix="newsdesk-", dir="/tmp"))
         record.write_text(f"{folder}\n")
-    processes.give(folder, account)
+    processes.give(folder, processes.server_account(state / "postgres"))
 
 
 def wait_until_ready(server: Server, *, check: Callable[[], None] = lambda: None) -> "subprocess.Popen[bytes]":
@@ -108,6 +112,7 @@ def temporary_servers() -> Iterator[Temporary]:
         assert lock, "a folder just made"
         stack.enter_context(lock)
         make_folders(state)
+        place_sockets(state)
         database = postgres.prepare(state, throw_away=True)
         for server in (database, valkey.prepare(state)):
             stack.callback(processes.stop, wait_until_ready(server), server.stop_signals)

@@ -95,7 +95,10 @@ class Supervisor:
         while not self.times_asked:
             for child in self.children:
                 self._look_after(child)
-            self._bound_logs()
+            try:
+                self._bound_logs()
+            except OSError as error:
+                self.say(f"The logs could not be shortened: {error}")
             time.sleep(TICK)
 
     def _look_after(self, child: Child) -> None:
@@ -108,7 +111,10 @@ class Supervisor:
             name, log = child.server.name, child.server.log
             self.say(f"{name} ended ({_ending(code)}); starting it again in {pause:.0f} s. See {log}")
         elif time.monotonic() >= child.again_at:
-            child.start_again()
+            try:
+                child.start_again()
+            except OSError as error:
+                self.say(f"{child.server.name} could not be started: {error}; trying again in {child.died():.0f} s")
 
     def _bound_logs(self) -> None:
         """Children append to an open file, so a long log is copied aside and emptied, not renamed."""

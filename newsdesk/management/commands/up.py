@@ -23,6 +23,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["state"]:
             os.environ["NEWSDESK_STATE"] = str(Path(options["state"]).expanduser().absolute())
+            self._tell("Other commands find this desk by NEWSDESK_STATE={NEWSDESK_STATE}".format_map(os.environ))
         choices = Choices(state_dir(), options["bind"], options["port"], samples=not options["no_samples"])
         try:
             run_desk(choices, self._tell)
