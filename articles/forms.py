@@ -1,0 +1,111 @@
+"""What people type about articles."""
+from datetime import UTC, datetime
+from typing import Any
+
+from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Article
+from articles.normal_form import normal_form
+
+LONGEST = 1000  # characters of one line
+# Near the ends of the calendar a time in another zone is no date any more.
+EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+
+
+class LineField(forms.CharField):
+    """One line in normal form, runs of white space as one space."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=LONGEST, required=False, **kwargs)
+
+    def clean(self, value: Any) -> str:
+        return " ".join(normal_form(super().clean(value)).split())
+
+
+class AddressField(forms.URLField):
+    """A web address: nothing but http and https, as it becomes a link."""
+
+    default_validators = [URLValidator(schemes=["http", "https"])]
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=2048, required=False, assume_scheme="https", **kwargs)
+
+
+def date_field() -> forms.DateField:
+    return forms.DateField(
+        label=_("Published on"),
+        required=False,
+        input_formats=["%Y-%m-%d"],
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+
+
+def publisher_field() -> LineField:
+    return LineField(label=_("Publisher"), widget=forms.TextInput(attrs={"list": "publishers", "autocomplete": "off"}))
+
+
+class PasteForm(forms.Form):
+    text = forms.CharField(
+        label=_("Text of the page"),
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 14, "spellcheck": "false", "autofocus": True}),
+        help_text=_("Paste the whole page as it is. Menus, captions and teasers are cut, and you see what was cut."),
+        error_messages={"required": _("Paste the text of an article first.")},
+    )
+    title = LineField(label=_("Title"), help_text=_("Only if the text does not begin with it."))
+    publisher = publisher_field()
+    section = LineField(label=_("Section"))
+    published_on = date_field()
+    url = AddressField(label=_("Address"))
+
+    def clean_text(self) -> str:
+        text = self.cleaned_data["text"]
+        if not text.strip():
+            raise forms.ValidationError(self.fields["text"].error_messages["required"], code="required")
+        return text
+
+
+class ArticleForm(forms.Form):
+    """What may be edited of an article: everything but body and hashes. `seen` is the newest edit the page showed."""
+
+    CHIEFS = ("embargo_until", "delivery_status")
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    title = LineField(label=_("Title"))
+    publisher = publisher_field()
+    section = LineField(label=_("Section"))
+    author = LineField(label=_("Author"))
+    credit = LineField(label=_("Credit"))
+    published_on = date_field()
+    url = AddressField(label=_("Address"))
+    embargo_until = forms.DateTimeField(
+        label=_("Embargo until"),
+        required=False,
+        input_formats=["%Y-%m-%dT%H:%M"],
+        widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
+        validators=[MinValueValidator(EARLIEST), MaxValueValidator(LATEST)],
+    )
+    delivery_status = forms.ChoiceField(label=_("Delivery"), choices=Article.DeliveryStatus.choices)
+
+    def __init__(self, data: Any = None, *, article: Article, seen: int, as_chief: bool) -> None:
+        super().__init__(data, initial=self._initial(article) | {"seen": seen})
+        self.article = article
+        if not as_chief:
+            for name in self.CHIEFS:
+                del self.fields[name]
+
+    @staticmethod
+    def _initial(article: Article) -> dict[str, Any]:
+        names = ("title", "section", "author", "credit", "published_on", "url", "delivery_status")
+        embargo = article.embargo_until
+        return {name: getattr(article, name) for name in names} | {
+            "publisher": article.publisher.name if article.publisher else "",
+            "embargo_until": embargo and embargo.replace(second=0, microsecond=0),
+        }
+
+    @property
+    def typed(self) -> dict[str, Any]:
+        """The fields that were changed, with their new values."""
+        return {name: self.cleaned_data[name] for name in self.changed_data if name != "seen"}
