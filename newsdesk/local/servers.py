@@ -6,7 +6,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -17,6 +17,8 @@ from newsdesk.local.trouble import Trouble
 
 READY_WITHIN = 120.0
 TEMPORARY = "newsdesk-temporary-"
+# Seconds in which a lock file may not be locked yet by who made it.
+JUST_MADE = 60.0
 
 
 class Server(Protocol):
@@ -123,9 +125,11 @@ def temporary_servers() -> Iterator[Temporary]:
 
 def _remove_left_over() -> None:
     """Folders whose maker was killed before it could remove them: nobody holds their lock."""
-    for state in Path("/tmp").glob(f"{TEMPORARY}*"):
-        if state.stat().st_uid != os.geteuid() or not (state / "lock").exists():
-            continue
-        if lock := processes.hold_lock(state / "lock"):
-            shutil.rmtree(state, ignore_errors=True)
-            lock.close()
+    for lock_file in Path("/tmp").glob(f"{TEMPORARY}*/lock"):
+        with suppress(FileNotFoundError):
+            status = lock_file.stat()
+            if status.st_uid != os.geteuid() or time.time() - status.st_mtime < JUST_MADE:
+                continue
+            if lock := processes.hold_lock(lock_file):
+                shutil.rmtree(lock_file.parent, ignore_errors=True)
+                lock.close()

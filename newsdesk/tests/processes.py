@@ -1,0 +1,62 @@
+"""Watching real processes die."""
+
+import os
+import subprocess
+import sys
+import sysconfig
+import time
+
+import psutil
+import pytest
+
+from newsdesk.local.state import ROOT
+
+OURS = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "SECRET_KEY", "FILES_DIR", "NEWSDESK_STATE", "ALLOWED_HOSTS")
+
+
+def wait_for(condition, *, seconds=60, what="it"):
+    """Return the condition's first true value, or fail."""
+    until = time.monotonic() + seconds
+    while not (value := condition()):
+        if time.monotonic() > until:
+            pytest.fail(f"{what} did not come within {seconds} s")
+        time.sleep(0.05)
+    return value
+
+
+def descendants(pid):
+    return psutil.Process(pid).children(recursive=True)
+
+
+def is_gone(process):
+    """A process that only waits to be buried is gone."""
+    try:
+        return process.status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True
+
+
+def wait_until_gone(processes):
+    wait_for(lambda: all(map(is_gone, processes)), what=f"the end of {processes}")
+
+
+def clean_environment(**more):
+    """Ours without what would lead to servers of somebody else."""
+    return {name: value for name, value in os.environ.items() if name not in OURS} | more
+
+
+def python_for(user):
+    """A Python that `user` can run, and the environment with which it finds the packages; skips where there is none."""
+    if user is None:
+        return sys.executable, clean_environment()
+    if os.geteuid() != 0:
+        pytest.skip("only root can start something as another user")
+    env = clean_environment(PYTHONPATH=sysconfig.get_path("purelib"), HOME="/nonexistent", PYTHONDONTWRITEBYTECODE="1")
+    for python in (sys.executable, "/usr/bin/python3"):
+        command = [python, "-c", "import django, psycopg"]
+        try:
+            subprocess.run(command, user=user, extra_groups=[], env=env, cwd=ROOT, check=True, capture_output=True)
+        except (OSError, subprocess.CalledProcessError):
+            continue
+        return python, env
+    return pytest.skip(f"no Python here that {user} can run with these packages")
