@@ -1,20 +1,23 @@
 """The text itself: where it ends, where litter stands in it, what belongs to it after all."""
 
-import re
 from collections.abc import Iterable
 from itertools import pairwise
 from typing import Final
 
 from articles.cleaning import signs
+from articles.cleaning.cohesion import Thread, thread_of
 from articles.cleaning.head import is_part_of_neighbour
 from articles.cleaning.markers import LEXICON
-from articles.cleaning.page import CAPITALS, Line, Page
+from articles.cleaning.page import Line, Page
 
-REFERENCE: Final = re.compile(rf"\b(?:[Ôô]ng|[Bb]à)\s+([{CAPITALS}][\w-]+)")
-CAPITALISED: Final = re.compile(rf"\b[{CAPITALS}][\w-]+")
-OPENING_QUOTE: Final = tuple("\"“”'‘«-–")
 NEVER_RESUMED: Final = frozenset({"comments", "footer"})
 WINDOW: Final = 4  # paragraphs looked at to see whether the text goes on
+RESUMED: Final = -2.0  # log-odds, summed over the window
+SURE: Final = 4.0  # log-odds, summed over a tail, from which it is cut
+SUSPECTED: Final = 0.5
+DOUBTFUL: Final = 0.5  # below it a line next to the border is kept
+LEAST_TAIL: Final = 3  # lines
+LEAST_TEXT: Final = 3
 
 
 def cut_blocks(page: Page, first: int, blocks: dict[int, tuple[str, str]]) -> None:
@@ -25,7 +28,7 @@ def cut_blocks(page: Page, first: int, blocks: dict[int, tuple[str, str]]) -> No
     for start, stop in pairwise(bounds):
         kind, reason = events[start]
         closed = closed or kind == "end" or reason in NEVER_RESUMED
-        resumed = None if closed else _resumption(page, start, stop, _names(page, first, start))
+        resumed = None if closed else _resumption(page, start, stop, thread_of(page, first, start))
         for index in range(start, stop if resumed is None else resumed):
             page.reasons[index] = reason  # whatever a line looks like by itself
 
@@ -55,28 +58,37 @@ def _is_doubled(page: Page, index: int) -> bool:
     return line.key == page.lines[index + 1].key and len(line.words) >= 4 and not line.is_sentence
 
 
-def _names(page: Page, start: int, end: int) -> set[str]:
-    return {name for index in page.kept(start, end) for name in CAPITALISED.findall(page.lines[index].text)}
-
-
-def _resumption(page: Page, start: int, stop: int, names: set[str]) -> int | None:
+def _resumption(page: Page, start: int, stop: int, thread: Thread) -> int | None:
+    """Where the text goes on: a paragraph that belongs to it, and so do those that follow."""
     paragraphs = [index for index in page.kept(start, stop) if page.lines[index].is_paragraph]
-    scores = [_continues(page.lines[index], names) for index in paragraphs]
+    scores = [thread.strangeness(page.lines[index]) for index in paragraphs]
     for position, index in enumerate(paragraphs):
         window = scores[position : position + WINDOW]
-        if scores[position] and sum(window) >= 2 and min(len(window), 2) <= sum(map(bool, window)):
+        if scores[position] < 0 and sum(window) < RESUMED:
             return index
     return None
 
 
-def _continues(line: Line, names: set[str]) -> int:
-    """Signs that a paragraph leans on an earlier one: a connecting opening, a short name, a quote at its start."""
-    if line.is_truncated or len(line.words) < 12:
-        return 0
-    text = line.text
-    connects = text.casefold().startswith(LEXICON.openings)
-    refers = any(name in names for name in REFERENCE.findall(text))
-    return connects + refers + text.startswith(OPENING_QUOTE)
+def cut_tail(page: Page, first: int) -> bool:
+    """Cut a tail that bears no mark: paragraphs at the end, each a stranger to the text. True if one is suspected."""
+    thread = Thread()
+    strangeness = []
+    kept = list(page.kept(first))
+    for index in kept:
+        line = page.lines[index]
+        strangeness.append(thread.strangeness(line) if line.is_paragraph else 0.0)
+        thread.add(line)
+    total, border, most = 0.0, len(kept), 0.0
+    for position in range(len(kept) - 1, LEAST_TEXT - 1, -1):
+        total += strangeness[position]
+        if total > most and len(kept) - position >= LEAST_TAIL:
+            border, most = position, total
+    while border < len(kept) and strangeness[border] < DOUBTFUL:
+        border += 1
+    if most >= SURE:
+        for index in kept[border:]:
+            page.cut(index, "tail")
+    return most >= SUSPECTED
 
 
 def cut_repeats(page: Page, first: int) -> None:
@@ -98,23 +110,28 @@ def _is_copied_below(page: Page, index: int) -> bool:
     return any(other.key.startswith(key) for other in page.lines[index + 1 : index + 4])
 
 
+def cut_last_bylines(page: Page, first: int) -> None:
+    """Names at the very end."""
+    for index in reversed(list(page.kept(first + 1))):
+        if not signs.is_byline(page.lines[index]):
+            break
+        page.cut(index, "byline")
+
+
 def cut_unended(page: Page, first: int) -> None:
-    """Where paragraphs end as sentences do, long lines that don't are captions; last ones are links or bylines."""
+    """Where paragraphs end as sentences do, long lines that don't are captions; last ones are links."""
     kept = list(page.kept(first))
     long_ones = [index for index in kept if len(page.lines[index].words) >= 11]
     if not long_ones or sum(page.lines[index].is_sentence for index in long_ones) < len(long_ones) * 0.75:
         return
     while len(kept) > 1 and _is_left_at_the_end(page.lines[kept[-1]]):
-        index = kept.pop()
-        page.cut(index, "byline" if signs.is_byline(page.lines[index]) else "related")
+        page.cut(kept.pop(), "related")
     for index in kept[1:-1]:
         if _is_bare_caption(page.lines[index]):
             page.cut(index, "caption")
 
 
 def _is_left_at_the_end(line: Line) -> bool:
-    if signs.is_byline(line):
-        return True
     return len(line.words) <= 25 and line.text[-1] not in '.…?!"”:;)' and not {"; ", ". "} & set(_pairs(line.text))
 
 

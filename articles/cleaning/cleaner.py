@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Final
 
 from articles.cleaning import signs
-from articles.cleaning.body import cut_blocks, cut_repeats, cut_unended
+from articles.cleaning.body import cut_blocks, cut_last_bylines, cut_repeats, cut_tail, cut_unended
 from articles.cleaning.head import cut_head, cut_title, first_paragraph, title_index, title_text
 from articles.cleaning.page import Page
 
@@ -57,8 +57,16 @@ def clean(body: str) -> CleanedPage:
     cut_head(page, title, first)
     cut_blocks(page, first, blocks)
     cut_repeats(page, first)
+    suspected = cut_tail(page, first)
     cut_unended(page, first)
-    return _cleaned(page, "" if title is None else title_text(page.lines[title]), glued, first, ())
+    cut_last_bylines(page, first)
+    return _cleaned(
+        page,
+        "" if title is None else title_text(page.lines[title]),
+        glued,
+        first,
+        ("tail_suspected",) if suspected else (),
+    )
 
 
 def _cut_what_says_so_itself(page: Page) -> dict[int, tuple[str, str]]:

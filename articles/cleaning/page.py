@@ -81,6 +81,6 @@ class Page:
         self.reasons.setdefault(index, reason)
 
     def kept(self, start: int = 0, end: int | None = None) -> Iterator[int]:
-        for index in range(start, len(self.lines) if end is None else end):
+        for index in range(start, len(self.lines) if end is None else min(end, len(self.lines))):
             if index not in self.reasons:
                 yield index

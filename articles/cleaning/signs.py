@@ -66,8 +66,8 @@ _NAME: Final = rf"(?:[{CAPITALS}][\w.’']*|\([^()]{{1,40}}\))"
 _NAMES: Final = rf"{_NAME}(?:\s+{_NAME}){{0,4}}"
 NAME_LINE: Final = re.compile(rf"^{_NAMES}(?:\s*[-–—,/&|+]\s*{_NAMES}){{0,3}}$")
 AUTHOR: Final = re.compile(
-    r"^(?:tác giả|bài và ảnh|tin,? (?:và )?ảnh|bài,? ảnh|bài|tin|thực hiện|biên dịch|người dịch|phóng viên|pv|by|tổng hợp)"
-    r"\s*:\s*\S",
+    r"(?:(?:tác giả|bài và ảnh|tin,? (?:và )?ảnh|bài,? ảnh|bài|tin|thực hiện|biên dịch|người dịch|phóng viên|pv|by|tổng hợp)"
+    rf"\s*:\s*\S.*|(?-i:{_NAMES}(?:\s*[-–,&]\s*{_NAMES})?)\s*[-–(,]?\s*(?:thực hiện|ghi|lược (?:dịch|ghi)|(?:biên )?dịch|tổng hợp)\)?)",
     re.IGNORECASE,
 )
 CREDIT: Final = re.compile(
@@ -136,7 +136,11 @@ def is_byline(line: Line) -> bool:
     if len(line.text) > 120:
         return False
     text = DATED_END.sub("", line.text)
-    return len(text) <= 80 and any(sign.match(text) for sign in (NAME_LINE, AUTHOR, REPORTERS)) and not line.is_sentence
+    return (
+        len(text) <= 80
+        and any(sign.fullmatch(text) for sign in (NAME_LINE, AUTHOR, REPORTERS))
+        and not line.is_sentence
+    )
 
 
 def is_dated_byline(line: Line) -> bool:

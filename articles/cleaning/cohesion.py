@@ -1,0 +1,89 @@
+"""How much a line belongs to the text before it, from names, words and openings alone.
+
+The weights are those of a logistic regression over 193 news articles with the opening sentences of other articles put
+after them, at random and picked for shared names; on the half that it had not seen, the border was found to the line
+in 86 of 100 articles, and 1 in 50 articles without such a tail lost lines.
+"""
+
+import re
+from importlib import resources
+from itertools import pairwise
+from typing import Final
+
+from articles.cleaning.markers import LEXICON
+from articles.cleaning.page import CAPITALS, Line, Page
+
+# The 400 syllables that most of those articles contain.
+COMMON: Final = frozenset(resources.files(__package__).joinpath("common_words.txt").read_text("utf-8").split())
+NAME: Final = re.compile(rf"\b[{CAPITALS}][\w-]+")
+REFERENCE: Final = re.compile(rf"\b(?:[Ôô]ng|[Bb]à)\s+([{CAPITALS}][\w-]+)")
+OPENING_QUOTE: Final = tuple("\"“”'‘«-–")
+SENTENCE_BREAK: Final = re.compile(rf"[.!?][\"”]? (?=[“\"{CAPITALS}])")
+DEICTIC: Final = re.compile(r"(?:^|\s)(?:này|đó|trên|ông|bà|họ|ấy|cũng|vẫn)\b")
+W_BIAS: Final = -2.5
+W_CONNECTS: Final = -1.35
+W_REFERS: Final = -0.55
+W_OPENS_QUOTE: Final = -1.4
+W_SENTENCES: Final = -1.25
+W_NEW_NAMES: Final = 2.55
+W_KNOWN_PAIRS: Final = -1.85
+W_KNOWN_WORDS: Final = -2.1
+W_NO_KNOWN_WORD: Final = 1.05
+W_CUT_SHORT: Final = 2.65
+W_ONE_BREATH: Final = 2.9
+W_DEICTIC: Final = -0.85
+
+
+class Thread:
+    """The names and word pairs of a text so far."""
+
+    def __init__(self) -> None:
+        self._names: set[str] = set()
+        self._pairs: set[tuple[str, str]] = set()
+        self._words: set[str] = set()
+
+    def add(self, line: Line) -> None:
+        self._names |= _names(line)
+        self._pairs |= _pairs(line)
+        self._words |= _words(line)
+
+    def strangeness(self, line: Line) -> float:
+        """Log-odds that a line is the opening of another article rather than the next paragraph of this one."""
+        lowered = line.text.casefold()
+        names, pairs, words = _names(line), _pairs(line), _words(line)
+        known_words = words & self._words
+        return (
+            W_BIAS
+            + W_CONNECTS * lowered.startswith(LEXICON.openings)
+            + W_REFERS * any(name in self._names for name in REFERENCE.findall(line.text))
+            + W_OPENS_QUOTE * line.text.startswith(OPENING_QUOTE)
+            + W_SENTENCES * (SENTENCE_BREAK.search(line.text) is not None)
+            + W_NEW_NAMES * min(len(names - self._names), 6) / 6
+            + W_KNOWN_PAIRS * len(pairs & self._pairs) / max(len(pairs), 1)
+            + W_KNOWN_WORDS * len(known_words) / max(len(words), 1)
+            + W_NO_KNOWN_WORD * (not known_words)
+            + W_CUT_SHORT * line.is_truncated
+            + W_ONE_BREATH * (15 <= len(line.words) <= 60)
+            + W_DEICTIC * (DEICTIC.search(lowered) is not None)
+        )
+
+
+def thread_of(page: Page, start: int, end: int) -> Thread:
+    thread = Thread()
+    for index in page.kept(start, end):
+        thread.add(page.lines[index])
+    return thread
+
+
+def _names(line: Line) -> set[str]:
+    """Capitalised words but the first."""
+    return set(NAME.findall(line.text, 1))
+
+
+def _pairs(line: Line) -> set[tuple[str, str]]:
+    return set(pairwise(word.casefold() for word in line.words))
+
+
+def _words(line: Line) -> set[str]:
+    """Syllables, but those that most articles have."""
+    return {word.casefold() for word in line.words} - COMMON
