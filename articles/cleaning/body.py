@@ -12,7 +12,8 @@ from articles.cleaning.page import Line, Page
 
 NEVER_RESUMED: Final = frozenset({"comments", "footer"})
 WINDOW: Final = 4  # paragraphs looked at to see whether the text goes on
-RESUMED: Final = -2.0  # log-odds, summed over the window
+RESUMED: Final = -1.5  # log-odds, summed over the window
+STRANGE: Final = 1.0  # log-odds, from which a paragraph above the one that resumes the text is none of it
 SURE: Final = 4.0  # log-odds, summed over a tail, from which it is cut
 SUSPECTED: Final = 0.5
 DOUBTFUL: Final = 0.5  # below it a line next to the border is kept
@@ -62,10 +63,12 @@ def _resumption(page: Page, start: int, stop: int, thread: Thread) -> int | None
     """Where the text goes on: a paragraph that belongs to it, and so do those that follow."""
     paragraphs = [index for index in page.kept(start, stop) if page.lines[index].is_paragraph]
     scores = [thread.strangeness(page.lines[index]) for index in paragraphs]
-    for position, index in enumerate(paragraphs):
+    for position in range(len(paragraphs)):
         window = scores[position : position + WINDOW]
         if scores[position] < 0 and sum(window) < RESUMED:
-            return index
+            while position and scores[position - 1] < STRANGE and paragraphs[position - 1] == paragraphs[position] - 1:
+                position -= 1
+            return paragraphs[position]
     return None
 
 
@@ -121,12 +124,15 @@ def cut_last_bylines(page: Page, first: int) -> None:
 def cut_unended(page: Page, first: int) -> None:
     """Where paragraphs end as sentences do, long lines that don't are captions; last ones are links."""
     kept = list(page.kept(first))
-    long_ones = [index for index in kept if len(page.lines[index].words) >= 11]
-    if not long_ones or sum(page.lines[index].is_sentence for index in long_ones) < len(long_ones) * 0.75:
+    last = len(kept)
+    while last > 1 and _is_left_at_the_end(page.lines[kept[last - 1]]):
+        last -= 1
+    long_ones = [index for index in kept[:last] if len(page.lines[index].words) >= 11]
+    if sum(page.lines[index].is_sentence for index in long_ones) < max(len(long_ones) * 0.75, 2):
         return
-    while len(kept) > 1 and _is_left_at_the_end(page.lines[kept[-1]]):
-        page.cut(kept.pop(), "related")
-    for index in kept[1:-1]:
+    for index in kept[last:]:
+        page.cut(index, "byline" if signs.is_byline(page.lines[index]) else "related")
+    for index in kept[1 : last - 1]:
         if _is_bare_caption(page.lines[index]):
             page.cut(index, "caption")
 

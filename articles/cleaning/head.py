@@ -11,7 +11,7 @@ SITE_SUFFIX: Final = re.compile(
     r"\s+(?:\|\s+[^|]{2,50}|[-–—]\s+(?:báo|tạp chí|đài|trang tin|cổng)\s[^|]{2,50})$", re.IGNORECASE
 )
 ENOUGH: Final = 40  # words of running text that make a segment the article
-TITLE_WORDS: Final = range(4, 33)
+TITLE_WORDS: Final = range(5, 33)
 
 
 def first_paragraph(page: Page, segments: Sequence[range]) -> int | None:
