@@ -1,0 +1,55 @@
+import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from review.exporting.records import WordsDiffer
+from review.exporting.stream import FORMATS, Export
+
+
+class Command(BaseCommand):
+    help = "Export verified quotes. The manifest goes to FILE.manifest.json, or to standard error."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--format", choices=sorted(FORMATS), default="jsonl")
+        parser.add_argument(
+            "--since", type=int, metavar="CURSOR", help="only what changed after this cursor, with tombstones"
+        )
+        parser.add_argument("--output", type=Path, metavar="FILE", help="standard output when left out")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        export = Export(options["format"], since=options["since"])
+        try:
+            with self.opened(options["output"]) as out:
+                for chunk in export.chunks():
+                    out.write(chunk)
+        except WordsDiffer as error:
+            raise CommandError(f"Export stopped: {error}. Run verify_archive.") from error
+        manifest = json.dumps(export.manifest(), ensure_ascii=False, indent=None if options["output"] is None else 2)
+        if options["output"] is None:
+            self.stderr.write(manifest)
+        else:
+            options["output"].with_name(options["output"].name + ".manifest.json").write_text(manifest + "\n", "utf-8")
+            self.stdout.write(f"{export.count} quotes and {export.tombstones} tombstones in {options['output']}.")
+
+    @contextmanager
+    def opened(self, path: Path | None) -> Iterator[BinaryIO]:
+        """Standard output, or a file that takes its name only when it is whole."""
+        if path is None:
+            yield sys.stdout.buffer
+            sys.stdout.buffer.flush()
+            return
+        half = path.with_name(path.name + ".part")
+        try:
+            with half.open("wb") as out:
+                yield out
+                out.flush()
+                os.fsync(out.fileno())
+            half.replace(path)
+        finally:
+            half.unlink(missing_ok=True)

@@ -1,0 +1,133 @@
+"""From attributions to finds: spans in code points, speakers looked up, overlaps settled."""
+
+from .attribution import Attribution
+from .document import Document, read
+from .entities import Cast, Speaker
+from .finds import Find, Span
+from .indirect import attribute_clauses
+from .marked import attribute_left, attribute_marked
+from .mentions import Mention
+from .precision import rule_precision
+from .said_on import find_said_on
+
+EDGE = frozenset(",.;:")
+
+
+def find_quotes(text: str) -> list[Find]:
+    """All quotes of a text in order of position, their contents not overlapping."""
+    doc = read(text)
+    if not doc.tokens.items:
+        return []
+    marked = attribute_marked(doc)
+    clauses = attribute_clauses(doc, marked)
+    found = marked + clauses
+    covered = [False] * len(doc.tokens.items)
+    for attribution in found:
+        for a, b in attribution.content:
+            covered[a:b] = [True] * (b - a)
+    found += attribute_left(doc, found, covered)
+    found.sort(key=lambda a: a.start)
+    return _with_speakers(doc, _without_overlap(found))
+
+
+def _without_overlap(found: list[Attribution]) -> list[Attribution]:
+    """Of two that overlap the earlier one stays."""
+    kept: list[Attribution] = []
+    taken: set[int] = set()
+    for attribution in found:
+        tokens = {i for a, b in attribution.content for i in range(a, b)}
+        if not tokens & taken:
+            taken |= tokens
+            kept.append(attribution)
+    return kept
+
+
+def _with_speakers(doc: Document, found: list[Attribution]) -> list[Find]:
+    cast = Cast(doc, [a.mention for a in found if a.mention is not None])
+    finds: list[Find] = []
+    previous: tuple[int, Speaker] | None = None
+    for attribution in found:
+        speaker = _speaker(doc, cast, attribution, previous)
+        find = _find(doc, attribution, speaker)
+        if find is None:
+            continue
+        finds.append(find)
+        if speaker is not None:
+            place = attribution.mention.start if attribution.mention else attribution.start
+            previous = (attribution.content[-1][1] - 1, speaker)
+            if speaker.kind == "person":
+                cast.note_speaker(place, speaker.name)
+    return finds
+
+
+def _speaker(
+    doc: Document, cast: Cast, attribution: Attribution, previous: tuple[int, Speaker] | None
+) -> Speaker | None:
+    if attribution.mention is not None:
+        return cast.resolve(attribution.mention)
+    if previous is not None:
+        distance = doc.paragraph_of(attribution.start) - doc.paragraph_of(previous[0])
+        if distance <= 2:
+            return previous[1]
+    person = cast.antecedent(attribution.start, "")
+    return Speaker(person.name, "person") if person is not None else None
+
+
+def _find(doc: Document, attribution: Attribution, speaker: Speaker | None) -> Find | None:
+    content = [span for span in (_trim(doc, a, b) for a, b in attribution.content) if span is not None]
+    if not content:
+        return None
+    kind = _kind(doc, attribution.content)
+    confidence, doubt = rule_precision(attribution.rule, kind)
+    if attribution.repaired:
+        doubt = "content"
+    source = _span(doc, attribution.mention)
+    cue = doc.tokens.span(*attribution.cue) if attribution.cue else None
+    return Find(
+        kind=kind,
+        content=tuple(content),
+        cue=cue,
+        source=source,
+        relay=_span(doc, attribution.relay),
+        speaker=speaker.name if speaker else None,
+        speaker_kind=speaker.kind if speaker else "unknown",
+        role=speaker.role if speaker else None,
+        said_on=find_said_on(doc.tokens.text, _outside(doc, attribution, content)),
+        confidence=confidence,
+        doubt=doubt,
+        rule=attribution.rule,
+    )
+
+
+def _span(doc: Document, mention: Mention | None) -> Span | None:
+    return doc.tokens.span(mention.start, mention.end) if mention is not None else None
+
+
+def _trim(doc: Document, start: int, end: int) -> Span | None:
+    items = doc.tokens.items
+    while start < end and items[start].text in EDGE:
+        start += 1
+    while end > start and (items[end - 1].text in EDGE or items[end - 1].text == "./."):
+        end -= 1
+    return doc.tokens.span(start, end) if start < end else None
+
+
+def _kind(doc: Document, content: list[Span]) -> str:
+    """By the marks: all words in them, some, or none."""
+    tokens = [i for a, b in content for i in range(a, b) if doc.tokens.items[i].is_word]
+    inside = sum(doc.inside[i] >= 0 for i in tokens)
+    return "direct" if inside and inside == len(tokens) else "mixed" if inside else "indirect"
+
+
+def _outside(doc: Document, attribution: Attribution, content: list[Span]) -> list[Span]:
+    """The sentence of the attribution without what was said."""
+    anchor = attribution.cue[0] if attribution.cue else attribution.mention.start if attribution.mention else None
+    if anchor is None:
+        return []
+    start, end = doc.tokens.span(*doc.sentences[doc.sentence_of(anchor)])
+    parts: list[Span] = []
+    for a, b in content:
+        if start < a <= end:
+            parts.append((start, a))
+        start = max(start, b) if a < end else start
+    return [*parts, (start, end)] if start < end else parts

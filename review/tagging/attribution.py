@@ -1,0 +1,75 @@
+"""One quote before its speaker is looked up: token ranges and the rule that found it."""
+
+from dataclasses import dataclass
+
+from .cues import Cue
+from .document import Document
+from .finds import Span
+from .lexicon import key, words
+from .mentions import Mention, source_after, subject_before
+
+
+@dataclass(slots=True)
+class Attribution:
+    """`content` are token ranges; `mention` is the source; `carried` asks for the speaker before this place."""
+
+    content: list[Span]
+    cue: Span | None
+    mention: Mention | None
+    rule: str
+    relay: Mention | None = None
+    carried: bool = False
+    passage: int = -1
+    repaired: bool = False
+
+    @property
+    def start(self) -> int:
+        return self.content[0][0]
+
+
+def subject_of(
+    doc: Document, sentence: Span, cue: Cue, start: int | None = None
+) -> tuple[Mention | None, Mention | None]:
+    """(the one who speaks, the medium that passes it on) for a cue with its subject before it."""
+    first = sentence[0] if start is None else start
+    mention = subject_before(doc, first, cue.start)
+    if mention is None:
+        return None, None
+    return mention, relay_before(doc, sentence, mention)
+
+
+def relay_before(doc: Document, sentence: Span, mention: Mention) -> Mention | None:
+    """The medium in `TASS dẫn lời ông An`, looked for just before the mention."""
+    number = doc.sentence_of(sentence[0])
+    for cue in doc.cues[number]:
+        if cue.kind == "relay" and 0 <= mention.start - cue.end <= 1:
+            return subject_before(doc, sentence[0], cue.start)
+    return None
+
+
+def leading_source(doc: Document, sentence: Span, cue: Cue) -> Mention | None:
+    """The noun phrase after `theo`, up to the next comma."""
+    end = next(
+        (i for i in range(cue.end, sentence[1]) if doc.tokens.items[i].text in (",", ":", ";") or doc.inside[i] >= 0),
+        sentence[1],
+    )
+    return source_after(doc, cue.end, end)
+
+
+def is_joined(doc: Document, sentence: Span, cue: Cue) -> bool:
+    """Whether a cue stands in a row with what came before: after `và`, `đồng thời` or a comma."""
+    i = cue.start - 1
+    while i > sentence[0] and doc.tokens.keys[i] in words("stops", "adverb") and cue.start - i < 5:
+        if doc.tokens.keys[i] == key("đồng"):
+            return True
+        i -= 1
+    if i < sentence[0]:
+        return False
+    return doc.tokens.items[i].text in (",", ";") or doc.tokens.keys[i] in (
+        key("và"),
+        key("thời"),
+        "song",
+        key("nhưng"),
+        "khi",
+        key("hoặc"),
+    )

@@ -1,0 +1,75 @@
+"""Reporting cues: which words say that somebody says something."""
+
+from dataclasses import dataclass
+
+from .finds import Span
+from .lexicon import key, phrases, words
+from .tokens import Tokens
+
+NOUN_BEFORE = words("stops", "noun-before")
+NOUN_AFTER = words("stops", "noun-after")
+PASSIVE = words("stops", "passive")
+NEGATION = words("stops", "negation")
+NEVER_NOUN = frozenset(
+    [("cho", key("biết")), ("cho", "hay"), ("cho", key("rằng")), (key("nói"),), (key("viết"),), ("theo",)]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A cue between marks, as token indices; `kind` is its class in the list of cues."""
+
+    start: int
+    end: int
+    kind: str
+
+
+def find_cues(tokens: Tokens, inside: list[int], sentence: Span) -> list[Cue]:
+    """The cues of a sentence in order, those in quotation marks, nouns and passives left out."""
+    tree = phrases("cues")
+    found: list[Cue] = []
+    i, end = sentence
+    while i < end:
+        if inside[i] >= 0 or not tokens.items[i].is_word:
+            i += 1
+            continue
+        hit = tree.longest(tokens.keys, i, end)
+        if hit is None:
+            i += 1
+            continue
+        stop, kind = hit
+        if kind != "none" and _is_reporting(tokens, sentence, i, stop, kind):
+            found.append(Cue(i, stop, kind))
+        i = stop
+    return found
+
+
+def _is_reporting(tokens: Tokens, sentence: Span, start: int, stop: int, kind: str) -> bool:
+    keys = tokens.keys
+    if kind == "by":
+        return _is_source_theo(tokens, sentence, start, stop)
+    before = keys[start - 1] if start > sentence[0] else ""
+    if before in PASSIVE:
+        return False
+    if before in NEGATION and kind != "claim":
+        return False
+    phrase = tuple(keys[start:stop])
+    if phrase in NEVER_NOUN or phrase[:2] in NEVER_NOUN:
+        return before not in NOUN_BEFORE or before in (key("nhiều"), key("một"))
+    after = keys[stop] if stop < sentence[1] else ""
+    if before in NOUN_BEFORE or (before == "ra" and kind != "claim"):
+        return False
+    return not (after in NOUN_AFTER and kind in ("claim", "ask", "mark", "feel"))
+
+
+def _is_source_theo(tokens: Tokens, sentence: Span, start: int, stop: int) -> bool:
+    """Whether `theo` opens a phrase that names a source: at a clause's edge, and not before a plan or a law."""
+    first, end = sentence
+    if stop >= end:
+        return False
+    if start > first:
+        before = tokens.items[start - 1]
+        if before.is_word and tokens.keys[start - 1] not in words("stops", "adverb") | {"hay", key("tổng"), "nhưng"}:
+            return False
+    hit = phrases("not_sources").longest(tokens.keys, stop, end)
+    return hit is None

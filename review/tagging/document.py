@@ -1,0 +1,38 @@
+"""A text with what the first stages found in it: what all later stages read."""
+
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from .cues import Cue, find_cues
+from .finds import Span
+from .marks import Passage, find_marked
+from .sentences import find_sentences
+from .tokens import Tokens, tokenize
+
+
+@dataclass
+class Document:
+    """`inside` gives for each token the passage it stands in, or -1; `sentences` are ranges of token indices."""
+
+    tokens: Tokens
+    passages: list[Passage]
+    inside: list[int]
+    sentences: list[Span]
+    cues: list[list[Cue]]  # one list a sentence
+
+    def sentence_of(self, token: int) -> int:
+        return bisect_right(self.sentences, (token, len(self.tokens.items) + 1)) - 1
+
+    def paragraph_of(self, token: int) -> int:
+        return bisect_right(self.tokens.paragraphs, (token, len(self.tokens.items) + 1)) - 1
+
+
+def read(text: str) -> Document:
+    tokens = tokenize(text)
+    passages = find_marked(tokens)
+    inside = [-1] * len(tokens.items)
+    for number, passage in enumerate(passages):
+        inside[passage.first : passage.last] = [number] * (passage.last - passage.first)
+    sentences = find_sentences(tokens, inside, passages)
+    cues = [find_cues(tokens, inside, sentence) for sentence in sentences]
+    return Document(tokens, passages, inside, sentences, cues)

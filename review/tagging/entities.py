@@ -1,0 +1,259 @@
+"""Whom a mention means: the fullest name in the text, what kind of speaker that is, and the role."""
+
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from .document import Document
+from .finds import Span
+from .heads import head_at
+from .lexicon import key, phrases, words
+from .mentions import Mention, is_place
+from .names import Keys, capital_runs, name_text, person_part
+from .people import Person, Roll, role_keys
+
+THIS = words("stops", "this")
+LEADERS = frozenset([(key("nhà"), key("lãnh")), (key("người"), key("đứng")), (key("lãnh"), key("đạo"))])
+SENTENCES_BACK = 12
+MOST_ENTRIES = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Whom a mention means. `kind`: person | organisation | group | unknown."""
+
+    name: str | None
+    kind: str
+    role: str | None = None
+
+
+class Cast:
+    """The people and bodies of one text, and how they are referred to."""
+
+    def __init__(self, doc: Document, speaking: list[Mention]) -> None:
+        self._doc = doc
+        self._roll = Roll(doc, speaking)
+        self._said: list[tuple[int, Person]] = []
+
+    def note_speaker(self, position: int, name: str | None) -> None:
+        """Remember that somebody spoke here: the likeliest one a later pronoun means."""
+        person = self._roll.named(tuple(key(w) for w in (name or "").split())) if name else None
+        if person is not None:
+            self._said.append((position, person))
+
+    def resolve(self, mention: Mention) -> Speaker:
+        """The fullest name in the text of the one a mention means, with the role that the text gives."""
+        kind = mention.head.kind
+        pair = self._pair(mention)
+        if pair is not None:
+            return pair
+        if kind in ("group", "anon"):
+            return Speaker(self._text(mention), "group" if kind == "group" else "unknown")
+        if kind in ("org", "medium", "document"):
+            return self._body(mention)
+        if kind == "name":
+            return self._bare_name(mention)
+        name = self._roll.name_in(mention)
+        if name is not None:
+            return self._called(name)
+        if kind == "title":
+            return self._by_role(mention)
+        person = self.antecedent(mention.start, mention.head.gender)
+        return _speaker(person) if person is not None else Speaker(self._text(mention), "unknown")
+
+    def antecedent(self, position: int, gender: str) -> Person | None:
+        """The newest compatible person before a position: who spoke last, or a sentence's subject before others."""
+        spoke_in, spoke = self._spoke_before(position, gender)
+        here = self._doc.sentence_of(position)
+        nearest = -1
+        best: tuple[bool, Person] | None = None
+        upto = self._roll.before(position)
+        for at, person, is_subject in reversed(self._roll.timeline[max(0, upto - MOST_ENTRIES) : upto]):
+            if not person.strong or not _compatible(person, gender):
+                continue
+            sentence = self._doc.sentence_of(at)
+            if sentence < here - SENTENCES_BACK or (best is not None and sentence < nearest):
+                break
+            nearest = sentence
+            if best is None or is_subject or not best[0]:
+                best = (is_subject, person)
+        if spoke is not None and (best is None or spoke_in >= nearest or (spoke_in >= nearest - 2 and not best[0])):
+            return spoke
+        if best is not None:
+            return best[1]
+        later = self._roll.timeline[upto : upto + MOST_ENTRIES]
+        return next((p for _, p, _ in later if p.strong and _compatible(p, gender)), None)
+
+    def _spoke_before(self, position: int, gender: str) -> tuple[int, Person | None]:
+        for at, person in reversed(self._said[-20:]):
+            if at < position and _compatible(person, gender):
+                return self._doc.sentence_of(at), person
+        return -1, None
+
+    def _text(self, mention: Mention) -> str:
+        return name_text(self._doc, (mention.start, mention.end))
+
+    # -- people -------------------------------------------------------------------------------
+
+    def _called(self, name: Span) -> Speaker:
+        person = self._roll.named(tuple(self._doc.tokens.keys[name[0] : name[1]]))
+        return _speaker(person) if person is not None else Speaker(name_text(self._doc, name), "person")
+
+    def _by_role(self, mention: Mention) -> Speaker:
+        own = role_keys(self._doc, mention.start, mention.end)
+        if own[-1] in THIS:
+            person = self.antecedent(mention.start, mention.head.gender)
+            if person is not None:
+                return _speaker(person)
+        person = self._holder(own, mention.start)
+        if person is None and (mention.head.gender or len(own) <= 2 or own[:2] in LEADERS):
+            person = self.antecedent(mention.start, mention.head.gender)
+        if person is not None:
+            return _speaker(person)
+        return Speaker(self._fullest_role(own, mention), "person")
+
+    def _holder(self, own: Keys, position: int) -> Person | None:
+        """Who holds a role in this text: the best fit, then the newest before the position."""
+        best: tuple[tuple[int, bool, int], Person] | None = None
+        for at, role, person in self._roll.roles.get(own[0], [])[-MOST_ENTRIES:]:
+            fit = _role_fit(own, role)
+            rank = (fit, at <= position, at if at <= position else -at)
+            if fit and (best is None or rank > best[0]):
+                best = (rank, person)
+        if best is not None:
+            return best[1]
+        if own[:2] in LEADERS or own[0] == key("vị"):
+            rest = set(own[2:]) - {key("đạo"), key("đầu")}
+            upto = self._roll.before(position)
+            for _, person, _ in reversed(self._roll.timeline[max(0, upto - MOST_ENTRIES) : upto]):
+                if rest and any(rest <= set(role) for _, role, _ in person.roles):
+                    return person
+        return None
+
+    def _fullest_role(self, own: Keys, mention: Mention) -> str:
+        text = self._text(mention)
+        return text[:1].lower() + text[1:] if len(own) > 1 and not own[0].isupper() else text
+
+    def _bare_name(self, mention: Mention) -> Speaker:
+        doc = self._doc
+        runs = capital_runs(doc, mention.start, mention.end)
+        if not runs:
+            return Speaker(self._text(mention), "unknown")
+        run = runs[0]
+        own = tuple(doc.tokens.keys[run[0] : run[1]])
+        if own[0] in self._roll.acronyms and len(own) == 1:
+            return Speaker(name_text(doc, self._roll.acronyms[own[0]]), "organisation")
+        text = name_text(doc, run)
+        if is_place(doc, *run) or _is_medium(doc, run) or (len(own) == 1 and text.isupper() and len(text) > 1):
+            return Speaker(text, "organisation")
+        part = person_part(doc, run, self._roll.known)
+        return self._called(part) if part is not None else Speaker(text, "organisation")
+
+    def _pair(self, mention: Mention) -> Speaker | None:
+        """`ông An và bà Bình`: both names, when each side names a person."""
+        doc = self._doc
+        if mention.head.kind not in ("honorific", "title", "name"):
+            return None
+        joints = (key("và"), "hay")
+        joint = next((i for i in range(mention.head.end, mention.end - 1) if doc.tokens.keys[i] in joints), None)
+        if joint is None:
+            return None
+        second = head_at(doc, joint + 1, mention.end)
+        left = self._roll.name_in(Mention(mention.start, joint, mention.head))
+        if second is None or left is None or second.kind not in ("honorific", "title", "name"):
+            return None
+        right = self._roll.name_in(Mention(joint + 1, mention.end, second))
+        if right is None or is_place(doc, *left) or is_place(doc, *right):
+            return None
+        return Speaker(f"{self._called(left).name}; {self._called(right).name}", "group")
+
+    # -- bodies -------------------------------------------------------------------------------
+
+    def _body(self, mention: Mention) -> Speaker:
+        """An organisation's name: words that only say what kind of medium it is, and brackets, left out."""
+        doc = self._doc
+        if mention.head.kind == "document":
+            return self._issuer(mention)
+        start = self._without_kind(mention)
+        end = next((i for i in range(start + 1, mention.end) if doc.tokens.items[i].text == "("), mention.end)
+        own = tuple(doc.tokens.keys[start:end])
+        if own[-1] in self._roll.acronyms and len(own) <= 2:
+            return Speaker(name_text(doc, self._roll.acronyms[own[-1]]), "organisation")
+        if own[-1] in THIS or not doc.tokens.items[end - 1].is_capital:
+            fuller = self._fuller_body(own, start)
+            if fuller is not None:
+                return Speaker(fuller, "organisation")
+        return Speaker(name_text(doc, (start, end)), "organisation")
+
+    def _without_kind(self, mention: Mention) -> int:
+        """Where the name begins in `hãng tin Reuters`, `phía Ukraine`, `nền tảng phân tích Chainalysis`."""
+        items = self._doc.tokens.items
+        first = mention.head.end
+        word = self._doc.tokens.keys[mention.start]
+        if mention.head.kind == "medium" or word == key("nền"):
+            return next((i for i in range(first, mention.end) if items[i].is_capital), mention.start)
+        if word in (key("phía"), key("hãng")) and first < mention.end and items[first].is_capital:
+            return first
+        return mention.start
+
+    def _fuller_body(self, own: Keys, start: int) -> str | None:
+        """The newest earlier body that `cơ quan này` means, or the first that goes on where `UBND tỉnh` ends."""
+        bodies = self._roll.bodies
+        upto = bisect_left(bodies, start, key=lambda b: b.start)
+        earlier = bodies[max(0, upto - MOST_ENTRIES) : upto]
+        if own[-1] in THIS:
+            own = own[:-1]
+            same = [b for b in earlier if b.keys[0] == own[0] and b.keys[-1] not in THIS and len(b.keys) > len(own)]
+            named = same or [b for b in earlier if len(b.keys) > 1 and b.keys[-1] not in THIS]
+            return named[-1].name if named else None
+        longer = [b for b in bodies[:MOST_ENTRIES] if b.keys[: len(own)] == own and len(b.keys) > len(own)]
+        return longer[0].name if longer and len(own) <= 3 and longer[0].keys[-1] not in THIS else None
+
+    def _issuer(self, mention: Mention) -> Speaker:
+        """The body that issued a document: what stands after `của` or `từ`, else the body named last."""
+        doc = self._doc
+        for i in range(mention.end - 1, mention.head.end - 1, -1):
+            if doc.tokens.keys[i] in (key("của"), key("từ"), "do") and i + 1 < mention.end:
+                head = head_at(doc, i + 1, mention.end)
+                if head is not None:
+                    return self.resolve(Mention(i + 1, mention.end, head))
+        runs = capital_runs(doc, mention.head.end, mention.end)
+        if runs:
+            return Speaker(name_text(doc, runs[0]), "organisation")
+        upto = bisect_left(self._roll.bodies, mention.start, key=lambda b: b.start)
+        for body in reversed(self._roll.bodies[max(0, upto - MOST_ENTRIES) : upto]):
+            if len(body.keys) > 1 and body.keys[-1] not in THIS and any(c.isupper() for c in body.name[1:]):
+                return Speaker(body.name, "organisation")
+        return Speaker(self._text(mention), "organisation")
+
+
+def is_medium(doc: Document, mention: Mention) -> bool:
+    """Whether a mention is an agency, a paper or a broadcaster: it relays what others say."""
+    if mention.head.kind == "medium":
+        return True
+    if mention.head.kind == "org":
+        first = tuple(doc.tokens.keys[mention.head.start : mention.head.end])
+        return first[0] in (key("đài"), key("hãng"), key("thông")) and len(first) >= 2
+    return mention.head.kind == "name" and any(
+        _is_medium(doc, run) for run in capital_runs(doc, mention.start, mention.end)[:1]
+    )
+
+
+def _speaker(person: Person) -> Speaker:
+    return Speaker(person.name, "person", max((text for _, _, text in person.roles), key=len, default=None))
+
+
+def _is_medium(doc: Document, run: Span) -> bool:
+    hit = phrases("media").longest(doc.tokens.keys, run[0], run[1])
+    return hit is not None and hit[0] == run[1]
+
+
+def _compatible(person: Person, gender: str) -> bool:
+    return not gender or not person.gender or person.gender == gender
+
+
+def _role_fit(own: Keys, role: Keys) -> int:
+    """How many words a role mention shares with a role given elsewhere; 0 when it does not fit."""
+    mine, theirs = set(own), set(role)
+    if mine <= theirs:
+        return len(mine) + 1
+    return len(theirs) if theirs <= mine else 0

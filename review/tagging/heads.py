@@ -1,0 +1,54 @@
+"""The words that a mention of a speaker begins with."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from .document import Document
+from .lexicon import PhraseTree, entries, phrase_key, words
+
+ORDINARY = words("stops", "ordinary")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a noun phrase begins with: token range, kind (see the list of heads, or `name`), gender.
+
+    The head of a bare name is empty: the name begins at once.
+    """
+
+    start: int
+    end: int
+    kind: str
+    gender: str
+
+
+@cache
+def heads() -> PhraseTree[tuple[str, str]]:
+    """The list of heads as a tree; values are kind and gender."""
+    tree: PhraseTree[tuple[str, str]] = PhraseTree()
+    for row in entries("heads"):
+        tree.add(phrase_key(row[0]), (row[1], row[2] if len(row) > 2 else ""))
+    return tree
+
+
+def head_at(doc: Document, i: int, end: int) -> Head | None:
+    """The head that begins at token `i`: a listed word, else a capitalised name."""
+    token = doc.tokens.items[i]
+    if not token.is_word:
+        return None
+    hit = heads().longest(doc.tokens.keys, i, end)
+    if hit is not None:
+        stop, (kind, gender) = hit
+        return Head(i, stop, kind, gender)
+    if token.is_capital and not _is_common_start(doc, i):
+        return Head(i, i, "name", "")
+    return None
+
+
+def _is_common_start(doc: Document, i: int) -> bool:
+    """A capital that only begins a sentence: the next word goes on in small letters and the word is an ordinary one."""
+    first = doc.sentences[doc.sentence_of(i)][0]
+    if i > first and doc.tokens.items[i - 1].is_word:
+        return False
+    following = doc.tokens.items[i + 1] if i + 1 < len(doc.tokens.items) else None
+    return following is not None and following.is_word and not following.is_capital and doc.tokens.keys[i] in ORDINARY

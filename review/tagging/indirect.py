@@ -1,0 +1,271 @@
+"""Reported clauses: what somebody is said to have said, in whole or in part without marks."""
+
+from .attribution import Attribution, is_joined, leading_source, relay_before, subject_of
+from .cues import Cue
+from .document import Document
+from .entities import is_medium
+from .finds import Span
+from .lexicon import key, words
+from .mentions import Mention, sentence_subject
+
+RANG = key("rằng")
+ADDRESSEE = words("stops", "addressee")
+LOOK_AHEAD = 25
+
+
+def attribute_clauses(doc: Document, marked: list[Attribution]) -> list[Attribution]:
+    """Reported clauses in order; cues that a passage in marks already has are left alone."""
+    taken: dict[int, Attribution] = {a.cue[0]: a for a in marked if a.cue is not None}
+    held = [False] * len(doc.tokens.items)
+    for attribution in marked:
+        for a, b in attribution.content:
+            held[a:b] = [True] * (b - a)
+    found: list[Attribution] = []
+    for number, sentence in enumerate(doc.sentences):
+        if doc.cues[number] and not _is_caption(doc, sentence):
+            found += _Clauses(doc, number, taken, held).run()
+    return found
+
+
+def _is_caption(doc: Document, sentence: Span) -> bool:
+    """A short paragraph that credits a picture."""
+    start, end = doc.tokens.paragraphs[doc.paragraph_of(sentence[0])]
+    if end - start > 60:
+        return False
+    keys = doc.tokens.keys
+    return any(keys[i] == key("ảnh") and i + 1 < end and keys[i + 1] == ":" for i in range(start, end))
+
+
+class _Clauses:
+    """The walk over the cues of one sentence, from left to right."""
+
+    def __init__(self, doc: Document, number: int, taken: dict[int, Attribution], held: list[bool]) -> None:
+        self.doc = doc
+        self.number = number
+        self.sentence = doc.sentences[number]
+        self.taken = taken
+        self.held = held
+        self.found: list[Attribution] = []
+        self.last: Mention | None = None
+        self.relay: Mention | None = None
+
+    def run(self) -> list[Attribution]:
+        for cue in self.doc.cues[self.number]:
+            if cue.start in self.taken:
+                attribution = self.taken[cue.start]
+                self.last = attribution.mention
+                attribution.relay = attribution.relay or self.relay
+            elif cue.kind == "by":
+                self._theo(cue)
+            elif cue.kind == "relay":
+                self._relay(cue)
+            else:
+                self._verb(cue)
+        return self.found
+
+    # -- cues ---------------------------------------------------------------------------------
+
+    def _verb(self, cue: Cue) -> None:
+        inside = bool(self.found) and self.found[-1].content[-1][1] > cue.start
+        mention, relay = subject_of(self.doc, self.sentence, cue)
+        joined = is_joined(self.doc, self.sentence, cue)
+        if inside and not self._splits(cue, mention, joined=joined):
+            return
+        inside = inside and bool(self.found) and self.found[-1].content[-1][1] > cue.start
+        rule = "clause"
+        if joined and (mention is None or inside):
+            mention = self.last or sentence_subject(self.doc, self.sentence[0], cue.start)
+            rule = "clause-joined"
+        if mention is None:
+            mention = self._first_in_sentence(cue)
+            rule = "clause-cue-first"
+        if mention is None:
+            return
+        content = self._content(cue)
+        if content is None or not self._is_clause(cue, content):
+            return
+        if inside:
+            self._cut_last(cue)
+        self.found.append(
+            Attribution([content], (cue.start, cue.end), mention, f"{rule}-{cue.kind}", relay=relay or self.relay)
+        )
+        self.last = mention
+
+    def _splits(self, cue: Cue, mention: Mention | None, *, joined: bool) -> bool:
+        """Whether a cue inside the clause before it starts a quote of its own.
+
+        A relaying medium gives way to whom it relays; a cue in a row goes on with the same speaker.
+        """
+        last = self.found[-1]
+        if (
+            mention is not None
+            and last.mention is not None
+            and is_medium(self.doc, last.mention)
+            and 0 <= mention.start - last.content[0][0] <= 3
+        ):
+            self.relay = last.mention
+            self.found.pop()
+            return True
+        own_subject = mention is not None and last.cue is not None and mention.start >= last.cue[1]
+        return joined and not own_subject
+
+    def _cut_last(self, cue: Cue) -> None:
+        last = self.found[-1]
+        start, _ = last.content[-1]
+        end = cue.start
+        while end > start and (
+            not self.doc.tokens.items[end - 1].is_word
+            or self.doc.tokens.keys[end - 1] in words("stops", "adverb")
+            or self.doc.tokens.keys[end - 1] in (key("và"), key("thời"), "song", key("nhưng"))
+        ):
+            end -= 1
+        if end > start:
+            last.content[-1] = (start, end)
+
+    def _first_in_sentence(self, cue: Cue) -> Mention | None:
+        """`Nhấn mạnh …, ông An yêu cầu …`: the cue opens the sentence and its subject comes with the next cue."""
+        if self.doc.tokens.words_in(self.sentence[0], cue.start) > 0:
+            return None
+        for other in self.doc.cues[self.number]:
+            if other.start > cue.end and other.kind not in ("by", "relay"):
+                mention, _ = subject_of(self.doc, self.sentence, other, cue.end)
+                return mention if mention is not None and mention.start > cue.end + 3 else None
+        return None
+
+    def _theo(self, cue: Cue) -> None:
+        source = leading_source(self.doc, self.sentence, cue)
+        if source is None:
+            return
+        first, end = self.sentence
+        if self.doc.tokens.words_in(first, cue.start) > 8 or cue.start - first > 1 and source.end >= end - 2:
+            self._theo_at_end(cue, source)
+            return
+        start = source.end
+        while start < end and not self.doc.tokens.items[start].is_word and self.doc.inside[start] < 0:
+            start += 1
+        content = self._trimmed(start, end)
+        if content is None or self.doc.tokens.words_in(*content) < 4:
+            return
+        if is_medium(self.doc, source) and self._other_speaks(start):
+            self.relay = source
+            return
+        spans = [content]
+        if first < cue.start and self.doc.tokens.keys[first] in words("stops", "prep"):
+            lead = self._trimmed(first, cue.start)
+            spans = [lead, content] if lead else spans
+        if self._free(content):
+            self.found.append(Attribution(spans, (cue.start, cue.end), source, "theo-first"))
+            self.last = source
+
+    def _other_speaks(self, start: int) -> bool:
+        """Whether somebody else speaks in the rest of the sentence, right at its beginning."""
+        for cue in self.doc.cues[self.number]:
+            if cue.start >= start and cue.kind not in ("by", "relay"):
+                mention, _ = subject_of(self.doc, self.sentence, cue, start)
+                return mention is not None and mention.start <= start + 12
+        return False
+
+    def _theo_at_end(self, cue: Cue, source: Mention) -> None:
+        """`…, theo ông An.`: the sentence before it; a medium after another's words only relays them."""
+        if source.end < self.sentence[1] - 8:
+            return
+        if self.found or any(c.start in self.taken for c in self.doc.cues[self.number]):
+            if self.found and self.found[-1].content[-1][1] > cue.start:
+                self._cut_last(cue)
+            if self.found and is_medium(self.doc, source):
+                self.found[-1].relay = source
+            return
+        content = self._trimmed(self.sentence[0], cue.start)
+        if content is not None and self.doc.tokens.words_in(*content) >= 5 and self._free(content):
+            self.found.append(Attribution([content], (cue.start, cue.end), source, "theo-last"))
+
+    def _relay(self, cue: Cue) -> None:
+        """`TASS dẫn lời ông An …`: with a cue of his own the next step finds it; else the clause follows."""
+        source = leading_source(self.doc, self.sentence, cue)
+        if source is None:
+            return
+        later = next((c for c in self.doc.cues[self.number] if c.start >= source.end), None)
+        if later is not None and later.start - source.end <= 20:
+            return
+        start = source.end
+        while start < self.sentence[1] and (
+            not self.doc.tokens.items[start].is_word or self.doc.tokens.keys[start] == RANG
+        ):
+            start += 1
+        content = self._trimmed(start, self.sentence[1])
+        if content is not None and self.doc.tokens.words_in(*content) >= 5 and self._free(content):
+            relay = relay_before(self.doc, self.sentence, source)
+            self.found.append(Attribution([content], (cue.start, cue.end), source, "relay", relay=relay))
+
+    # -- content ------------------------------------------------------------------------------
+
+    def _content(self, cue: Cue) -> Span | None:
+        start = self._content_start(cue)
+        end = self.sentence[1]
+        content = self._trimmed(start, end)
+        if content is None:
+            return self._content_before(cue)
+        return content if self._free(content) else None
+
+    def _content_start(self, cue: Cue) -> int:
+        """After `rằng`, `là`, the colon or comma, and after whom it was said to."""
+        keys = self.doc.tokens.keys
+        end = self.sentence[1]
+        i = cue.end
+        reach = LOOK_AHEAD if i < end and keys[i] in ADDRESSEE else 5
+        for j in range(i, min(end, i + reach)):
+            if keys[j] == RANG:
+                return j + 1
+        if i < end and keys[i] == key("với"):
+            for j in range(i, min(end, i + 15)):
+                if self.doc.tokens.items[j].text in (",", ":"):
+                    return j + 1
+        if i < end and keys[i] == key("là") and cue.kind in ("say", "claim"):
+            return i + 1
+        return i
+
+    def _content_before(self, cue: Cue) -> Span | None:
+        """`…, ông An cho biết.`: nothing follows the cue, so the clause stands before its subject."""
+        mention, _ = subject_of(self.doc, self.sentence, cue)
+        if mention is None or mention.start == 0 or self.doc.tokens.items[mention.start - 1].text != ",":
+            return None
+        content = self._trimmed(self.sentence[0], mention.start)
+        return content if content is not None and self._free(content) else None
+
+    def _free(self, content: Span) -> bool:
+        return not any(self.held[i] for i in range(*content))
+
+    def _trimmed(self, start: int, end: int) -> Span | None:
+        """Without punctuation at the edges and without a gloss in brackets at the end."""
+        items = self.doc.tokens.items
+        inside = self.doc.inside
+        while start < end and not items[start].is_word and inside[start] < 0:
+            start += 1
+        while end > start and inside[end - 1] < 0 and not items[end - 1].is_word:
+            if items[end - 1].text == ")":
+                opened = next((i for i in range(end - 1, max(start, end - 25), -1) if items[i].text == "("), None)
+                if opened is not None and opened > start:
+                    end = opened
+                    continue
+                break
+            end -= 1
+        return (start, end) if end > start else None
+
+    def _is_clause(self, cue: Cue, content: Span) -> bool:
+        """Whether the words after a cue say something, and are not a bare noun phrase."""
+        start, end = content
+        size = self.doc.tokens.words_in(start, end)
+        keys = self.doc.tokens.keys
+        after = keys[cue.end] if cue.end < len(keys) else ""
+        if start > cue.end and keys[start - 1] == RANG:
+            return size >= 2
+        if end <= cue.start:
+            return size >= 4 and cue.kind in ("say", "claim")
+        if cue.kind == "say":
+            return size >= 3
+        if cue.kind == "mark":
+            return after == ":" and size >= 5
+        if after in (",", ":") and cue.kind != "ask":
+            return size >= 4
+        verbs = sum(keys[i] in words("verbs") for i in range(start, end))
+        return size >= 4 and verbs >= (1 if size < 12 else 2)

@@ -1,0 +1,76 @@
+"""Word lists, read once, and the phrase tree that finds their entries among tokens."""
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Generic, TypeVar
+
+FOLDER = Path(__file__).parent / "lexicons"
+TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
+
+V = TypeVar("V")
+
+
+@lru_cache(maxsize=65536)
+def key(word: str) -> str:
+    """A word without case, its tone mark moved to the end: `hoà`, `hòa` and `HÒA` are one key."""
+    decomposed = unicodedata.normalize("NFD", word.casefold())
+    tones = "".join(sorted(c for c in decomposed if c in TONES))
+    if not tones:
+        return unicodedata.normalize("NFC", decomposed)
+    return unicodedata.normalize("NFC", "".join(c for c in decomposed if c not in TONES)) + tones
+
+
+def phrase_key(phrase: str) -> tuple[str, ...]:
+    return tuple(key(word) for word in phrase.split())
+
+
+class PhraseTree(Generic[V]):
+    """Phrases of one or more words, each with a value; finds the longest that starts at a token."""
+
+    def __init__(self) -> None:
+        self._root: dict[str, dict] = {}  # type: ignore[type-arg]  # a tree of itself
+        self._longest = 0
+
+    def add(self, words: Sequence[str], value: V) -> None:
+        node = self._root
+        for word in words:
+            node = node.setdefault(word, {})
+        node[""] = value  # type: ignore[assignment]
+        self._longest = max(self._longest, len(words))
+
+    def longest(self, keys: Sequence[str], start: int, stop: int) -> tuple[int, V] | None:
+        """(index after the longest phrase that begins at `start`, its value), or None."""
+        node = self._root
+        best: tuple[int, V] | None = None
+        for i in range(start, min(stop, start + self._longest)):
+            found = node.get(keys[i])
+            if found is None:
+                break
+            node = found
+            if "" in node:
+                best = (i + 1, node[""])  # type: ignore[assignment]
+        return best
+
+
+def entries(name: str) -> Iterator[list[str]]:
+    """The rows of a word list, split into columns; comments and empty lines left out."""
+    for line in (FOLDER / f"{name}.txt").read_text(encoding="utf-8").splitlines():
+        if line.strip() and not line.startswith("#"):
+            yield [column.strip() for column in line.split("|")]
+
+
+@cache
+def phrases(name: str) -> PhraseTree[str]:
+    """A list as a tree; the value is the second column, or the phrase itself."""
+    tree: PhraseTree[str] = PhraseTree()
+    for row in entries(name):
+        tree.add(phrase_key(row[0]), row[1] if len(row) > 1 else row[0])
+    return tree
+
+
+@cache
+def words(name: str, kind: str = "") -> frozenset[str]:
+    """Keys of the one-word entries of a list, of one class or of all."""
+    return frozenset(key(row[0]) for row in entries(name) if " " not in row[0] and (not kind or row[1] == kind))

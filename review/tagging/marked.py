@@ -1,0 +1,204 @@
+"""Who said the passages in quotation marks, and which of them nobody said."""
+
+from .attribution import Attribution, leading_source, relay_before, subject_of
+from .cues import Cue
+from .document import Document
+from .finds import Span
+from .heads import head_at
+from .lexicon import key
+from .marks import Passage
+from .mentions import DASHES, Mention, noun_phrase_end, sentence_subject
+
+SPEECH = 6  # words from which a passage that stands alone is taken for speech
+LONG = 12
+JOINS = frozenset([",", ".", *DASHES])
+RANG = key("rằng")
+
+
+def attribute_marked(doc: Document) -> list[Attribution]:
+    """Passages whose speaker stands beside them, in order."""
+    found: list[Attribution] = []
+    for number, passage in enumerate(doc.passages):
+        attribution = _after(doc, passage) or _before(doc, passage)
+        if attribution is not None:
+            attribution.passage = number
+            attribution.repaired = passage.repaired
+            found.append(attribution)
+    return found
+
+
+def length(doc: Document, passage: Passage) -> int:
+    return sum(doc.tokens.words_in(a, b) for a, b in passage.ranges)
+
+
+def _after(doc: Document, passage: Passage) -> Attribution | None:
+    """`"…", ông An nói`, `"…" - theo ông An`, `"…", TASS dẫn lời ông An`."""
+    last = passage.last
+    number = doc.sentence_of(last - 1)
+    sentence = doc.sentences[number]
+    starts_sentence = passage.first <= doc.sentences[doc.sentence_of(passage.first)][0] + 1
+    if last >= sentence[1] or doc.tokens.words_in(last, sentence[1]) == 0:
+        return _in_next_sentence(doc, passage, number) if starts_sentence else None
+    start = last
+    while start < sentence[1] and doc.tokens.items[start].text in JOINS:
+        start += 1
+    joined = start > last or doc.tokens.items[last - 2].text in (",", ".", "!", "?", "...", "…")
+    if not (starts_sentence or (joined and length(doc, passage) >= 8)):
+        return None
+    limit = next((i for i in range(start, sentence[1]) if doc.inside[i] >= 0), sentence[1])
+    for cue in doc.cues[number]:
+        if start <= cue.start < limit:
+            attribution = _after_with(doc, passage, sentence, start, cue)
+            if attribution is not None or cue.start - start > 30:
+                return attribution
+    return _after_unknown_verb(doc, passage, start, limit) if starts_sentence and joined else None
+
+
+def _after_with(doc: Document, passage: Passage, sentence: Span, start: int, cue: Cue) -> Attribution | None:
+    content = list(passage.ranges)
+    cue_range = (cue.start, cue.end)
+    if cue.kind == "by":
+        mention = leading_source(doc, sentence, cue) if cue.start - start <= 1 else None
+        return Attribution(content, cue_range, mention, "after-theo") if mention else None
+    mention, relay = subject_of(doc, sentence, cue, start)
+    if cue.kind == "relay":
+        source = leading_source(doc, sentence, cue)
+        return Attribution(content, cue_range, source, "after-relay", relay=mention) if source else None
+    if mention is None or mention.start - start > 12:
+        return None
+    return Attribution(content, cue_range, mention, "after", relay=relay)
+
+
+def _after_unknown_verb(doc: Document, passage: Passage, start: int, limit: int) -> Attribution | None:
+    """`"…" – anh bực dọc.`: a short end of sentence that begins with a person."""
+    if start >= limit or limit - start > 16 or length(doc, passage) < SPEECH:
+        return None
+    head = head_at(doc, start, limit)
+    if head is None or head.kind not in ("honorific", "pronoun", "title", "name", "group"):
+        return None
+    end = noun_phrase_end(doc, head, limit)
+    words_left = doc.tokens.words_in(end, limit)
+    if not 1 <= words_left <= 9:
+        return None
+    stop = limit
+    while stop > end and not doc.tokens.items[stop - 1].is_word:
+        stop -= 1
+    cue = (end, stop) if words_left <= 4 else None
+    return Attribution(list(passage.ranges), cue, Mention(start, end, head), "after-unknown-verb")
+
+
+def _in_next_sentence(doc: Document, passage: Passage, number: int) -> Attribution | None:
+    """`"…". Ông An nói.`: a short sentence that is nothing but an attribution."""
+    if number + 1 >= len(doc.sentences) or length(doc, passage) < SPEECH:
+        return None
+    sentence = doc.sentences[number + 1]
+    same_paragraph = doc.paragraph_of(sentence[0]) == doc.paragraph_of(passage.last - 1)
+    dash_led = doc.tokens.items[sentence[0]].text in DASHES
+    if not (same_paragraph or dash_led) or doc.tokens.words_in(*sentence) > 20:
+        return None
+    for cue in doc.cues[number + 1][:1]:
+        if cue.kind in ("by", "relay") or doc.tokens.words_in(cue.end, sentence[1]) > 3:
+            return None
+        if doc.tokens.items[sentence[1] - 1].text == ":":
+            return None
+        mention, relay = subject_of(doc, sentence, cue, sentence[0] + dash_led)
+        if mention is not None and mention.start <= sentence[0] + 1:
+            return Attribution(list(passage.ranges), (cue.start, cue.end), mention, "after-next-sentence", relay=relay)
+    return None
+
+
+def _before(doc: Document, passage: Passage) -> Attribution | None:
+    """`Ông An nói: "…"`, `Ông An nói rằng "…"`, also with the colon at the end of the paragraph before."""
+    number = doc.sentence_of(passage.first)
+    sentence = doc.sentences[number]
+    place = passage.first
+    if place <= sentence[0] and number > 0:
+        number -= 1
+        sentence = doc.sentences[number]
+        place = sentence[1]
+        if doc.tokens.items[place - 1].text != ":":
+            return None
+    return _with_cue_before(doc, passage, number, place)
+
+
+def _with_cue_before(doc: Document, passage: Passage, number: int, place: int) -> Attribution | None:
+    sentence = doc.sentences[number]
+    colon = doc.tokens.items[place - 1].text == ":"
+    rang = doc.tokens.keys[place - 1] == RANG
+    cue = next((c for c in reversed(doc.cues[number]) if c.end <= place and c.kind not in ("by", "relay")), None)
+    if cue is not None and any(doc.inside[i] >= 0 for i in range(cue.end, place)):
+        cue = None
+    words = length(doc, passage)
+    if not colon and (cue is None or not (rang or place == cue.end or not doc.tokens.words_in(cue.end, place))):
+        return None
+    if not colon and (words < 4 or _goes_on(doc, passage)):
+        return None
+    if cue is None:
+        return _colon_without_cue(doc, passage, number, place)
+    mention, relay = subject_of(doc, sentence, cue)
+    if mention is None:
+        mention = sentence_subject(doc, sentence[0], cue.start)
+    rule = "before-colon" if colon else "before-rang" if rang else "before-bare"
+    if mention is None:
+        rule += "-no-source"
+    return Attribution(list(passage.ranges), (cue.start, cue.end), mention, rule, relay=relay, carried=mention is None)
+
+
+def _goes_on(doc: Document, passage: Passage) -> bool:
+    """Whether the sentence goes on after the passage, so that it is a part of a longer clause."""
+    sentence = doc.sentences[doc.sentence_of(passage.last - 1)]
+    return passage.last < sentence[1] and doc.tokens.items[passage.last].is_word
+
+
+def _colon_without_cue(doc: Document, passage: Passage, number: int, place: int) -> Attribution | None:
+    sentence = doc.sentences[number]
+    if length(doc, passage) < SPEECH:
+        return None
+    mention = sentence_subject(doc, sentence[0], place - 1)
+    for cue in doc.cues[number]:
+        if cue.end <= place and cue.kind in ("by", "relay"):
+            source = leading_source(doc, sentence, cue)
+            if source is not None:
+                relay = relay_before(doc, sentence, source)
+                return Attribution(list(passage.ranges), (cue.start, cue.end), source, "colon-theo", relay=relay)
+    return Attribution(list(passage.ranges), None, mention, "colon-no-cue", carried=mention is None)
+
+
+def attribute_left(doc: Document, found: list[Attribution], covered: list[bool]) -> list[Attribution]:
+    """Passages that no other rule took: the second half of a quote, or speech that stands alone.
+
+    A second half is added to the quote it goes on with; the others come back.
+    """
+    more: list[Attribution] = []
+    after = [a for a in found if a.cue is not None and a.passage >= 0 and a.rule.startswith("after")]
+    by_sentence = {doc.sentence_of(a.cue[0]): a for a in after if a.cue is not None}
+    for number, passage in enumerate(doc.passages):
+        if any(covered[i] for a, b in passage.ranges for i in range(a, b)):
+            continue
+        at = doc.sentence_of(passage.first)
+        first, end = doc.sentences[at]
+        starts = passage.first <= first
+        ends = doc.tokens.words_in(passage.last, doc.sentences[doc.sentence_of(passage.last - 1)][1]) == 0
+        words = length(doc, passage)
+        goes_on = by_sentence.get(at - 1 if starts else at)
+        if goes_on is not None and _goes_on_with(doc, goes_on, passage, starts=starts) and (ends or words >= 4):
+            goes_on.content += passage.ranges
+        elif starts and ends and words >= SPEECH:
+            more.append(_alone(doc, passage, number, "alone"))
+        elif words >= LONG and not starts:
+            mention = sentence_subject(doc, first, passage.first)
+            more.append(
+                Attribution(list(passage.ranges), None, mention, "embedded", carried=mention is None, passage=number)
+            )
+    return more
+
+
+def _goes_on_with(doc: Document, attribution: Attribution, passage: Passage, *, starts: bool) -> bool:
+    same = doc.paragraph_of(attribution.content[-1][1] - 1) == doc.paragraph_of(passage.first)
+    if not same or passage.first < attribution.content[-1][1] or attribution.cue is None:
+        return False
+    return starts or passage.first - attribution.cue[1] <= 6
+
+
+def _alone(doc: Document, passage: Passage, number: int, rule: str) -> Attribution:
+    return Attribution(list(passage.ranges), None, None, rule, carried=True, passage=number, repaired=passage.repaired)

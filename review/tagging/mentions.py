@@ -1,0 +1,224 @@
+"""Where the words stand that name a speaker: the noun phrase before a cue, or after it."""
+
+from dataclasses import dataclass
+
+from .document import Document
+from .heads import Head, head_at, heads
+from .lexicon import key, phrases, words
+from .names import NAME_LINKS, is_person_name
+from .tokens import MARKS
+
+LONGEST = 45
+DASHES = frozenset("-–—")
+BREAKS = frozenset([",", ";", ":", "…", "...", "•", "*", *DASHES])
+CLAUSE_LINKS = words("stops", "clause-link")
+IN_NAMES = words("stops", "in-names")
+AFTER_PLACE = words("stops", "after-place")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A noun phrase that names a speaker, as token indices. `head` is how it begins."""
+
+    start: int
+    end: int
+    head: Head
+
+
+def subject_before(doc: Document, start: int, cue: int) -> Mention | None:
+    """The noun phrase between `start` (a clause's first token) and the cue that is the cue's subject.
+
+    The last good segment between commas wins; one that only adds a role to the name before it is joined to it.
+    """
+    edges = _segment_edges(doc, start, cue)
+    for place in range(len(edges) - 1, -1, -1):
+        segment_start = edges[place]
+        mention = _subject_in(doc, segment_start, cue)
+        if mention is None:
+            continue
+        return _with_apposition(doc, edges[:place], mention)
+    return None
+
+
+def _segment_edges(doc: Document, start: int, cue: int) -> list[int]:
+    """First tokens of the segments between `start` and the cue, in order."""
+    edges = [start]
+    depth = 0
+    low = max(start, cue - LONGEST)
+    for i in range(low, cue):
+        text = doc.tokens.items[i].text
+        if text == "(":
+            depth += 1
+        elif text == ")":
+            depth = max(0, depth - 1)
+        elif depth == 0 and (text in BREAKS or doc.inside[i] >= 0 or doc.tokens.keys[i] in CLAUSE_LINKS):
+            edges.append(i + 1)
+    return edges if low == start else edges[1:] or [low]
+
+
+def _subject_in(doc: Document, start: int, cue: int) -> Mention | None:
+    """The earliest head from `start` on whose noun phrase runs up to the cue, adverbs and adjuncts apart."""
+    i = start
+    while i < cue:
+        head = head_at(doc, i, cue)
+        if head is None:
+            i += 1
+            continue
+        end = noun_phrase_end(doc, head, cue)
+        if _only_adjuncts(doc, end, cue):
+            return Mention(head.start, end, head)
+        i = max(end, i + 1) if head.kind in ("name", "org", "medium") else head.end
+    return None
+
+
+def noun_phrase_end(doc: Document, head: Head, limit: int) -> int:
+    """Where the noun phrase that begins with `head` ends, at the latest at `limit`."""
+    named = head.kind == "pronoun"
+    after_place = False
+    i = head.end
+    while i < limit:
+        token = doc.tokens.items[i]
+        if token.text == "(":
+            i = _after_bracket(doc, i, limit)
+            continue
+        if not token.is_word or doc.inside[i] >= 0:
+            break
+        if token.is_capital or token.text[0].isdigit():
+            place = phrases("places").longest(doc.tokens.keys, i, limit)
+            stop = place[0] if place is not None else max(_run_end(doc, i, limit), i + 1)
+            after_place = place is not None
+            named = named or (not after_place and _names(doc, head, i, stop))
+            i = stop
+            continue
+        if named and token.key not in NAME_LINKS and not _goes_on(doc, i):
+            break
+        if (after_place and token.key not in AFTER_PLACE) or _stops(doc, head, i, limit):
+            break
+        after_place = False
+        i += 1
+    return max(i, head.end)
+
+
+def _run_end(doc: Document, i: int, limit: int) -> int:
+    while i < limit and doc.tokens.items[i].is_word and doc.tokens.items[i].is_capital:
+        i += 1
+        if phrases("places").longest(doc.tokens.keys, i, limit) is not None:
+            break
+    return i
+
+
+def _names(doc: Document, head: Head, start: int, stop: int) -> bool:
+    """Whether capitals in a noun phrase name the one it speaks of, so that nothing but apposition may follow."""
+    if head.kind in ("honorific", "name", "medium"):
+        return True
+    return head.kind == "title" and is_person_name(doc, start, stop)
+
+
+def _goes_on(doc: Document, i: int) -> bool:
+    """`ông Trump và ông Biden`, `ông này`: words in small letters that do not end a name's phrase."""
+    word = doc.tokens.keys[i]
+    if word in (key("này"), key("ấy"), key("đó"), "ta"):
+        return True
+    if word in (key("và"), key("cùng"), "hay") and i + 1 < len(doc.tokens.items):
+        following = head_at(doc, i + 1, len(doc.tokens.items))
+        return following is not None and following.kind in ("honorific", "title", "name")
+    before = doc.tokens.keys[i - 1] if i else ""
+    return before in (key("và"), key("cùng")) or (
+        heads().longest(doc.tokens.keys, i, min(i + 4, len(doc.tokens.items))) is not None
+        and before in (key("và"), key("cùng"))
+    )
+
+
+def _stops(doc: Document, head: Head, i: int, limit: int) -> bool:
+    word = doc.tokens.keys[i]
+    if word in words("stops", "link"):
+        return word != key("và") or not _joins(doc, i, limit)
+    if word in words("stops", "adverb"):
+        return word not in IN_NAMES or i == head.end
+    if word in (key("hôm"), key("ngày"), key("hồi"), key("sáng"), key("chiều"), key("tối")):
+        return True
+    return word in (key("trả"), key("phát"), key("gửi"), key("khi"), key("lên")) and head.kind != "org"
+
+
+def _joins(doc: Document, i: int, limit: int) -> bool:
+    """Whether `và` goes on with the same noun phrase: no verb follows it before the limit."""
+    if i + 1 >= limit:
+        return False
+    following = doc.tokens.items[i + 1]
+    return following.is_capital or head_at(doc, i + 1, limit) is not None or limit - i > 3
+
+
+def _after_bracket(doc: Document, i: int, limit: int) -> int:
+    for j in range(i, min(limit, i + 25)):
+        if doc.tokens.items[j].text == ")":
+            return j + 1
+    return limit
+
+
+def _only_adjuncts(doc: Document, start: int, cue: int) -> bool:
+    """Whether adverbs, or a phrase of time, place or occasion, are all that stands before the cue."""
+    while start < cue and doc.tokens.items[start].text == ",":
+        start += 1
+    if start >= cue:
+        return True
+    if cue - start > 22:
+        return False
+    first = doc.tokens.items[start]
+    if not first.is_word:
+        return first.text == "("
+    return first.key in words("stops", "adverb") or first.key in words("stops", "prep") or cue - start <= 2
+
+
+def _with_apposition(doc: Document, edges: list[int], mention: Mention) -> Mention:
+    """`ông An, Phó giám đốc sở` and `Bộ trưởng Y tế - bà Lan`: the segment before belongs to the mention."""
+    if not edges or mention.head.kind not in ("title", "honorific", "name", "anon"):
+        return mention
+    previous = edges[-1]
+    gap = doc.tokens.items[mention.start - 1].text if mention.start else ""
+    if mention.start - 1 < previous or gap not in BREAKS - {";", ":"}:
+        return mention
+    head = head_at(doc, previous, mention.start)
+    if head is None or head.kind not in ("title", "honorific", "name"):
+        return mention
+    if noun_phrase_end(doc, head, mention.start - 1) != mention.start - 1:
+        return mention
+    dash = gap in DASHES
+    if mention.head.kind == "title" or (dash and head.kind == "title"):
+        return Mention(head.start, mention.end, head)
+    return mention
+
+
+def source_after(doc: Document, start: int, end: int) -> Mention | None:
+    """The noun phrase that begins at `start`, as after `theo` or `dẫn lời`."""
+    if start >= end:
+        return None
+    head = head_at(doc, start, end)
+    if head is None:
+        return None
+    stop = noun_phrase_end(doc, head, end)
+    return Mention(head.start, stop, head) if stop > head.start else None
+
+
+def sentence_subject(doc: Document, start: int, end: int) -> Mention | None:
+    """The first noun phrase from `start` that begins a segment and is no lead-in."""
+    edge = True
+    for i in range(start, min(end, start + 2 * LONGEST)):
+        token = doc.tokens.items[i]
+        if doc.inside[i] >= 0:
+            edge = False
+            continue
+        if token.text in BREAKS:
+            edge = True
+            continue
+        if not edge:
+            continue
+        head = head_at(doc, i, end)
+        if head is not None and head.kind != "document":
+            return Mention(head.start, max(noun_phrase_end(doc, head, end), head.start + 1), head)
+        edge = token.key in words("stops", "adverb") or token.text in MARKS
+    return None
+
+
+def is_place(doc: Document, start: int, end: int) -> bool:
+    hit = phrases("places").longest(doc.tokens.keys, start, end)
+    return hit is not None and hit[0] == end

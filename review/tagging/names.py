@@ -1,0 +1,141 @@
+"""Names in a text: runs of capitals, and which part of a run is a person's name."""
+
+from .document import Document
+from .finds import Span
+from .heads import heads
+from .lexicon import key, phrases, words
+
+Keys = tuple[str, ...]
+NAME_LINKS = words("stops", "name-link")
+
+
+def capital_runs(doc: Document, start: int, end: int) -> list[Span]:
+    """Maximal runs of capitalised words in a range, brackets left out; `van`, `bin` may stand inside one."""
+    runs: list[Span] = []
+    first = -1
+    depth = 0
+    i = start
+    while i <= end:
+        token = doc.tokens.items[i] if i < end else None
+        goes_on = (
+            token is not None
+            and token.is_word
+            and depth == 0
+            and (
+                token.is_capital
+                or (first >= 0 and token.key in NAME_LINKS and i + 1 < end and doc.tokens.items[i + 1].is_capital)
+            )
+        )
+        if goes_on and first < 0:
+            first = i
+        elif not goes_on and first >= 0:
+            runs.append((first, i))
+            first = -1
+        if token is not None:
+            depth = max(0, depth + (token.text == "(") - (token.text == ")"))
+        i += 1
+    return runs
+
+
+def person_part(doc: Document, run: Span, known: dict[Keys, int]) -> Span | None:
+    """The part of a run of capitals that can be a person's name: places, houses and acronyms before it cut off."""
+    start, end = run
+    while start < end:
+        hit = phrases("places").longest(doc.tokens.keys, start, end)
+        if hit is not None and not _vietnamese_name(doc, start, end):
+            start = hit[0]
+            continue
+        head = heads().longest(doc.tokens.keys, start, end)
+        if head is not None and (head[0] - start > 1 or end - start > 1) and not _vietnamese_name(doc, start, end):
+            start = head[0]
+            continue
+        word = doc.tokens.items[start].text
+        if end - start > 1 and len(word) > 1 and word.isupper() and not doc.tokens.items[start + 1].text.isupper():
+            start += 1
+            continue
+        break
+    if start >= end:
+        return None
+    return _known_suffix(doc, (start, end), known)
+
+
+def _vietnamese_name(doc: Document, start: int, end: int) -> bool:
+    """A family name followed by one to three given names, and nothing else."""
+    return (
+        2 <= end - start <= 4
+        and doc.tokens.keys[start] in words("surnames")
+        and all(
+            doc.tokens.items[i].text.isalpha() and not doc.tokens.items[i].text.isupper() for i in range(start, end)
+        )
+        and phrases("places").longest(doc.tokens.keys, start, end) is None
+    )
+
+
+def is_person_name(doc: Document, start: int, end: int) -> bool:
+    """Whether a run of capitals looks like a person's name: two words or more, or one of foreign letters."""
+    if phrases("places").longest(doc.tokens.keys, start, end) is not None and not _vietnamese_name(doc, start, end):
+        return False
+    if _vietnamese_name(doc, start, end):
+        return True
+    foreign = all(doc.tokens.items[i].text.isascii() for i in range(start, end))
+    return foreign and end - start >= 2 and not doc.tokens.items[start].text.isupper()
+
+
+def _known_suffix(doc: Document, run: Span, known: dict[Keys, int]) -> Span:
+    """`Tesla Elon Musk` is `Elon Musk` when that stands alone elsewhere."""
+    start, end = run
+    own = tuple(doc.tokens.keys[start:end])
+    for first in range(start + 1, end - 1):
+        suffix = tuple(doc.tokens.keys[first:end])
+        if known.get(suffix, 0) > known.get(own, 0) and known.get(suffix, 0) >= 1:
+            return first, end
+    for first in range(start + 1, end - 1):
+        if doc.tokens.keys[first] in words("surnames") and end - first >= 3 and end - start > 4:
+            return first, end
+    return run
+
+
+def run_counts(doc: Document) -> dict[Keys, int]:
+    """How often each run of two or more capitals stands on its own in the text."""
+    counts: dict[Keys, int] = {}
+    for start, end in capital_runs(doc, 0, len(doc.tokens.items)):
+        head = heads().longest(doc.tokens.keys, start, end)
+        if head is not None and head[0] < end:
+            start = head[0]
+        if end - start >= 2:
+            own = tuple(doc.tokens.keys[start:end])
+            counts[own] = counts.get(own, 0) + 1
+    return counts
+
+
+def name_text(doc: Document, span: Span) -> str:
+    start, end = doc.tokens.span(*span)
+    return " ".join(doc.tokens.text[start:end].split())
+
+
+def bracket_acronyms(doc: Document) -> dict[str, Span]:
+    """`Tổ chức Y tế Thế giới (WHO)`: the words that each acronym in brackets stands for."""
+    found: dict[str, Span] = {}
+    items = doc.tokens.items
+    for i in range(1, len(items) - 2):
+        if items[i].text != "(" or items[i + 2].text != ")":
+            continue
+        acronym = items[i + 1].text
+        if not (acronym.isupper() and 2 <= len(acronym) <= 8) or key(acronym) in found:
+            continue
+        start = _expansion_start(doc, i)
+        if start is not None:
+            found[key(acronym)] = (start, i)
+    return found
+
+
+def _expansion_start(doc: Document, bracket: int) -> int | None:
+    """The nearest organisation word before the bracket, at most twelve words back."""
+    for start in range(bracket - 1, max(-1, bracket - 13), -1):
+        token = doc.tokens.items[start]
+        if not token.is_word:
+            return None
+        hit = heads().longest(doc.tokens.keys, start, bracket)
+        if hit is not None and hit[1][0] == "org" and token.is_capital:
+            return start
+    return None

@@ -1,0 +1,234 @@
+"""The people and bodies that a text names, with every mention of them."""
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from .document import Document
+from .finds import Span
+from .heads import Head, head_at
+from .lexicon import key, words
+from .mentions import DASHES, Mention, is_place, noun_phrase_end
+from .names import Keys, bracket_acronyms, capital_runs, is_person_name, name_text, person_part, run_counts
+
+BEFORE_PLACE = frozenset(key(w) for w in ["của", "tại", "bang", "tỉnh", "thành", "huyện", "bộ", "công", "ở", "xã"])
+MOST_RIVALS = 40
+
+
+@dataclass
+class Person:
+    """Somebody named in the text. `seen` are the tokens of the mentions, `roles` (token, keys, text), both in order.
+
+    `strong`: an honorific, a title, a family name or a cue shows that this is a person.
+    """
+
+    name: str
+    keys: Keys
+    gender: str = ""
+    strong: bool = False
+    seen: list[int] = field(default_factory=list)
+    roles: list[tuple[int, Keys, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """One mention of an organisation."""
+
+    start: int
+    keys: Keys
+    name: str
+
+
+class Roll:
+    """Who is named where. Built once from the whole text."""
+
+    def __init__(self, doc: Document, speaking: list[Mention]) -> None:
+        """`speaking` are the mentions that a cue has as its source: names among them are people."""
+        self.doc = doc
+        self.known = run_counts(doc)
+        self.acronyms = bracket_acronyms(doc)
+        self.bodies: list[Body] = []
+        self.timeline: list[tuple[int, Person, bool]] = []
+        self._people: dict[Keys, Person] = {}
+        self._by_word: dict[str, list[Person]] = {}
+        self._speaking = {m.start for m in speaking if m.head.kind == "name"}
+        self._title_list: Span | None = None
+        self._collect()
+        self._full = self._fullest()
+        self.timeline = [(at, self._full[p.keys], subject) for at, p, subject in self.timeline]
+        self.people = list({id(p): p for p in self._full.values()}.values())
+        self.roles: dict[str, list[tuple[int, Keys, Person]]] = {}
+        for person in self.people:
+            for at, role, _ in person.roles:
+                self.roles.setdefault(role[0], []).append((at, role, person))
+
+    def named(self, keys: Keys) -> Person | None:
+        """The person whose name, in full or in part, these words are; the fullest of several."""
+        found = self._full.get(keys)
+        if found is not None:
+            return found
+        rivals = [p for p in self._by_word.get(keys[-1], [])[:MOST_RIVALS] if _is_part(keys, p.keys)]
+        return max(rivals, key=lambda p: (p.strong, len(p.keys)), default=None)
+
+    def before(self, position: int) -> int:
+        """How many entries of the timeline lie before a token."""
+        return bisect_right(self.timeline, position - 1, key=lambda entry: entry[0])
+
+    def name_in(self, mention: Mention) -> Span | None:
+        """The person's name inside a mention: right after an honorific, else the last run that can be one."""
+        runs = capital_runs(self.doc, mention.head.end, mention.end)
+        if mention.head.kind in ("honorific", "name") and runs and runs[0][0] == mention.head.end:
+            return person_part(self.doc, runs[0], self.known)
+        for run in reversed(runs):
+            part = person_part(self.doc, run, self.known)
+            if part is not None and self._is_name(mention, part):
+                return part
+        return None
+
+    def _is_name(self, mention: Mention, part: Span) -> bool:
+        """A run at a title's end names the one who holds it, unless it goes on with a body's name."""
+        if part[1] < mention.end and self.doc.tokens.items[part[1]].is_word:
+            return False
+        if part[0] and self.doc.tokens.keys[part[0] - 1] in BEFORE_PLACE:
+            return False
+        if is_place(self.doc, *part):
+            return False
+        return part[1] - part[0] >= 2 or part[0] == mention.head.end or mention.head.kind == "honorific"
+
+    # -- collecting ---------------------------------------------------------------------------
+
+    def _collect(self) -> None:
+        items = self.doc.tokens.items
+        size = len(items)
+        i = 0
+        sentence = 0
+        edge = True
+        while i < size:
+            while sentence < len(self.doc.sentences) and self.doc.sentences[sentence][1] <= i:
+                sentence += 1
+                edge = True
+            limit = self.doc.sentences[sentence][1]
+            head = head_at(self.doc, i, min(limit, i + 60)) if items[i].is_word else None
+            if head is None:
+                edge = not items[i].is_word and items[i].text != ","
+                i += 1
+                continue
+            i = max(self._collect_head(head, limit, is_subject=edge), i + 1)
+            edge = False
+
+    def _collect_head(self, head: Head, limit: int, *, is_subject: bool) -> int:
+        if head.kind in ("title", "honorific"):
+            return self._collect_titled(head, limit, is_subject=is_subject)
+        if head.kind in ("org", "medium"):
+            end = max(noun_phrase_end(self.doc, head, min(limit, head.start + 25)), head.end)
+            keys = tuple(self.doc.tokens.keys[head.start : end])
+            self.bodies.append(Body(head.start, keys, name_text(self.doc, (head.start, end)).split(" (")[0]))
+        if head.kind == "name":
+            return self._collect_run(head.start, limit, is_subject=is_subject)
+        return head.end
+
+    def _collect_titled(self, head: Head, limit: int, *, is_subject: bool) -> int:
+        """A title or honorific with the name after it; the end of what was read."""
+        doc = self.doc
+        end = noun_phrase_end(doc, head, min(limit, head.end + 40))
+        name = self.name_in(Mention(head.start, end, head))
+        listed = self._title_list
+        self._title_list = None
+        if name is None:
+            if head.kind == "title":
+                start = listed[0] if listed and listed[1] + 1 == head.start else head.start
+                self._title_list = (start, end) if end < limit and doc.tokens.items[end].text == "," else None
+            return head.end
+        person = self._add(name, head.gender, is_subject=is_subject)
+        person.strong = True
+        if head.kind == "title":
+            start = listed[0] if listed and listed[1] + 1 == head.start else head.start
+            self._add_role(person, start, name[0])
+        self._add_apposition(person, name[1], limit)
+        return max(name[1], head.end)
+
+    def _collect_run(self, start: int, limit: int, *, is_subject: bool) -> int:
+        runs = capital_runs(self.doc, start, min(limit, start + 15))
+        run = runs[0] if runs else (start, start + 1)
+        part = person_part(self.doc, run, self.known)
+        if part is not None and not is_place(self.doc, *part):
+            speaks = start in self._speaking
+            if speaks or part[1] - part[0] >= 2:
+                person = self._add(part, "", is_subject=is_subject)
+                person.strong = person.strong or speaks or _has_family_name(self.doc, part)
+                self._add_apposition(person, part[1], limit)
+        return run[1]
+
+    def _add(self, name: Span, gender: str, *, is_subject: bool) -> Person:
+        own = tuple(self.doc.tokens.keys[name[0] : name[1]])
+        person = self._people.get(own)
+        if person is None:
+            person = Person(name_text(self.doc, name), own)
+            self._people[own] = person
+            for word in set(own):
+                self._by_word.setdefault(word, []).append(person)
+        person.gender = person.gender or gender
+        person.seen.append(name[0])
+        self.timeline.append((name[0], person, is_subject))
+        return person
+
+    def _add_role(self, person: Person, start: int, end: int) -> None:
+        while end > start and not self.doc.tokens.items[end - 1].is_word:
+            end -= 1
+        if end <= start:
+            return
+        person.roles.append((start, role_keys(self.doc, start, end), name_text(self.doc, (start, end))))
+
+    def _add_apposition(self, person: Person, after: int, limit: int) -> None:
+        """`ông An, Phó giám đốc sở`: what follows the comma or dash is a role."""
+        items = self.doc.tokens.items
+        if after + 1 >= limit or items[after].text not in {",", "(", *DASHES}:
+            return
+        head = head_at(self.doc, after + 1, limit)
+        if head is None or head.kind != "title":
+            return
+        end = noun_phrase_end(self.doc, head, limit)
+        if self.name_in(Mention(head.start, end, head)) is None:
+            self._add_role(person, head.start, end)
+            person.strong = True
+
+    def _fullest(self) -> dict[Keys, Person]:
+        """For every name the fullest one it is part of; what the short ones knew goes to it."""
+        full: dict[Keys, Person] = {}
+        for own, person in sorted(self._people.items(), key=lambda entry: -len(entry[0])):
+            rivals = [
+                p
+                for p in self._by_word[own[-1]][:MOST_RIVALS]
+                if len(p.keys) > len(own)
+                and _is_part(own, p.keys)
+                and _same_gender(p, person)
+                and (p.strong or len(p.seen) > 1)
+            ]
+            best = max(rivals, key=lambda p: (p.strong, p.keys[-1] == own[-1], len(p.seen), len(p.keys)), default=None)
+            if best is None:
+                full[own] = person
+                continue
+            target = full.get(best.keys, best)
+            full[own] = target
+            target.gender = target.gender or person.gender
+            target.strong = target.strong or person.strong
+            target.roles = sorted(target.roles + person.roles)
+            target.seen = sorted(target.seen + person.seen)
+        return full
+
+
+def role_keys(doc: Document, start: int, end: int) -> Keys:
+    """The words of a role without commas and brackets."""
+    return tuple(doc.tokens.keys[i] for i in range(start, end) if doc.tokens.items[i].is_word)
+
+
+def _has_family_name(doc: Document, part: Span) -> bool:
+    return doc.tokens.keys[part[0]] in words("surnames") and part[1] - part[0] >= 3 and is_person_name(doc, *part)
+
+
+def _is_part(short: Keys, full: Keys) -> bool:
+    """Whether one name is a run of words inside the other."""
+    return len(short) <= len(full) and any(full[i : i + len(short)] == short for i in range(len(full) - len(short) + 1))
+
+
+def _same_gender(one: Person, other: Person) -> bool:
+    return not (one.gender and other.gender) or one.gender == other.gender
