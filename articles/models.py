@@ -114,7 +114,9 @@ class Article(models.Model):
             now = Article.objects.select_for_update().get(pk=self.pk)
             changed = [name for name, value in changes.items() if getattr(now, name) != value]
             ArticleEdit.objects.bulk_create(
-                ArticleEdit(article=now, field=name, before=str(getattr(now, name) or ""), after=str(changes[name] or ""), by=by)
+                ArticleEdit(
+                    article=now, field=name, before=str(getattr(now, name) or ""), after=str(changes[name] or ""), by=by
+                )
                 for name in changed
             )
             for name in changed:
@@ -160,6 +162,8 @@ class ExcludedRange(models.Model):
         TEMPLATE = "template", _("template leftover")
         REPEAT = "repeat", _("repeated line")
         MULTIMEDIA = "multimedia", _("multimedia list")
+        AD = "ad", _("advertisement")
+        FOOTER = "footer", _("footer")
         TAIL = "tail", _("tail of other stories")
         EDITOR = "editor", _("excluded by an editor")
 
@@ -177,7 +181,9 @@ class ExcludedRange(models.Model):
         ordering = ["range"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(range__isempty=False, range__lower_inf=False, range__upper_inf=False, range__startswith__gte=0),
+                condition=Q(
+                    range__isempty=False, range__lower_inf=False, range__upper_inf=False, range__startswith__gte=0
+                ),
                 name="excluded_range_bounded",
             ),
             ExclusionConstraint(

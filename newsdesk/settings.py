@@ -156,8 +156,8 @@ CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "review.sweep", "schedule": 10.0, "options": {"expires": 10}},
 }
 
-# The function that marks who says what: (text) -> list of review.tagging.Find.
-TAGGER = os.environ.get("TAGGER", "review.tagging.tag")
+# The module that marks who says what: tag(text) -> list of review.tagging.Find, and VERSION.
+TAGGER = os.environ.get("TAGGER", "review.tagging")
 
 LOGGING = {
     "version": 1,

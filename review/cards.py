@@ -1,4 +1,5 @@
 """The cards of an article: what is decided, and what the newest run proposes that no decision has answered."""
+
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -85,7 +86,9 @@ def cards_of(article: Article) -> list[Card]:
     return sorted(cards, key=lambda card: card.content[0])
 
 
-def _open_proposals(article_id: int, decided: Sequence[Quote], excluded: Sequence[Span], *, finished: bool) -> list[Proposal]:
+def _open_proposals(
+    article_id: int, decided: Sequence[Quote], excluded: Sequence[Span], *, finished: bool
+) -> list[Proposal]:
     newest = Run.objects.filter(article_id=article_id).order_by("-pk").values("pk")[:1]
     proposals = list(Proposal.objects.filter(run__in=newest).select_related("quote", "run"))
     return still_open(proposals, decided, excluded, finished=finished)
@@ -101,7 +104,10 @@ def count_open_proposals(article_ids: Collection[int], *, reopen: bool = False) 
     """
     for work in Work.objects.select_for_update(of=("self",)).filter(pk__in=article_ids).order_by("pk"):
         decided = list(Quote.objects.decided().filter(article_id=work.pk))
-        excluded = [(r.lower, r.upper) for r in ExcludedRange.objects.active().filter(article_id=work.pk).values_list("range", flat=True)]
+        excluded = [
+            (r.lower, r.upper)
+            for r in ExcludedRange.objects.active().filter(article_id=work.pk).values_list("range", flat=True)
+        ]
         waiting = _open_proposals(work.pk, decided, excluded, finished=work.review in FINISHED)
         work.open_proposals, work.doubt = len(waiting), min(99, sum(bool(p.doubt) for p in waiting))
         if reopen and waiting and work.review in FINISHED:

@@ -3,6 +3,7 @@
 Order in each transaction, so that two of them never wait for each other: the quotes are locked by id, all are
 updated, and the decisions and feed events, which take the chain's lock, come last.
 """
+
 import secrets
 import uuid
 from collections.abc import Mapping, Sequence
@@ -103,7 +104,9 @@ def decide(acts: Sequence[Act], *, by: User) -> list[Quote]:
 
 def _decide(acts: Sequence[Act], by: User) -> list[Quote]:
     quotes = _locked(acts)
-    done = set(Decision.objects.filter(request_id__in=[act.request_id for act in acts]).values_list("request_id", flat=True))
+    done = set(
+        Decision.objects.filter(request_id__in=[act.request_id for act in acts]).values_list("request_id", flat=True)
+    )
     steps = [_Step(act, quotes[_key(act)]) for act in acts if act.request_id not in done]
     for step in steps:
         step.take(by)
@@ -122,7 +125,8 @@ def _locked(acts: Sequence[Act]) -> dict[tuple[str, int | None], Quote]:
     answered = Quote.objects.filter(proposal_id__in=proposal_ids).values("proposal_id")
     fresh = Proposal.objects.filter(pk__in=proposal_ids).exclude(pk__in=answered).select_related("article")
     Quote.objects.bulk_create(
-        [Quote(article_id=p.article_id, proposal=p, **quote_fields(p)) for p in fresh.order_by("pk")], ignore_conflicts=True
+        [Quote(article_id=p.article_id, proposal=p, **quote_fields(p)) for p in fresh.order_by("pk")],
+        ignore_conflicts=True,
     )
     wanted = Quote.objects.filter(pk__in={act.quote_id for act in acts if act.quote_id})
     wanted |= Quote.objects.filter(proposal_id__in=proposal_ids)
@@ -200,7 +204,9 @@ def _record(steps: Sequence[_Step], by: User) -> None:
     count_open_proposals({step.quote.article_id for step in steps})
     decisions = [_decision(step, version, by) for step, version in zip(steps, versions, strict=True)]
     Decision.objects.bulk_create(decisions)
-    events = [(step, decision, feed_kind(step.before, step.quote)) for step, decision in zip(steps, decisions, strict=True)]
+    events = [
+        (step, decision, feed_kind(step.before, step.quote)) for step, decision in zip(steps, decisions, strict=True)
+    ]
     FeedEvent.objects.bulk_create(
         FeedEvent(quote=step.quote, kind=kind, version=step.quote.version, decision=decision)
         for step, decision, kind in events
@@ -215,9 +221,17 @@ STATE_COLUMNS_TO_SAVE = tuple(name.removesuffix("_id") if name == "decided_by_id
 def _decision(step: _Step, version: QuoteVersion, by: User) -> Decision:
     act = step.act
     return Decision(
-        verb=act.verb, quote=step.quote, proposal_id=step.quote.proposal_id, version_before=step.quote.version - 1,
-        version_after=step.quote.version, reason=act.reason, by=by, milliseconds=act.milliseconds,
-        request_id=act.request_id, undoes=act.undoes, state_hash=version.state_hash(version.nonce),
+        verb=act.verb,
+        quote=step.quote,
+        proposal_id=step.quote.proposal_id,
+        version_before=step.quote.version - 1,
+        version_after=step.quote.version,
+        reason=act.reason,
+        by=by,
+        milliseconds=act.milliseconds,
+        request_id=act.request_id,
+        undoes=act.undoes,
+        state_hash=version.state_hash(version.nonce),
     )
 
 
@@ -227,7 +241,9 @@ def _link_speakers(quote: Quote) -> None:
     rows = []
     for position, name in enumerate(quote.speakers):
         found = Speaker.objects.filter(name=name, role=quote.role)[:2] if quote.role else []
-        rows.append(QuoteSpeaker(quote=quote, position=position, name=name, speaker=found[0] if len(found) == 1 else None))
+        rows.append(
+            QuoteSpeaker(quote=quote, position=position, name=name, speaker=found[0] if len(found) == 1 else None)
+        )
     QuoteSpeaker.objects.bulk_create(rows)
 
 
@@ -258,12 +274,18 @@ def add_quote(article: Any, act: Act, *, by: User) -> Quote:
     changes = dict(act.changes)
     with transaction.atomic():
         quote = Quote.objects.create(
-            article=article, kind=changes["kind"], content=changes["content"],
+            article=article,
+            kind=changes["kind"],
+            content=changes["content"],
             words=[article.body[start:end] for start, end in changes["content"]],
             uid=uuid.uuid5(NEW_QUOTES, str(act.request_id)),
         )
         added = Act(
-            verb="add", request_id=act.request_id, seen_version=0, quote_id=quote.pk, changes=changes,
+            verb="add",
+            request_id=act.request_id,
+            seen_version=0,
+            quote_id=quote.pk,
+            changes=changes,
             milliseconds=act.milliseconds,
         )
         return decide([added], by=by)[0]
@@ -288,6 +310,10 @@ def put_back(decision: Decision, *, by: User, request_id: uuid.UUID) -> Quote:
     """Undo a decision, or redo by undoing an undoing. Raises StaleQuote when somebody decided since."""
     verb = REDO if decision.verb == UNDO else UNDO
     act = Act(
-        verb=verb, request_id=request_id, seen_version=decision.quote.version, quote_id=decision.quote_id, undoes=decision
+        verb=verb,
+        request_id=request_id,
+        seen_version=decision.quote.version,
+        quote_id=decision.quote_id,
+        undoes=decision,
     )
     return decide([act], by=by)[0]

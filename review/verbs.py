@@ -2,6 +2,7 @@
 
 This table is the rule; the views, the deciding and the generated tests all read it.
 """
+
 from dataclasses import dataclass
 
 from newsdesk.roles import Role
@@ -36,16 +37,26 @@ VERBS = {
         Verb("verify", (Role.EDITOR,), EVERY_VERDICT - {V.VERIFIED}, FREE, verdict=V.VERIFIED),
         Verb("correct", (Role.EDITOR,), EVERY_VERDICT, frozenset({A.FREE, A.HELD}), verdict=V.VERIFIED, changes=True),
         Verb("add", (Role.EDITOR,), frozenset({V.OPEN}), FREE, verdict=V.VERIFIED, changes=True),
-        Verb("reject", (Role.EDITOR,), EVERY_VERDICT - {V.REJECTED}, FREE, verdict=V.REJECTED, reason=True, tombstone=True),
+        Verb(
+            "reject",
+            (Role.EDITOR,),
+            EVERY_VERDICT - {V.REJECTED},
+            FREE,
+            verdict=V.REJECTED,
+            reason=True,
+            tombstone=True,
+        ),
         Verb("keep_out", (Role.EDITOR,), EVERY_VERDICT - {V.KEPT_OUT}, FREE, verdict=V.KEPT_OUT, tombstone=True),
         Verb("not_sure", (Role.EDITOR,), EVERY_VERDICT - {V.NOT_SURE}, FREE, verdict=V.NOT_SURE, tombstone=True),
         Verb("hold", (Role.EDITOR,), frozenset({V.VERIFIED}), FREE, availability=A.HELD, tombstone=True),
+        Verb("release", (Role.CHIEF,), frozenset({V.VERIFIED}), frozenset({A.HELD, A.WITHDRAWN}), availability=A.FREE),
         Verb(
-            "release", (Role.CHIEF,), frozenset({V.VERIFIED}), frozenset({A.HELD, A.WITHDRAWN}), availability=A.FREE
-        ),
-        Verb(
-            "withdraw", (Role.CHIEF,), frozenset({V.VERIFIED}), frozenset({A.FREE, A.HELD}),
-            availability=A.WITHDRAWN, tombstone=True,
+            "withdraw",
+            (Role.CHIEF,),
+            frozenset({V.VERIFIED}),
+            frozenset({A.FREE, A.HELD}),
+            availability=A.WITHDRAWN,
+            tombstone=True,
         ),
     )
 }

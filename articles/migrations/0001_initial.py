@@ -102,7 +102,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('range', django.contrib.postgres.fields.ranges.IntegerRangeField()),
-                ('reason', models.TextField(choices=[('title', 'title'), ('caption', 'caption'), ('byline', 'byline'), ('credit', 'credit'), ('date', 'date'), ('related', 'related stories'), ('comments', 'comment box'), ('most_read', 'most read'), ('menu', 'menu'), ('share', 'share bar'), ('template', 'template leftover'), ('repeat', 'repeated line'), ('multimedia', 'multimedia list'), ('tail', 'tail of other stories'), ('editor', 'excluded by an editor')])),
+                ('reason', models.TextField(choices=[('title', 'title'), ('caption', 'caption'), ('byline', 'byline'), ('credit', 'credit'), ('date', 'date'), ('related', 'related stories'), ('comments', 'comment box'), ('most_read', 'most read'), ('menu', 'menu'), ('share', 'share bar'), ('template', 'template leftover'), ('repeat', 'repeated line'), ('multimedia', 'multimedia list'), ('ad', 'advertisement'), ('footer', 'footer'), ('tail', 'tail of other stories'), ('editor', 'excluded by an editor')])),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('ended_at', models.DateTimeField(null=True)),
                 ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='excluded_ranges', to='articles.article')),

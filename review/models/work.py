@@ -1,4 +1,5 @@
 """What is to be done about an article: the tagger's work and the editors' queue, one row an article."""
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -38,8 +39,40 @@ class WorkQuerySet(models.QuerySet["Work"]):
             states = [state for (state,) in cursor.fetchall()]
         return {"requeued": states.count("waiting"), "quarantined": states.count("quarantined")}
 
+    def give_back(self, claims: Sequence[Claim]) -> None:
+        """Claims whose turn did not come: waiting again, and the attempt does not count."""
+        for claim in claims:
+            self._held(claim).update(
+                tagging=Work.Tagging.WAITING, lease_until=None, attempts=models.F("attempts") - 1
+            )
+
+    def failed(self, claim: Claim, error: str) -> None:
+        """The tagger raised: waiting for another attempt, or quarantined after the third."""
+        over = models.Q(attempts__gte=ATTEMPTS)
+        self._held(claim).update(
+            tagging=models.Case(
+                models.When(over, then=models.Value(Work.Tagging.QUARANTINED)),
+                default=models.Value(Work.Tagging.WAITING),
+            ),
+            lease_until=None, last_error=error,
+        )
+
+    def finished(self, claim: Claim) -> bool:
+        """Tagged, unless the lease went to somebody else meanwhile: then False, and nothing may be written."""
+        return bool(self._held(claim).update(tagging=Work.Tagging.TAGGED, lease_until=None, attempts=0, last_error=""))
+
+    def _held(self, claim: Claim) -> "WorkQuerySet":
+        return self.filter(pk=claim.article_id, lease_token=claim.token, tagging=Work.Tagging.RUNNING)
+
     def waiting(self) -> "WorkQuerySet":
         return self.filter(tagging=Work.Tagging.WAITING, run_at__lte=models.functions.Now())
+
+    def tag_again(self) -> int:
+        """Put these to the tagger, the quarantined too; a run under way loses its lease and writes nothing."""
+        return self.update(
+            tagging=Work.Tagging.WAITING, attempts=0, run_at=models.functions.Now(), lease_until=None, last_error="",
+            lease_token=models.F("lease_token") + 1,
+        )
 
     def queue(self) -> "WorkQuerySet":
         """Articles with cards for an editor: watched first, then those in doubt, then the newest."""
@@ -117,11 +150,8 @@ class Work(models.Model):
         self.save(update_fields=["review", "finished_by", "finished_at"])
 
     def tag_again(self) -> None:
-        """Put the article to the tagger; a run under way loses its lease and writes nothing."""
-        Work.objects.filter(pk=self.pk).update(
-            tagging=Work.Tagging.WAITING, attempts=0, run_at=models.functions.Now(), lease_until=None, last_error="",
-            lease_token=models.F("lease_token") + 1,
-        )
+        """Put the article to the tagger once more."""
+        Work.objects.filter(pk=self.pk).tag_again()
 
 
 class WorkerSign(models.Model):

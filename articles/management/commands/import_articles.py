@@ -1,0 +1,82 @@
+import csv
+import json
+import sys
+import time
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from articles.importing import Given, Report, import_records
+from articles.reading import read_path
+
+
+class Command(BaseCommand):
+    help = "Import articles from files and folders. Exits with 1 when a record was rejected."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("paths", metavar="PATH", nargs="+", type=Path)
+        parser.add_argument("--publisher", default="", help="of articles that do not name their own")
+        parser.add_argument("--section", default="", help="of articles that do not name their own")
+        parser.add_argument(
+            "--published-on", type=date.fromisoformat, metavar="YYYY-MM-DD", help="date of the delivery"
+        )
+        parser.add_argument("--dry-run", action="store_true", help="say what would happen, write nothing")
+        parser.add_argument("--json", action="store_true", help="the report as one JSON object")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        missing = [str(path) for path in options["paths"] if not path.exists()]
+        if missing:
+            raise CommandError(f"There is no {', '.join(missing)}.")
+        report = import_records(
+            (record for path in options["paths"] for record in read_path(path)),
+            name=", ".join(map(str, options["paths"])),
+            given=Given(options["publisher"], options["section"], options["published_on"]),
+            dry_run=options["dry_run"],
+            tell=Progress(self.stderr),
+        )
+        self.stdout.write(
+            self.as_json(report) if options["json"] else self.in_words(report, dry_run=options["dry_run"])
+        )
+        if report.rejected:
+            rejects = None if options["dry_run"] else write_rejects(report)
+            for record in report.rejected[:20]:
+                self.stderr.write(f"{record.file}: {record.reason} ({record.detail})")
+            raise CommandError(
+                f"{len(report.rejected)} records rejected" + (f", the reasons are in {rejects}" if rejects else ""),
+                returncode=1,
+            )
+
+    def in_words(self, report: Report, *, dry_run: bool) -> str:
+        counts = ", ".join(f"{count} {outcome}" for outcome, count in report.tally.items())
+        return f"{report.delivery.records_read} records read: {counts}." + (" Nothing was written." if dry_run else "")
+
+    def as_json(self, report: Report) -> str:
+        return json.dumps({"import": report.delivery.pk, "records": report.delivery.records_read, **report.tally})
+
+
+class Progress:
+    """A running count on a terminal, a line every ten seconds otherwise."""
+
+    def __init__(self, out: Any) -> None:
+        self.out = out
+        self.last = time.monotonic()
+
+    def __call__(self, records_read: int) -> None:
+        if sys.stderr.isatty():
+            self.out.write(f"\r{records_read} records", ending="")
+        elif time.monotonic() - self.last > 10:
+            self.last = time.monotonic()
+            self.out.write(f"{records_read} records")
+
+
+def write_rejects(report: Report) -> Path:
+    settings.FILES_DIR.mkdir(parents=True, exist_ok=True)
+    path = settings.FILES_DIR / f"import-{report.delivery.pk}-rejected.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["file", "member", "line", "reason", "detail"])
+        writer.writerows([r.file, r.member, r.line, r.reason, r.detail] for r in report.rejected)
+    return path

@@ -1,0 +1,157 @@
+"""The promises, recomputed: spans, words, hashes, chain, outcomes. Each check yields a sentence a breach."""
+
+from collections.abc import Callable, Iterator
+from hashlib import sha256
+
+from django.db import connection
+from django.db.models import Count, F
+
+from articles.hashing import text_sha256
+from articles.models import Article, Import
+from review.models import Availability, Decision, FeedEvent, Proposal, Quote, QuoteVersion
+from review.models.state import STATE_COLUMNS
+
+ROWS = 500
+
+
+def bodies() -> Iterator[str]:
+    """Every body still has its length and hash; a sealed one that of its masked text."""
+    for article in Article.objects.order_by("pk").iterator(chunk_size=ROWS):
+        hashed = bytes(article.masked_sha256 or article.body_sha256)
+        if len(article.body) != article.length:
+            yield f"article {article.pk}: {len(article.body)} characters, {article.length} recorded"
+        if text_sha256(article.body) != hashed:
+            yield f"article {article.pk}: the hash of the body differs"
+
+
+def excluded_ranges() -> Iterator[str]:
+    yield from found(
+        "SELECT 'excluded range ' || range.id || ' lies outside article ' || article.id "
+        "FROM articles_excludedrange range JOIN articles_article article ON article.id = range.article_id "
+        "WHERE upper(range.range) > article.length OR lower(range.range) < 0 OR isempty(range.range)"
+    )
+
+
+def spans() -> Iterator[str]:
+    """Every span of a proposal, quote or version is bounded, not empty and inside its article's body."""
+    for model, columns in SPAN_COLUMNS.items():
+        article_id = "quote__article_id" if model is QuoteVersion else "article_id"
+        rows = model.objects.order_by("pk").annotate(length=F(article_id.replace("_id", "__length")))
+        for row in rows.iterator(chunk_size=ROWS):
+            parts = [part for name in columns for part in as_spans(getattr(row, name))]
+            if not row.content or not all(inside(part, row.length) for part in parts):
+                yield f"{model._meta.model_name} {row.pk}: a span lies outside the article"
+
+
+def as_spans(value: object) -> list[tuple[int | None, int | None]]:
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]
+
+
+def inside(part: tuple[int | None, int | None], length: int) -> bool:
+    start, end = part
+    return start is not None and end is not None and 0 <= start < end <= length
+
+
+SPAN_COLUMNS = {
+    Proposal: ("content", "cue", "source", "relay", "said_on_span"),
+    Quote: ("content", "own_marks", "cue", "source", "said_on_span"),
+    QuoteVersion: ("content", "own_marks", "cue", "source", "said_on_span"),
+}
+
+
+def words() -> Iterator[str]:
+    """The words of every quote and of each of its versions are those of the body."""
+    for quote in Quote.objects.select_related("article").order_by("pk").iterator(chunk_size=ROWS):
+        if quote.words != [quote.article.body[start:end] for start, end in quote.content]:
+            yield f"quote {quote.uid}: its words are not those of article {quote.article_id}"
+    versions = QuoteVersion.objects.select_related("quote__article").order_by("pk")
+    for version in versions.iterator(chunk_size=ROWS):
+        body = version.quote.article.body
+        if version.words != [body[start:end] for start, end in version.content]:
+            yield f"quote {version.quote.uid} version {version.version}: its words are not those of the article"
+
+
+def versions() -> Iterator[str]:
+    """Every quote stands as its newest version says, and has all versions from 0 on."""
+    for quote in Quote.objects.order_by("pk").prefetch_related("versions").iterator(chunk_size=ROWS):
+        kept = {version.version: version for version in quote.versions.all()}
+        if sorted(kept) != list(range(quote.version + 1)):
+            yield f"quote {quote.uid}: versions {sorted(kept)} kept, {quote.version + 1} expected"
+        elif any(getattr(quote, name) != getattr(kept[quote.version], name) for name in STATE_COLUMNS):
+            yield f"quote {quote.uid}: differs from its version {quote.version}"
+
+
+def chain() -> Iterator[str]:
+    """The decisions form one chain without a gap, each with the hash of its own content."""
+    previous, expected = b"\0" * 32, 1
+    for decision in Decision.objects.order_by("seq").iterator(chunk_size=ROWS):
+        if decision.seq != expected:
+            yield f"decision {decision.seq}: {expected} is missing"
+        if bytes(decision.prev_hash) != previous:
+            yield f"decision {decision.seq}: does not follow the one before"
+        if bytes(decision.hash) != decision_hash(decision):
+            yield f"decision {decision.seq}: its hash differs"
+        previous, expected = bytes(decision.hash), decision.seq + 1
+
+
+def decision_hash(decision: Decision) -> bytes:
+    """What the database's trigger computes (review/migrations/0002_rules.py), computed apart from it."""
+    parts = [
+        "newsdesk-decision-1", decision.seq, decision.verb, decision.quote_id, decision.proposal_id,
+        decision.version_before, decision.version_after, decision.reason, decision.by_id,
+        decision.at.strftime("%Y-%m-%dT%H:%M:%S.%fZ"), decision.milliseconds, decision.request_id, decision.undoes_id,
+        bytes(decision.state_hash).hex(), bytes(decision.prev_hash).hex(),
+    ]  # fmt: skip
+    return sha256("|".join("" if part is None else str(part) for part in parts).encode()).digest()
+
+
+def states() -> Iterator[str]:
+    """Each decision's hash of the state is that of the version it led to, unless a seal has forgotten it."""
+    rows = Decision.objects.select_related("quote").order_by("seq")
+    for decision in rows.iterator(chunk_size=ROWS):
+        version = QuoteVersion.objects.filter(quote=decision.quote_id, version=decision.version_after).first()
+        if version is None:
+            yield f"decision {decision.seq}: its version {decision.version_after} is missing"
+        elif decision.quote.availability == Availability.SEALED:
+            continue
+        elif version.state_hash(bytes(version.nonce)) != bytes(decision.state_hash):
+            yield f"decision {decision.seq}: the hash of its state differs"
+
+
+def feed() -> Iterator[str]:
+    """Feed events are numbered without a gap, in the order of the decisions that caused them."""
+    expected, last_decision = 1, 0
+    for event in FeedEvent.objects.order_by("seq").iterator(chunk_size=ROWS):
+        if event.seq != expected:
+            yield f"feed event {event.seq}: {expected} is missing"
+        if event.decision_id is not None and event.decision_id <= last_decision:
+            yield f"feed event {event.seq}: out of the order of decisions"
+        expected, last_decision = event.seq + 1, event.decision_id or last_decision
+
+
+def outcomes() -> Iterator[str]:
+    """Every record read has its outcome."""
+    for delivery in Import.objects.annotate(count=Count("records")).order_by("pk").iterator(chunk_size=ROWS):
+        if delivery.count != delivery.records_read:
+            yield f"import {delivery.pk}: {delivery.records_read} records read, {delivery.count} outcomes"
+
+
+def work() -> Iterator[str]:
+    yield from found(
+        "SELECT 'article ' || article.id || ': nobody works on it' FROM articles_article article "
+        "LEFT JOIN review_work work ON work.article_id = article.id WHERE work.article_id IS NULL"
+    )
+
+
+def found(query: str) -> Iterator[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        for (sentence,) in cursor:
+            yield sentence
+
+
+CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
+    bodies, excluded_ranges, spans, words, versions, chain, states, feed, outcomes, work,
+)  # fmt: skip

@@ -1,0 +1,66 @@
+"""CSV for spreadsheets: a byte order mark, headings in the reader's language, cells that no spreadsheet computes."""
+
+import csv
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from review.exporting.records import QuoteRecord, Tombstone
+
+CONTENT_TYPE = "text/csv; charset=utf-8"
+NOTES: dict[str, Any] = {
+    "formula_safe": "cells that begin with = + - @ or a control character are led by an apostrophe"
+}
+HEADINGS = (
+    _("Said on"), _("Published on"), _("Speaker"), _("Role"), _("Kind"), _("Words"), _("Cue"), _("Whole sentence"),
+    _("Publisher"), _("Relay"), _("Translated"), _("Title"), _("Link"), _("Verified by"), _("Verified at"), _("Id"),
+    _("Event"),
+)  # fmt: skip
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+class Line:
+    """A file for csv.writer that keeps only the last line."""
+
+    def write(self, text: str) -> None:
+        self.text = text
+
+
+def write(rows: Iterable[QuoteRecord | Tombstone]) -> Iterator[str]:
+    line = Line()
+    writer = csv.writer(line)
+    writer.writerow([str(heading) for heading in HEADINGS])
+    yield "\ufeff" + line.text
+    for row in rows:
+        writer.writerow([safe(cell) for cell in cells(row)])
+        yield line.text
+
+
+def cells(row: QuoteRecord | Tombstone) -> list[str]:
+    if isinstance(row, Tombstone):
+        return ["" for _heading in HEADINGS[:-2]] + [row.id, row.event]
+    article = row.article
+    return [
+        row.said_on.isoformat() if row.said_on else (row.said_on_words or str(_("unknown"))),
+        article["published_on"].isoformat() if article["published_on"] else str(_("unknown")),
+        "; ".join(row.speakers),
+        row.role,
+        row.kind,
+        " […] ".join(row.words),
+        row.cue or "",
+        row.sentence,
+        article["publisher"] or str(_("unknown")),
+        "; ".join(row.relays),
+        row.translated,
+        article["title"],
+        article["url"],
+        row.verified_by,
+        row.verified_at.isoformat(),
+        row.id,
+        "",
+    ]
+
+
+def safe(cell: str) -> str:
+    return "'" + cell if cell.startswith(DANGEROUS) else cell

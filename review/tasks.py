@@ -1,0 +1,129 @@
+"""What workers run. A message is only a hint: what is to be done, by whom and for the how manieth time is in Work."""
+
+import logging
+import time
+import traceback
+from importlib import import_module
+from types import ModuleType
+
+from django.conf import settings
+from django.db import transaction
+from kombu.exceptions import OperationalError
+
+from articles.hashing import text_sha256
+from articles.kept_text import Span, to_body
+from articles.models import Article
+from newsdesk.celery import app
+from review.cards import count_open_proposals
+from review.models import Claim, Proposal, Run, Work, WorkerSign
+from review.tagging import Find
+
+log = logging.getLogger(__name__)
+
+BATCH = 10
+BATCH_SECONDS = 2.0
+MOST_HINTS = 8
+
+
+def tagger() -> ModuleType:
+    """The module that marks who says what: `tag(text) -> list[Find]` and VERSION."""
+    return import_module(settings.TAGGER)
+
+
+@app.task(name="review.tag")
+def tag() -> None:
+    """Tag what waits for about two seconds, then leave a hint for the rest."""
+    WorkerSign.give()
+    until = time.monotonic() + BATCH_SECONDS
+    while time.monotonic() < until:
+        claims = Work.objects.claim(BATCH)
+        if not claims:
+            return
+        for position, claim in enumerate(claims):
+            if time.monotonic() >= until:
+                Work.objects.give_back(claims[position:])
+                break
+            tag_article(claim)
+    hint()
+
+
+@app.task(name="review.sweep")
+def sweep() -> dict[str, int]:
+    """Free what dead workers held, and hint at whatever waits. Runs every ten seconds, and by hand."""
+    WorkerSign.give()
+    freed = Work.objects.sweep()
+    if any(freed.values()):
+        log.warning("sweep requeued=%(requeued)s quarantined=%(quarantined)s", freed)
+    hints = min(MOST_HINTS, -(-Work.objects.waiting()[: MOST_HINTS * BATCH].count() // BATCH))
+    for _ in range(hints):
+        hint()
+    return freed
+
+
+def hint() -> None:
+    """Wake a worker, as well as it goes: without a broker the next sweep finds the work all the same."""
+    try:
+        tag.apply_async()
+    except OperationalError as error:
+        log.warning("hint not sent: %s", type(error).__name__)
+
+
+def tag_article(claim: Claim) -> None:
+    """One article through the tagger. Late (the lease went to another), it changes nothing."""
+    started = time.monotonic()
+    article = Article.objects.get(pk=claim.article_id)
+    segments = article.kept_segments()
+    text = "\n".join(article.body[start:end] for start, end in segments)
+    module = tagger()
+    try:
+        finds = module.tag(text)
+    except Exception as error:  # whatever an article does to the tagger, it does to itself alone
+        log.error("tagger failed article=%s attempt_token=%s %s", article.pk, claim.token, where(error))
+        Work.objects.failed(claim, where(error))
+        return
+    with transaction.atomic():
+        if not Work.objects.finished(claim):
+            log.warning("late article=%s token=%s", article.pk, claim.token)
+            return
+        store_run(article, finds, segments, version=module.VERSION, kept_sha256=text_sha256(text))
+        count_open_proposals([article.pk], reopen=True)
+    milliseconds = round((time.monotonic() - started) * 1000)
+    log.info("tagged article=%s finds=%s ms=%s version=%s", article.pk, len(finds), milliseconds, module.VERSION)
+
+
+def where(error: Exception) -> str:
+    """The kind and the place of an error; its message could hold words of the article."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} in {frame.name}, line {frame.lineno}"
+
+
+def store_run(article: Article, finds: list[Find], segments: list[Span], *, version: str, kept_sha256: bytes) -> Run:
+    """A run and its proposals, with spans of the kept text turned into spans of the body."""
+    run = Run.objects.create(article=article, version=version, kept_sha256=kept_sha256)
+    Proposal.objects.bulk_create(_proposal(run, article, find, segments) for find in finds)
+    return run
+
+
+def _proposal(run: Run, article: Article, find: Find, segments: list[Span]) -> Proposal:
+    def one(span: Span | None) -> Span | None:
+        return next(iter(to_body([span], segments)), None) if span else None
+
+    said_on = find.said_on
+    return Proposal(
+        run=run,
+        article=article,
+        kind=find.kind,
+        content=to_body(find.content, segments),
+        cue=one(find.cue),
+        source=one(find.source),
+        relay=one(find.relay),
+        speaker=find.speaker or "",
+        speaker_kind=find.speaker_kind,
+        role=find.role or "",
+        said_on=said_on.date if said_on else None,
+        said_on_precision=said_on.precision if said_on else "unknown",
+        said_on_span=one(said_on.span) if said_on else None,
+        confidence=find.confidence,
+        doubt=find.doubt,
+        rule=find.rule,
+    )
