@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import Final
 
 from articles.cleaning import signs
-from articles.cleaning.cohesion import Thread, thread_of
+from articles.cleaning.cohesion import Thread
 from articles.cleaning.head import is_part_of_neighbour
 from articles.cleaning.markers import LEXICON
 from articles.cleaning.page import Line, Page
@@ -25,12 +25,17 @@ def cut_blocks(page: Page, first: int, blocks: dict[int, tuple[str, str]]) -> No
     """From each sign that the text is over, cut to where it goes on again, or to the end of the page."""
     events = _events(page, first, blocks)
     bounds = [*sorted(events), len(page.lines)]
+    thread = Thread()
+    read = first
     closed = False
     for start, stop in pairwise(bounds):
+        for index in page.kept(read, start):
+            thread.add(page.lines[index])
         kind, reason = events[start]
         closed = closed or kind == "end" or reason in NEVER_RESUMED
-        resumed = None if closed else _resumption(page, start, stop, thread_of(page, first, start))
-        for index in range(start, stop if resumed is None else resumed):
+        resumed = None if closed else _resumption(page, start, stop, thread)
+        read = stop if resumed is None else resumed
+        for index in range(start, read):
             page.reasons[index] = reason  # whatever a line looks like by itself
 
 

@@ -86,6 +86,8 @@ def _cut_what_says_so_itself(page: Page) -> dict[int, tuple[str, str]]:
             page.cut(index, "caption")
         elif signs.is_dated_byline(line):
             page.cut(index, "byline")
+        elif index > 4 and signs.is_dated_link(line):
+            page.cut(index, "related")
     return blocks
 
 

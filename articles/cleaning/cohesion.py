@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Final
 
 from articles.cleaning.markers import LEXICON
-from articles.cleaning.page import CAPITALS, Line, Page
+from articles.cleaning.page import CAPITALS, Line
 
 # The 400 syllables that most of those articles contain.
 COMMON: Final = frozenset(resources.files(__package__).joinpath("common_words.txt").read_text("utf-8").split())
@@ -68,22 +68,15 @@ class Thread:
         )
 
 
-def thread_of(page: Page, start: int, end: int) -> Thread:
-    thread = Thread()
-    for index in page.kept(start, end):
-        thread.add(page.lines[index])
-    return thread
-
-
 def _names(line: Line) -> set[str]:
     """Capitalised words but the first."""
     return set(NAME.findall(line.text, 1))
 
 
 def _pairs(line: Line) -> set[tuple[str, str]]:
-    return set(pairwise(word.casefold() for word in line.words))
+    return set(pairwise(line.folded_words))
 
 
 def _words(line: Line) -> set[str]:
     """Syllables, but those that most articles have."""
-    return {word.casefold() for word in line.words} - COMMON
+    return set(line.folded_words) - COMMON

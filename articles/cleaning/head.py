@@ -33,7 +33,7 @@ def title_index(page: Page, first: int) -> int | None:
     if not candidates:
         return None
     opening = [page.lines[index] for index in page.kept(first, first + 12) if page.lines[index].is_paragraph][:6]
-    words = {word.casefold() for line in opening for word in line.words}
+    words = {word for line in opening for word in line.folded_words}
     return max(candidates, key=lambda index: _title_score(page, index, words))
 
 
@@ -86,7 +86,7 @@ def _title_score(page: Page, index: int, words: set[str]) -> tuple[int, float]:
     """How often it is repeated, then the share of its words that the text has, the earlier line at a tie."""
     line = page.lines[index]
     repeats = sum(_after_title(other, line) is not None for other in page.lines[: index + 40])
-    shared = sum(word.casefold() in words for word in line.words) / len(line.words)
+    shared = sum(word in words for word in line.folded_words) / len(line.words)
     enough_words = min(len(line.words), 6) / 6
     return min(repeats, 3), round(shared * enough_words * 6) / 6
 
@@ -115,10 +115,8 @@ def _cut_caption_below(page: Page, index: int) -> None:
 
 
 def is_part_of_neighbour(page: Page, index: int) -> bool:
-    """The line is repeated word for word inside a longer one near it."""
-    line = page.lines[index]
-    return any(
-        line.key in other.key and len(line.key) < len(other.key)
-        for other in page.lines[max(0, index - 5) : index + 6]
-        if other is not line
-    )
+    """The line is repeated word for word inside a longer kept one near it, not the lead, which may sum up the rest."""
+    key = page.lines[index].key
+    lead = next(page.kept(), None)
+    near = [page.lines[other].key for other in page.kept(max(0, index - 5), index + 6) if other not in (index, lead)]
+    return any(len(key) < len(other) and key in other for other in near)

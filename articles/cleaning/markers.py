@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Final
 
-EDGES: Final = re.compile(r"^[\W_]+|[\W_]+$")
-COUNT: Final = re.compile(r"\(\s*\d+\s*\)|^\d+\s+(?=bình luận|ý kiến)")
+EDGES: Final = " \t!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~«»“”‘’…–—•·►▶»→✅★®©"
+COUNT: Final = re.compile(r"\s*\(\s*\d+\s*\)$|^\d+\s+(?=bình luận|ý kiến)")
 
 
 def folded(text: str) -> str:
     """The key of a line: lower case, no punctuation at either end, no count in brackets, single spaces."""
-    return " ".join(EDGES.sub("", COUNT.sub("", text.casefold())).split())
+    return " ".join(COUNT.sub("", text.casefold()).strip(EDGES).split())
 
 
 @dataclass(frozen=True)
@@ -22,8 +22,8 @@ class Lexicon:
     blocks: dict[str, str]
     ends: dict[str, str]
     lines: dict[str, str]
-    line_starts: tuple[tuple[str, str], ...]
-    end_starts: tuple[tuple[str, str], ...]
+    line_starts: dict[str, str]
+    end_starts: dict[str, str]
     agencies: tuple[str, ...]
     openings: tuple[str, ...]
     photo_words: tuple[str, ...]
@@ -39,8 +39,8 @@ def _read() -> Lexicon:
         blocks=_by_entry(data["block"]),
         ends=_by_entry(data["end"]),
         lines=_by_entry(data["line"]),
-        line_starts=tuple(_by_entry(data["line_start"]).items()),
-        end_starts=tuple(_by_entry(data["end_start"]).items()),
+        line_starts=_by_entry(data["line_start"]),
+        end_starts=_by_entry(data["end_start"]),
         agencies=tuple(data["agencies"]["names"]),
         openings=tuple(data["continuation"]["openings"]),
         photo_words=tuple(data["photo"]["words"]),

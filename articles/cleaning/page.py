@@ -9,7 +9,7 @@ from typing import Final
 
 from articles.cleaning.markers import folded
 
-WORD: Final = re.compile(r"\w[\w.\-/]*\w|\w")
+WORD: Final = re.compile(r"\w+(?:[.\-/]\w+)*+")
 STOPS: Final = (".", "…", "./.", ".”", '."', ".)", "”.", '".', ".'", ".’")
 TRUNCATED: Final = re.compile(r"(?:\.\.\.|…)$")
 CAPITALS: Final = "A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"  # for a class in brackets
@@ -37,6 +37,10 @@ class Line:
     @cached_property
     def words(self) -> tuple[str, ...]:
         return tuple(WORD.findall(self.text))
+
+    @cached_property
+    def folded_words(self) -> tuple[str, ...]:
+        return tuple(map(str.casefold, self.words))
 
     @cached_property
     def is_truncated(self) -> bool:

@@ -5,21 +5,23 @@ from datetime import date
 from typing import Final
 
 from articles.cleaning.markers import LEXICON
-from articles.cleaning.page import CAPITALS, Line
+from articles.cleaning.page import CAPITALS, WORD, Line
 
 LONGEST_CAPTION: Final = 60  # words
+LONGEST_CREDIT: Final = 120  # characters
 LONGEST_MARKER: Final = 60  # characters
 
 _PHOTO: Final = "|".join(sorted(map(re.escape, LEXICON.photo_words), key=len, reverse=True))
 _AGENCY: Final = "|".join(sorted((re.escape(name.upper()) for name in LEXICON.agencies), key=len, reverse=True))
 CREDITED: Final = re.compile(
-    rf"(?:^|[\s(\[./–-])(?:{_PHOTO})\s*(?:[:©]|(?=reuters|afp|ap\b|ttxvn|getty))\s*\S.*$", re.IGNORECASE
+    rf"[\s(\[./–-](?:{_PHOTO})\s*(?:[:©]|(?=reuters|afp|ap\b|ttxvn|getty))\s*\S.*$", re.IGNORECASE
 )
 ILLUSTRATION: Final = re.compile(
     r"(?:^|[\s(\[])ảnh (?:minh h[oọ][aạ]|tư liệu|chụp màn hình|do .{3,40} cung cấp)[^.]{0,40}[).\]]*$", re.IGNORECASE
 )
 BRACKETED_SOURCE: Final = re.compile(
-    r"\((?:nguồn|theo|credit|source|ảnh|photo)?\s*:?\s*[^()]*(?:/TTXVN|getty|/reuters|/afp|nguồn:|ảnh)[^()]*\)?[.]?$",
+    r"\((?:(?:nguồn(?! tin)|ảnh(?! hưởng)|hình|photo|video|credit|source)\b[^()]*"
+    r"|[^()]*(?:/ttxvn|getty images|/reuters|/afp|/ap\b|ảnh:|nguồn:)[^()]*)\)?\.?$",
     re.IGNORECASE,
 )
 SLASHED_SOURCE: Final = re.compile(r"\w/(?:TTXVN|AFP|REUTERS|VNA|THX|EPA|AP)\)?\.?$", re.IGNORECASE)
@@ -50,7 +52,10 @@ _DAY: Final = (
     r"|(?P<year2>\d{4})-(?P<month2>\d{2})-(?P<day2>\d{2})(?:T[\d:.+Z]*)?)"
 )
 _ZONE: Final = r"(?:\(?\s*(?:gmt|utc)?\s*\+\s*0?7(?::?00)?\s*\)?|\(gmt\)|gmt|ict)"
-_LABEL: Final = r"(?:(?:ngày\s*)?(?:đăng|cập nhật|xuất bản|đăng tải|cập nhật lần cuối|published|updated|thời gian)(?:\s*(?:lúc|ngày))?\s*:?)"
+_LABEL: Final = (
+    r"(?:(?:ngày\s*)?(?:đăng|đăng tải|cập nhật|cập nhật lần cuối|xuất bản|published|updated|thời gian)"
+    r"(?:\s*(?:lúc|ngày))?\s*:?)"
+)
 _BETWEEN: Final = rf"[\s,|\-–—()/•:]|{_WEEKDAY}|lúc|{_CLOCK}|{_ZONE}"
 DATE: Final = re.compile(_DAY, re.IGNORECASE)
 DATE_LINE: Final = re.compile(rf"(?:{_BETWEEN}|{_LABEL}|ngày|hôm nay)*+{_DAY}(?:{_BETWEEN})*+", re.IGNORECASE)
@@ -65,16 +70,17 @@ DATED_END: Final = re.compile(
 _NAME: Final = rf"(?:[{CAPITALS}][\w.’']*|\([^()]{{1,40}}\))"
 _NAMES: Final = rf"{_NAME}(?:\s+{_NAME}){{0,4}}"
 NAME_LINE: Final = re.compile(rf"^{_NAMES}(?:\s*[-–—,/&|+]\s*{_NAMES}){{0,3}}$")
+_ROLE: Final = r"thực hiện|ghi|lược (?:dịch|ghi)|(?:biên )?dịch|tổng hợp"
 AUTHOR: Final = re.compile(
-    r"(?:(?:tác giả|bài và ảnh|tin,? (?:và )?ảnh|bài,? ảnh|bài|tin|thực hiện|biên dịch|người dịch|phóng viên|pv|by|tổng hợp)"
-    rf"\s*:\s*\S.*|(?-i:{_NAMES}(?:\s*[-–,&]\s*{_NAMES})?)\s*[-–(,]?\s*(?:thực hiện|ghi|lược (?:dịch|ghi)|(?:biên )?dịch|tổng hợp)\)?)",
+    r"(?:tác giả|(?:bài|tin),? (?:và )?ảnh|bài|tin|thực hiện|biên dịch|người dịch|phóng viên|pv|by|tổng hợp)\s*:\s*\S.*"
+    rf"|(?-i:{_NAMES}(?:\s*[-–,&]\s*{_NAMES})?)\s*[-–(,]?\s*(?:{_ROLE})\)?",
     re.IGNORECASE,
 )
 CREDIT: Final = re.compile(
     r"^[(\[]?(?:theo|nguồn|nguồn tin|nguồn bài|nguồn bài viết|source|dẫn nguồn|tin từ)(?:\s*:\s*|\s+)\S", re.IGNORECASE
 )
 REPORTERS: Final = re.compile(
-    r"^(?:pv|p\.v|nhóm pv|nhóm phóng viên|ban thời sự|btv|ctv|t/h|tổng hợp|t\.h)\b(?:[\s/(.,-]*[\w/]+){0,4}\)?\.?$",
+    r"^(?:pv|p\.v|nhóm pv|nhóm phóng viên|ban thời sự|btv|ctv|t/h|tổng hợp|t\.h)\b(?:[\s/(.,-]+[\w/]+){0,8}\)?\.?",
     re.IGNORECASE,
 )
 
@@ -95,10 +101,13 @@ def is_caption(line: Line) -> bool:
         return False
     if PICTURE_START.match(text) or BBC_CAPTION.match(text) or TABLE_CELL.match(line.raw.strip()):
         return True
-    credited = CREDITED.search(text)
+    end = text[-LONGEST_CREDIT:]
+    if text.endswith(".") and "(" not in text and ":" not in end and "/" not in end and "nh" not in end:
+        return False  # the regular expressions below find nothing in most paragraphs, slowly
+    credited = CREDITED.search(end)
     if credited and len(credited[0].split()) <= 12 and ". " not in credited[0].rstrip(". "):
         return True
-    if any(sign.search(text) for sign in (ILLUSTRATION, BRACKETED_SOURCE, SLASHED_SOURCE, CAPITAL_SOURCE)):
+    if any(sign.search(end) for sign in (ILLUSTRATION, BRACKETED_SOURCE, SLASHED_SOURCE, CAPITAL_SOURCE)):
         return True
     return POSITION.search(text) is not None and len(line.words) <= 40 and ". " not in text
 
@@ -144,8 +153,16 @@ def is_byline(line: Line) -> bool:
 
 
 def is_dated_byline(line: Line) -> bool:
-    """Names followed by the time of publication."""
-    return len(line.text) <= 120 and DATED_END.search(line.text) is not None and is_byline(line)
+    """Names, or a reporter's post, followed by the time of publication."""
+    if len(line.text) > 120 or not DATED_END.search(line.text):
+        return False
+    return is_byline(line)
+
+
+def is_dated_link(line: Line) -> bool:
+    """A headline followed by date and time."""
+    found = DATED_END.search(line.text) if len(line.text) <= 200 else None
+    return found is not None and ":" in found[0] and len(WORD.findall(line.text[: found.start()])) >= 5
 
 
 def marker(line: Line) -> tuple[str, str] | None:
@@ -154,9 +171,8 @@ def marker(line: Line) -> tuple[str, str] | None:
         for kind, entries in (("block", LEXICON.blocks), ("end", LEXICON.ends), ("line", LEXICON.lines)):
             if line.key in entries:
                 return kind, entries[line.key]
-    start = line.raw.strip().casefold()
-    for kind, starts in (("end", LEXICON.end_starts), ("line", LEXICON.line_starts)):
-        for beginning, reason in starts:
-            if start.startswith(beginning):
-                return kind, reason
+    start = line.raw.lstrip()[:LONGEST_MARKER].casefold()
+    for kind, beginnings in (("end", LEXICON.end_starts), ("line", LEXICON.line_starts)):
+        if start.startswith(tuple(beginnings)):
+            return kind, next(reason for beginning, reason in beginnings.items() if start.startswith(beginning))
     return None
