@@ -9,25 +9,22 @@ from django.utils.translation import gettext_lazy as _
 from newsdesk.models import User
 from newsdesk.roles import Role
 
-ROLE_HELP = {
-    Role.EDITOR: _("reviews quotes"),
-    Role.CHIEF: _("an editor who may also withdraw and release"),
-    Role.IMPORTER: _("brings articles in"),
-    Role.EXPORTER: _("takes verified quotes away"),
-}
+ROLES_HELP = _(
+    "An editor reviews quotes; a chief also withdraws and releases them. "
+    "An importer brings articles in; an exporter takes verified quotes away."
+)
 
 
-def roles_field() -> forms.TypedMultipleChoiceField:
-    choices = [(role.value, role.label) for role in Role]
+def roles_field(**more: Any) -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(
-        label=_("Roles"), choices=choices, widget=forms.CheckboxSelectMultiple, required=False
+        label=_("Roles"), choices=Role.choices, widget=forms.CheckboxSelectMultiple, required=False, **more
     )
 
 
 class InviteForm(forms.Form):
     username = UsernameField(label=_("Username"), max_length=150, validators=[UnicodeUsernameValidator()])
     full_name = forms.CharField(label=_("Full name"), max_length=150)
-    roles = roles_field()
+    roles = roles_field(help_text=ROLES_HELP)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
