@@ -97,7 +97,7 @@ def is_template(line: Line) -> bool:
 def is_caption(line: Line) -> bool:
     """Signs of a picture's caption: a photo credit at its end, (left) and (right), a label."""
     text = line.text
-    if len(line.words) > LONGEST_CAPTION or len(text) > 10 * LONGEST_CAPTION:
+    if len(line.words) > LONGEST_CAPTION or len(text) > 10 * LONGEST_CAPTION or AUTHOR.fullmatch(text):
         return False
     if PICTURE_START.match(text) or BBC_CAPTION.match(text) or TABLE_CELL.match(line.raw.strip()):
         return True
