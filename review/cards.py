@@ -8,6 +8,7 @@ from review.models import Proposal, Quote, Run, Verdict, Work
 from review.models.fields import Span
 
 SAME = 0.5
+DOUBTFUL = 0.6
 
 
 def size(spans: Sequence[Span]) -> int:
@@ -109,7 +110,7 @@ def count_open_proposals(article_ids: Collection[int], *, reopen: bool = False) 
             for r in ExcludedRange.objects.active().filter(article_id=work.pk).values_list("range", flat=True)
         ]
         waiting = _open_proposals(work.pk, decided, excluded, finished=work.review in FINISHED)
-        work.open_proposals, work.doubt = len(waiting), min(99, sum(bool(p.doubt) for p in waiting))
+        work.open_proposals, work.doubt = len(waiting), min(99, sum(p.confidence < DOUBTFUL for p in waiting))
         if reopen and waiting and work.review in FINISHED:
             work.review, work.finished_by, work.finished_at = Work.Review.OPEN, None, None
         work.save(update_fields=["open_proposals", "doubt", "review", "finished_by", "finished_at"])
