@@ -46,6 +46,8 @@ def find_cues(tokens: Tokens, inside: list[int], sentence: Span) -> list[Cue]:
 
 def _is_reporting(tokens: Tokens, sentence: Span, start: int, stop: int, kind: str) -> bool:
     keys = tokens.keys
+    if tokens.items[start].is_capital and start > sentence[0] and tokens.items[start - 1].is_word:
+        return False  # part of a name: `Hội đồng Bảo an`
     if kind == "by":
         return _is_source_theo(tokens, sentence, start, stop)
     before = keys[start - 1] if start > sentence[0] else ""
@@ -57,9 +59,9 @@ def _is_reporting(tokens: Tokens, sentence: Span, start: int, stop: int, kind: s
     if phrase in NEVER_NOUN or phrase[:2] in NEVER_NOUN:
         return before not in NOUN_BEFORE or before in (key("nhiều"), key("một"))
     after = keys[stop] if stop < sentence[1] else ""
-    if before in NOUN_BEFORE or (before == "ra" and kind != "claim"):
+    if before in NOUN_BEFORE or (before == "ra" and kind not in ("claim", "strict")):
         return False
-    return not (after in NOUN_AFTER and kind in ("claim", "ask", "mark", "feel"))
+    return not (after in NOUN_AFTER and kind in ("claim", "ask", "mark", "feel", "strict"))
 
 
 def _is_source_theo(tokens: Tokens, sentence: Span, start: int, stop: int) -> bool:

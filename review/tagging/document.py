@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from .cues import Cue, find_cues
 from .finds import Span
+from .layout import find_asides
 from .marks import Passage, find_marked
 from .sentences import find_sentences
 from .tokens import Tokens, tokenize
@@ -19,9 +20,13 @@ class Document:
     inside: list[int]
     sentences: list[Span]
     cues: list[list[Cue]]  # one list a sentence
+    asides: list[bool]  # one a paragraph: a caption or heading
 
     def sentence_of(self, token: int) -> int:
         return bisect_right(self.sentences, (token, len(self.tokens.items) + 1)) - 1
+
+    def is_aside(self, token: int) -> bool:
+        return self.asides[self.paragraph_of(token)]
 
     def paragraph_of(self, token: int) -> int:
         return bisect_right(self.tokens.paragraphs, (token, len(self.tokens.items) + 1)) - 1
@@ -35,4 +40,4 @@ def read(text: str) -> Document:
         inside[passage.first : passage.last] = [number] * (passage.last - passage.first)
     sentences = find_sentences(tokens, inside, passages)
     cues = [find_cues(tokens, inside, sentence) for sentence in sentences]
-    return Document(tokens, passages, inside, sentences, cues)
+    return Document(tokens, passages, inside, sentences, cues, find_asides(tokens))

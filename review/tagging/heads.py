@@ -31,15 +31,24 @@ def heads() -> PhraseTree[tuple[str, str]]:
     return tree
 
 
+@cache
+def compounds() -> frozenset[tuple[str, ...]]:
+    """Pairs of words whose second is no head: `họp báo`."""
+    return frozenset(phrase_key(row[0]) for row in entries("heads") if row[1] == "none" and row[0].count(" ") == 1)
+
+
 def head_at(doc: Document, i: int, end: int) -> Head | None:
     """The head that begins at token `i`: a listed word, else a capitalised name."""
     token = doc.tokens.items[i]
     if not token.is_word:
         return None
-    hit = heads().longest(doc.tokens.keys, i, end)
+    keys = doc.tokens.keys
+    if i and (keys[i - 1], keys[i]) in compounds():
+        return None
+    hit = heads().longest(keys, i, end)
     if hit is not None:
         stop, (kind, gender) = hit
-        return Head(i, stop, kind, gender)
+        return Head(i, stop, kind, gender) if kind != "none" else None
     if token.is_capital and not _is_common_start(doc, i):
         return Head(i, i, "name", "")
     return None

@@ -10,6 +10,9 @@ from .mentions import Mention, sentence_subject
 
 RANG = key("rằng")
 ADDRESSEE = words("stops", "addressee")
+LINKS = frozenset(key(w) for w in ["và", "thời", "song", "nhưng", "khi", "sau", "trong", "trước", "còn"])
+REASONS = frozenset(key(w) for w in ["đã", "vì", "được", "vừa", "là", "luôn", "sẽ", "sớm"])
+LA = key("là")
 LOOK_AHEAD = 25
 
 
@@ -22,18 +25,9 @@ def attribute_clauses(doc: Document, marked: list[Attribution]) -> list[Attribut
             held[a:b] = [True] * (b - a)
     found: list[Attribution] = []
     for number, sentence in enumerate(doc.sentences):
-        if doc.cues[number] and not _is_caption(doc, sentence):
+        if doc.cues[number] and not doc.is_aside(sentence[0]):
             found += _Clauses(doc, number, taken, held).run()
     return found
-
-
-def _is_caption(doc: Document, sentence: Span) -> bool:
-    """A short paragraph that credits a picture."""
-    start, end = doc.tokens.paragraphs[doc.paragraph_of(sentence[0])]
-    if end - start > 60:
-        return False
-    keys = doc.tokens.keys
-    return any(keys[i] == key("ảnh") and i + 1 < end and keys[i + 1] == ":" for i in range(start, end))
 
 
 class _Clauses:
@@ -66,35 +60,49 @@ class _Clauses:
     # -- cues ---------------------------------------------------------------------------------
 
     def _verb(self, cue: Cue) -> None:
-        inside = bool(self.found) and self.found[-1].content[-1][1] > cue.start
+        inside = self._inside_last(cue)
         mention, relay = subject_of(self.doc, self.sentence, cue)
         joined = is_joined(self.doc, self.sentence, cue)
         if inside and not self._splits(cue, mention, joined=joined):
             return
-        inside = inside and bool(self.found) and self.found[-1].content[-1][1] > cue.start
+        inside = self._inside_last(cue)
         rule = "clause"
-        if joined and (mention is None or inside):
+        if joined and (mention is None or (inside and not self._is_own(mention))):
             mention = self.last or sentence_subject(self.doc, self.sentence[0], cue.start)
             rule = "clause-joined"
         if mention is None:
             mention = self._first_in_sentence(cue)
             rule = "clause-cue-first"
-        if mention is None:
+        if mention is None or (cue.kind == "thought" and not (joined and self.last is not None)):
             return
         content = self._content(cue)
-        if content is None or not self._is_clause(cue, content):
-            return
-        if inside:
-            self._cut_last(cue)
-        self.found.append(
-            Attribution([content], (cue.start, cue.end), mention, f"{rule}-{cue.kind}", relay=relay or self.relay)
-        )
-        self.last = mention
+        is_clause = content is not None and self._is_clause(cue, content)
+        if inside and (is_clause or self._ends_last(cue)):
+            self._cut_last(mention.start if self._is_own(mention) else cue.start)
+        if content is not None and is_clause:
+            self.found.append(
+                Attribution([content], (cue.start, cue.end), mention, f"{rule}-{cue.kind}", relay=relay or self.relay)
+            )
+            self.last = mention
+
+    def _inside_last(self, cue: Cue) -> bool:
+        return bool(self.found) and self.found[-1].content[-1][1] > cue.start
+
+    def _is_own(self, mention: Mention | None) -> bool:
+        """Whether a mention stands inside the clause found last, not before its cue."""
+        last = self.found[-1] if self.found else None
+        return mention is not None and last is not None and last.cue is not None and mention.start >= last.cue[1]
+
+    def _ends_last(self, cue: Cue) -> bool:
+        """A cue after a comma or semicolon ends what was said, though a bare noun follows it."""
+        before = self.doc.tokens.items[cue.start - 1].text
+        return before in (",", ";") and cue.kind in ("claim", "ask", "feel", "thought")
 
     def _splits(self, cue: Cue, mention: Mention | None, *, joined: bool) -> bool:
         """Whether a cue inside the clause before it starts a quote of its own.
 
-        A relaying medium gives way to whom it relays; a cue in a row goes on with the same speaker.
+        A relaying medium gives way to whom it relays; a cue in a row goes on with the same speaker; `sau khi` and
+        `trong khi` bring in another one.
         """
         last = self.found[-1]
         if (
@@ -106,17 +114,25 @@ class _Clauses:
             self.relay = last.mention
             self.found.pop()
             return True
-        own_subject = mention is not None and last.cue is not None and mention.start >= last.cue[1]
-        return joined and not own_subject
+        if not self._is_own(mention):
+            return joined
+        if mention is None:
+            return False
+        keys = self.doc.tokens.keys
+        if keys[mention.start - 1] == "khi" and keys[mention.start - 2] in (key("sau"), "trong", key("trước")):
+            return True
+        subordinate = last.mention is not None and last.mention.start > 0 and keys[last.mention.start - 1] == "khi"
+        return subordinate and self.doc.tokens.items[mention.start - 1].text == ","
 
-    def _cut_last(self, cue: Cue) -> None:
+    def _cut_last(self, place: int) -> None:
+        """End what was found last before a token, without the conjunction there."""
         last = self.found[-1]
         start, _ = last.content[-1]
-        end = cue.start
+        end = place
         while end > start and (
             not self.doc.tokens.items[end - 1].is_word
             or self.doc.tokens.keys[end - 1] in words("stops", "adverb")
-            or self.doc.tokens.keys[end - 1] in (key("và"), key("thời"), "song", key("nhưng"))
+            or self.doc.tokens.keys[end - 1] in LINKS
         ):
             end -= 1
         if end > start:
@@ -162,7 +178,8 @@ class _Clauses:
         for cue in self.doc.cues[self.number]:
             if cue.start >= start and cue.kind not in ("by", "relay"):
                 mention, _ = subject_of(self.doc, self.sentence, cue, start)
-                return mention is not None and mention.start <= start + 12
+                lead_in = self.doc.tokens.keys[start] in words("stops", "prep")
+                return mention is not None and mention.start <= start + (15 if lead_in else 1)
         return False
 
     def _theo_at_end(self, cue: Cue, source: Mention) -> None:
@@ -171,7 +188,7 @@ class _Clauses:
             return
         if self.found or any(c.start in self.taken for c in self.doc.cues[self.number]):
             if self.found and self.found[-1].content[-1][1] > cue.start:
-                self._cut_last(cue)
+                self._cut_last(cue.start)
             if self.found and is_medium(self.doc, source):
                 self.found[-1].relay = source
             return
@@ -205,6 +222,10 @@ class _Clauses:
         content = self._trimmed(start, end)
         if content is None:
             return self._content_before(cue)
+        if cue.kind == "call":
+            inside = self.doc.inside
+            end = next((i + 1 for i in range(*content) if inside[i] >= 0 and (i + 1 == end or inside[i + 1] < 0)), end)
+            content = (content[0], max(end, content[0] + 1))
         return content if self._free(content) else None
 
     def _content_start(self, cue: Cue) -> int:
@@ -257,14 +278,20 @@ class _Clauses:
         size = self.doc.tokens.words_in(start, end)
         keys = self.doc.tokens.keys
         after = keys[cue.end] if cue.end < len(keys) else ""
-        if start > cue.end and keys[start - 1] == RANG:
+        if start > cue.end and RANG in keys[cue.end : start]:
             return size >= 2
         if end <= cue.start:
             return size >= 4 and cue.kind in ("say", "claim")
         if cue.kind == "say":
             return size >= 3
-        if cue.kind == "mark":
-            return after == ":" and size >= 5
+        if cue.kind in ("mark", "strict"):
+            return after in ((":",) if cue.kind == "mark" else (":", ",")) and size >= 5
+        if cue.kind == "call":
+            return any(keys[i] == LA for i in range(start, end)) and any(
+                self.doc.inside[i] >= 0 for i in range(start, end)
+            )
+        if cue.kind == "feel":
+            return size >= 4 and any(keys[i] in REASONS for i in range(start, end))
         if after in (",", ":") and cue.kind != "ask":
             return size >= 4
         verbs = sum(keys[i] in words("verbs") for i in range(start, end))

@@ -10,7 +10,6 @@ from .marks import Passage
 from .mentions import DASHES, Mention, noun_phrase_end, sentence_subject
 
 SPEECH = 6  # words from which a passage that stands alone is taken for speech
-LONG = 12
 JOINS = frozenset([",", ".", *DASHES])
 RANG = key("rằng")
 
@@ -19,6 +18,8 @@ def attribute_marked(doc: Document) -> list[Attribution]:
     """Passages whose speaker stands beside them, in order."""
     found: list[Attribution] = []
     for number, passage in enumerate(doc.passages):
+        if doc.is_aside(passage.first):
+            continue
         attribution = _after(doc, passage) or _before(doc, passage)
         if attribution is not None:
             attribution.passage = number
@@ -173,10 +174,10 @@ def attribute_left(doc: Document, found: list[Attribution], covered: list[bool])
     after = [a for a in found if a.cue is not None and a.passage >= 0 and a.rule.startswith("after")]
     by_sentence = {doc.sentence_of(a.cue[0]): a for a in after if a.cue is not None}
     for number, passage in enumerate(doc.passages):
-        if any(covered[i] for a, b in passage.ranges for i in range(a, b)):
+        if doc.is_aside(passage.first) or any(covered[i] for a, b in passage.ranges for i in range(a, b)):
             continue
         at = doc.sentence_of(passage.first)
-        first, end = doc.sentences[at]
+        first = doc.sentences[at][0]
         starts = passage.first <= first
         ends = doc.tokens.words_in(passage.last, doc.sentences[doc.sentence_of(passage.last - 1)][1]) == 0
         words = length(doc, passage)
@@ -185,11 +186,6 @@ def attribute_left(doc: Document, found: list[Attribution], covered: list[bool])
             goes_on.content += passage.ranges
         elif starts and ends and words >= SPEECH:
             more.append(_alone(doc, passage, number, "alone"))
-        elif words >= LONG and not starts:
-            mention = sentence_subject(doc, first, passage.first)
-            more.append(
-                Attribution(list(passage.ranges), None, mention, "embedded", carried=mention is None, passage=number)
-            )
     return more
 
 

@@ -157,6 +157,8 @@ def _after_bracket(doc: Document, i: int, limit: int) -> int:
 
 def _only_adjuncts(doc: Document, start: int, cue: int) -> bool:
     """Whether adverbs, or a phrase of time, place or occasion, are all that stands before the cue."""
+    if _is_enclosed(doc, start, cue):
+        return True
     while start < cue and doc.tokens.items[start].text == ",":
         start += 1
     if start >= cue:
@@ -167,6 +169,18 @@ def _only_adjuncts(doc: Document, start: int, cue: int) -> bool:
     if not first.is_word:
         return first.text == "("
     return first.key in words("stops", "adverb") or first.key in words("stops", "prep") or cue - start <= 2
+
+
+def _is_enclosed(doc: Document, start: int, cue: int) -> bool:
+    """`ông An, 77 tuổi, nói`, `ông An - cố vấn của bà Bình - nói`: commas or dashes around what stands between."""
+    items = doc.tokens.items
+    last = cue - 1
+    while last > start and doc.tokens.keys[last] in words("stops", "adverb"):
+        last -= 1
+    if not start < last or last - start > 35:
+        return False
+    one, other = items[start].text, items[last].text
+    return (one in DASHES and other in DASHES) or (one == other == "," and last - start <= 16)
 
 
 def _with_apposition(doc: Document, edges: list[int], mention: Mention) -> Mention:
