@@ -62,7 +62,9 @@ def test_leads_on_to_the_page_that_was_asked_for(lan):
     assert answer.url == reverse("settings")
 
 
-@pytest.mark.parametrize("elsewhere", ["https://example.org/", "//example.org", "javascript:alert(1)", "\\\\example.org"])
+@pytest.mark.parametrize(
+    "elsewhere", ["https://example.org/", "//example.org", "javascript:alert(1)", "\\\\example.org"]
+)
 def test_never_leads_to_another_site(lan, elsewhere):
     answer = Client().post(reverse("login"), {"username": "lan", "password": PASSWORD, "next": elsewhere})
     assert answer.url == reverse("queue")
@@ -177,7 +179,9 @@ def test_no_user_is_there_from_the_start():
     assert not User.objects.exists()
 
 
-@pytest.mark.parametrize("link", ["MQ/abc-def", "MQ/set-password", "AA/x", "%00/%00", "OTk5OTk5OTk5OTk5OTk5OTk5OTk5/abc-def"])
+@pytest.mark.parametrize(
+    "link", ["MQ/abc-def", "MQ/set-password", "AA/x", "%00/%00", "OTk5OTk5OTk5OTk5OTk5OTk5OTk5/abc-def"]
+)
 def test_a_link_that_is_none_says_so(link):
     make_superuser(pk=1)
     page = Client().get(f"/set-password/{link}/")

@@ -1,0 +1,126 @@
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import translation
+
+from articles.importing import Given, import_records
+from articles.models import Import, ImportRecord
+from articles.reading import Record, Rejection
+from articles.reasons import REASONS
+from newsdesk.roles import Role
+from newsdesk.tests.persons import client_of, make_person, signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def client():
+    return client_of(make_person("nhap", Role.IMPORTER))
+
+
+def deliver(count, *, name="chiều thứ Ba", rejected=(), **given):
+    records = [
+        Record(f"bai-{index}.txt", None, None, f"Tít của {name} số {index}\n\nThân bài số {index} của {name}.\n")
+        for index in range(count)
+    ]
+    rejections = [Rejection(f"hong-{reason}.txt", "trong.txt", 7, reason, "thấy <b>") for reason in rejected]
+    return import_records([*records, *rejections], name=name, given=Given(**given)).delivery
+
+
+def test_empty_page_explains_the_command(client):
+    page = client.get(reverse("imports"))
+    assert page.status_code == 200
+    assert "python3 manage.py import_articles" in page.text
+    assert reverse("paste_article") in page.text
+    assert "<table" not in page.text
+
+
+def test_newest_first_with_counts_by_outcome(client):
+    deliver(2, name="đợt đầu", publisher="Báo Ven Sông")
+    again = deliver(2, name="đợt đầu", publisher="Báo Ven Sông", rejected=["binary", "vni", "nul"])
+    rows = client.get(reverse("imports")).context["rows"]
+    assert [delivery.pk for delivery, _ in rows] == [again.pk, again.pk - 1]
+    counts = [{outcome.value: count for outcome, count in tally} for _, tally in rows]
+    assert counts == [
+        {"imported": 0, "revised": 0, "duplicate": 2, "rejected": 3},
+        {"imported": 2, "revised": 0, "duplicate": 0, "rejected": 0},
+    ]
+
+
+@pytest.mark.parametrize("page", ["imports", "import"])
+def test_a_fixed_number_of_queries(client, page):
+    numbers = []
+    for count in (1, 30):
+        delivery = None
+        for index in range(3 if count == 30 else 1):
+            delivery = deliver(count, name=f"đợt {count}.{index}", rejected=["binary"] * count)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(reverse(page, args=[delivery.pk] if page == "import" else [])).status_code == 200
+        numbers.append(len(queries))
+    assert numbers[0] == numbers[1]
+
+
+def test_many_deliveries_are_paged(client):
+    Import.objects.bulk_create(Import(name=f"đợt {index}") for index in range(60))
+    first, second = (client.get(reverse("imports"), {"page": page}) for page in (1, 2))
+    assert [len(page.context["rows"]) for page in (first, second)] == [50, 10]
+    assert 'href="?page=2"' in first.text
+    assert client.get(reverse("imports"), {"page": "x"}).status_code == 200
+
+
+class TestOne:
+    def test_place_outcome_and_reason_in_words(self, client):
+        delivery = deliver(1, rejected=["tcvn3"])
+        page = client.get(reverse("import", args=[delivery.pk]))
+        article = ImportRecord.objects.get(outcome="imported").article
+        assert f'<a href="{reverse("article", args=[article.pk])}">{article.title}</a>' in page.text
+        assert "hong-tcvn3.txt › trong.txt, dòng 7" in page.text
+        assert "phông cũ TCVN3 (ABC)" in page.text
+        assert "thấy &lt;b&gt;" in page.text
+
+    def test_a_hundred_a_page(self, client):
+        delivery = deliver(0, rejected=["empty"] * 130)
+        pages = [client.get(reverse("import", args=[delivery.pk]), {"page": page}) for page in (1, 2)]
+        assert [page.text.count("<td>hong-empty.txt") for page in pages] == [100, 30]
+        assert 'rel="next"' in pages[0].text
+        assert 'rel="prev"' in pages[1].text
+
+    def test_one_outcome_alone(self, client):
+        delivery = deliver(3, rejected=["nul"])
+        page = client.get(reverse("import", args=[delivery.pk]), {"outcome": "rejected"})
+        assert [record.outcome for record in page.context["page"]] == ["rejected"]
+        page = client.get(reverse("import", args=[delivery.pk]), {"outcome": "revised"})
+        assert "Không có mục nào như vậy." in page.text
+        page = client.get(reverse("import", args=[delivery.pk]), {"outcome": "delivery__by__password"})
+        assert len(page.context["page"]) == 4
+
+    def test_unknown_is_404(self, client):
+        assert client.get(reverse("import", args=[987654])).status_code == 404
+
+    def test_a_code_without_words_is_shown(self, client):
+        delivery = deliver(0, rejected=["new_reason"])
+        assert "new_reason" in client.get(reverse("import", args=[delivery.pk])).text
+
+
+@pytest.mark.parametrize("page, arguments", [("imports", []), ("import", [1])])
+class TestAccess:
+    @pytest.mark.parametrize("roles", [[Role.EDITOR], [Role.CHIEF], [Role.EXPORTER], []])
+    def test_other_roles_are_refused(self, page, arguments, roles):
+        assert signed_in(*roles).get(reverse(page, args=arguments)).status_code == 403
+
+    def test_anonymous_is_sent_to_the_login(self, page, arguments):
+        assert Client().get(reverse(page, args=arguments)).url.startswith(reverse("login"))
+
+    def test_post_is_405(self, client, page, arguments):
+        assert client.post(reverse(page, args=arguments)).status_code == 405
+
+
+def test_every_reason_has_vietnamese_words(client):
+    with translation.override("en"):
+        english = {code: str(words) for code, words in REASONS.items()}
+    delivery = deliver(0, rejected=sorted(REASONS))
+    rows = client.get(reverse("import", args=[delivery.pk])).context["page"]
+    with translation.override("vi"):
+        assert not [row.reason for row in rows if str(row.reason_in_words) in {row.reason, english[row.reason]}]
