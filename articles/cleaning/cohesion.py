@@ -7,7 +7,6 @@ in 86 of 100 articles, and 1 in 50 articles without such a tail lost lines.
 
 import re
 from importlib import resources
-from itertools import pairwise
 from typing import Final
 
 from articles.cleaning.markers import LEXICON
@@ -15,7 +14,6 @@ from articles.cleaning.page import CAPITALS, Line
 
 # The 400 syllables that most of those articles contain.
 COMMON: Final = frozenset(resources.files(__package__).joinpath("common_words.txt").read_text("utf-8").split())
-NAME: Final = re.compile(rf"\b[{CAPITALS}][\w-]+")
 REFERENCE: Final = re.compile(rf"\b(?:[Ôô]ng|[Bb]à)\s+([{CAPITALS}][\w-]+)")
 OPENING_QUOTE: Final = tuple("\"“”'‘«-–")
 SENTENCE_BREAK: Final = re.compile(rf"[.!?][\"”]? (?=[“\"{CAPITALS}])")
@@ -43,14 +41,14 @@ class Thread:
         self._words: set[str] = set()
 
     def add(self, line: Line) -> None:
-        self._names |= _names(line)
-        self._pairs |= _pairs(line)
+        self._names |= line.names
+        self._pairs |= line.pairs
         self._words |= _words(line)
 
     def strangeness(self, line: Line) -> float:
         """Log-odds that a line is the opening of another article rather than the next paragraph of this one."""
         lowered = line.text.casefold()
-        names, pairs, words = _names(line), _pairs(line), _words(line)
+        names, pairs, words = line.names, line.pairs, _words(line)
         known_words = words & self._words
         return (
             W_BIAS
@@ -66,15 +64,6 @@ class Thread:
             + W_ONE_BREATH * (15 <= len(line.words) <= 60)
             + W_DEICTIC * (DEICTIC.search(lowered) is not None)
         )
-
-
-def _names(line: Line) -> set[str]:
-    """Capitalised words but the first."""
-    return set(NAME.findall(line.text, 1))
-
-
-def _pairs(line: Line) -> set[tuple[str, str]]:
-    return set(pairwise(line.folded_words))
 
 
 def _words(line: Line) -> set[str]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from articles.cleaning import signs
+from articles.cleaning.markers import folded
 from articles.cleaning.page import Line, Page
 
 SITE_SUFFIX: Final = re.compile(
@@ -44,14 +45,15 @@ def title_text(line: Line) -> str:
 def cut_title(page: Page, title: Line, first: int) -> list[str]:
     """Cut the title wherever it stands, and the picture labels made of it. Returns the captions that were glued on."""
     captions = []
+    stem = _Stem(title)
     for index, line in enumerate(page.lines):
-        rest = _after_title(line, title)
+        rest = stem.rest_of(line)
         if rest is None:
             continue
         numbered = signs.NUMBERED_PICTURE.match(" " + rest)
-        if numbered or (rest and len(rest.split()) > 8):
+        if numbered:
             page.cut(index, "caption")
-            captions.append(rest[numbered.end() - 1 if numbered else 0 :].strip())
+            captions.append(rest[numbered.end() - 1 :].strip())
             continue
         page.cut(index, "title")
         if index > first:
@@ -85,23 +87,32 @@ def _can_be_title(line: Line) -> bool:
 def _title_score(page: Page, index: int, words: set[str]) -> tuple[int, float]:
     """How often it is repeated, then the share of its words that the text has, the earlier line at a tie."""
     line = page.lines[index]
-    repeats = sum(_after_title(other, line) is not None for other in page.lines[: index + 40])
+    stem = _Stem(line)
+    repeats = sum(stem.rest_of(other) is not None for other in page.lines[: index + 40])
     shared = sum(word in words for word in line.folded_words) / len(line.words)
     enough_words = min(len(line.words), 6) / 6
     return min(repeats, 3), round(shared * enough_words * 6) / 6
 
 
-def _after_title(line: Line, title: Line) -> str | None:
-    """What a line has behind the title, "" if nothing or the site's name; None when it does not begin with it."""
-    if line.key == title.key:
-        return ""
-    text = title_text(title)
-    if not line.text.casefold().startswith(text.casefold()):
-        return None
-    rest = line.text[len(text) :]
-    if SITE_SUFFIX.fullmatch(rest):
-        return ""
-    return rest.strip() if signs.NUMBERED_PICTURE.match(rest) or signs.NUMBERED_PICTURE.match(" " + rest) else None
+class _Stem:
+    """A title without its site's name, to find the lines that begin with it."""
+
+    def __init__(self, title: Line) -> None:
+        self._text = title_text(title).casefold()
+        self._key = folded(self._text)
+
+    def rest_of(self, line: Line) -> str | None:
+        """What a line has behind the title, "" if nothing or the site's name; None when it does not begin with it."""
+        if not line.key.startswith(self._key):
+            return None
+        if len(line.key) == len(self._key):
+            return ""
+        if not line.text.casefold().startswith(self._text):
+            return None
+        rest = line.text[len(self._text) :]
+        if SITE_SUFFIX.fullmatch(rest):
+            return ""
+        return rest.strip() if signs.NUMBERED_PICTURE.match(rest) else None
 
 
 def _cut_caption_below(page: Page, index: int) -> None:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from typing import Final
 
 from articles.cleaning.markers import folded
@@ -13,6 +14,7 @@ WORD: Final = re.compile(r"\w+(?:[.\-/]\w+)*+")
 STOPS: Final = (".", "…", "./.", ".”", '."', ".)", "”.", '".', ".'", ".’")
 TRUNCATED: Final = re.compile(r"(?:\.\.\.|…)$")
 CAPITALS: Final = "A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"  # for a class in brackets
+NAME: Final = re.compile(rf"\b[{CAPITALS}][\w-]+")
 MARKDOWN: Final = re.compile(r"^[#>*|\s]+|[*|\s]+$")
 
 
@@ -41,6 +43,15 @@ class Line:
     @cached_property
     def folded_words(self) -> tuple[str, ...]:
         return tuple(map(str.casefold, self.words))
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Capitalised words but the first."""
+        return frozenset(NAME.findall(self.text, 1))
+
+    @cached_property
+    def pairs(self) -> frozenset[tuple[str, str]]:
+        return frozenset(pairwise(self.folded_words))
 
     @cached_property
     def is_truncated(self) -> bool:

@@ -86,12 +86,9 @@ REPORTERS: Final = re.compile(
 
 
 def is_template(line: Line) -> bool:
-    raw = line.raw.strip()
-    return (
-        TEMPLATE.fullmatch(raw) is not None
-        or TEMPLATE.fullmatch(line.text) is not None
-        or ADDRESS.match(line.text) is not None
-    )
+    if line.text[0].isalpha() and not line.text.endswith((")", ");")):
+        return ADDRESS.match(line.text) is not None
+    return any(TEMPLATE.fullmatch(text) for text in (line.raw.strip(), line.text)) or bool(ADDRESS.match(line.text))
 
 
 def is_caption(line: Line) -> bool:
@@ -102,8 +99,8 @@ def is_caption(line: Line) -> bool:
     if PICTURE_START.match(text) or BBC_CAPTION.match(text) or TABLE_CELL.match(line.raw.strip()):
         return True
     end = text[-LONGEST_CREDIT:]
-    if text.endswith(".") and "(" not in text and ":" not in end and "/" not in end and "nh" not in end:
-        return False  # the regular expressions below find nothing in most paragraphs, slowly
+    if text.endswith(".") and not set("(:/©") & set(text) and "ảnh" not in end.casefold():
+        return False  # most paragraphs; the expressions below would find nothing in them, slowly
     credited = CREDITED.search(end)
     if credited and len(credited[0].split()) <= 12 and ". " not in credited[0].rstrip(". "):
         return True
@@ -154,14 +151,16 @@ def is_byline(line: Line) -> bool:
 
 def is_dated_byline(line: Line) -> bool:
     """Names, or a reporter's post, followed by the time of publication."""
-    if len(line.text) > 120 or not DATED_END.search(line.text):
-        return False
-    return is_byline(line)
+    return len(line.text) <= 120 and _dated_end(line.text) is not None and is_byline(line)
+
+
+def _dated_end(text: str) -> re.Match[str] | None:
+    return DATED_END.search(text) if any(map(str.isdigit, text[-14:])) else None
 
 
 def is_dated_link(line: Line) -> bool:
     """A headline followed by date and time."""
-    found = DATED_END.search(line.text) if len(line.text) <= 200 else None
+    found = _dated_end(line.text) if len(line.text) <= 200 else None
     return found is not None and ":" in found[0] and len(WORD.findall(line.text[: found.start()])) >= 5
 
 

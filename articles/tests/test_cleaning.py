@@ -78,6 +78,8 @@ def test_most_sample_pages_are_cleaned_to_the_line():
         ([TITLE, TITLE, *TEXT], TITLE),
         (["Trang chủ", "Thời sự", TITLE, "04/11/2025 09:15 GMT+7", *TEXT], TITLE),
         ([f"{TITLE} | Báo Sông Nước", TITLE, *TEXT], TITLE),
+        ([f"{TITLE} | Báo Sông Nước", *TEXT], TITLE),
+        ([f"{TITLE} - Báo Sông Nước", *TEXT], TITLE),
         ([f"# {TITLE}", *TEXT], TITLE),
         ([HEADLINES[0], TITLE, LEAD, TITLE, *BODY], TITLE),
         (["Miền quê Nhịp sống", TITLE, "Lê Quang", *TEXT], TITLE),
@@ -173,6 +175,7 @@ def test_tail(tail, reason):
     [
         ("Theo Thông tấn Bắc Hải", "Theo Thông tấn Bắc Hải", ""),
         ("Nguồn: Đài Sông Tiên", "Nguồn: Đài Sông Tiên", ""),
+        ("Nguồn TTXVN", "Nguồn TTXVN", ""),
         ("(Theo TTXVN)", "(Theo TTXVN)", ""),
         ("Lê Quang - Mai Chi", "", "Lê Quang - Mai Chi"),
         ("QUỲNH TRÂM thực hiện", "", "QUỲNH TRÂM thực hiện"),
