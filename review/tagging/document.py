@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import cached_property
 
 from .cues import Cue, find_cues
 from .finds import Span
@@ -21,6 +22,10 @@ class Document:
     sentences: list[Span]
     cues: list[list[Cue]]  # one list a sentence
     asides: list[bool]  # one a paragraph: a caption or heading
+
+    @cached_property
+    def cue_starts(self) -> frozenset[int]:
+        return frozenset(cue.start for cues in self.cues for cue in cues if cue.kind != "by")
 
     def sentence_of(self, token: int) -> int:
         return bisect_right(self.sentences, (token, len(self.tokens.items) + 1)) - 1

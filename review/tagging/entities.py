@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from .document import Document
 from .finds import Span
-from .heads import head_at
+from .heads import TITLES, head_at
 from .lexicon import key, phrases, words
 from .mentions import Mention, is_place
 from .names import Keys, capital_runs, name_text, person_part
@@ -53,9 +53,14 @@ class Cast:
         if kind == "name":
             return self._bare_name(mention)
         name = self._roll.name_in(mention)
+        if name is not None and kind in TITLES and name[1] - name[0] <= 2:
+            own = role_keys(self._doc, mention.start, mention.end)
+            holder = self._holder(own, mention.start, whole=True)
+            if holder is not None:
+                return _speaker(holder)
         if name is not None:
             return self._called(name)
-        if kind == "title":
+        if kind in TITLES:
             return self._by_role(mention)
         person = self.antecedent(mention.start, mention.head.gender)
         return _speaker(person) if person is not None else Speaker(self._text(mention), "unknown")
@@ -105,22 +110,28 @@ class Cast:
             if person is not None:
                 return _speaker(person)
         person = self._holder(own, mention.start)
-        if person is None and (mention.head.gender or len(own) <= 2 or own[:2] in LEADERS):
+        short = len(own) <= 2 or (len(own) <= 6 and (mention.head.kind == "generic" or own[:2] in LEADERS))
+        if person is None and (mention.head.gender or short):
             person = self.antecedent(mention.start, mention.head.gender)
         if person is not None:
             return _speaker(person)
-        return Speaker(self._fullest_role(own, mention), "person")
+        return Speaker(self._text(mention), "person")
 
-    def _holder(self, own: Keys, position: int) -> Person | None:
-        """Who holds a role in this text: the best fit, then the newest before the position."""
+    def _holder(self, own: Keys, position: int, *, whole: bool = False) -> Person | None:
+        """Who holds a role in this text: the best fit, then the newest before the position.
+
+        `whole`: only one whose role has all of the words.
+        """
         best: tuple[tuple[int, bool, int], Person] | None = None
         for at, role, person in self._roll.roles.get(own[0], [])[-MOST_ENTRIES:]:
             fit = _role_fit(own, role)
+            if whole and not set(own) <= set(role):
+                continue
             rank = (fit, at <= position, at if at <= position else -at)
             if fit and (best is None or rank > best[0]):
                 best = (rank, person)
-        if best is not None:
-            return best[1]
+        if best is not None or whole:
+            return best[1] if best is not None else None
         if own[:2] in LEADERS or own[0] == key("vị"):
             rest = set(own[2:]) - {key("đạo"), key("đầu")}
             upto = self._roll.before(position)
@@ -128,10 +139,6 @@ class Cast:
                 if rest and any(rest <= set(role) for _, role, _ in person.roles):
                     return person
         return None
-
-    def _fullest_role(self, own: Keys, mention: Mention) -> str:
-        text = self._text(mention)
-        return text[:1].lower() + text[1:] if len(own) > 1 and not own[0].isupper() else text
 
     def _bare_name(self, mention: Mention) -> Speaker:
         doc = self._doc
@@ -151,7 +158,7 @@ class Cast:
     def _pair(self, mention: Mention) -> Speaker | None:
         """`ông An và bà Bình`: both names, when each side names a person."""
         doc = self._doc
-        if mention.head.kind not in ("honorific", "title", "name"):
+        if mention.head.kind not in ("honorific", *TITLES, "name"):
             return None
         joints = (key("và"), "hay")
         joint = next((i for i in range(mention.head.end, mention.end - 1) if doc.tokens.keys[i] in joints), None)
@@ -159,7 +166,7 @@ class Cast:
             return None
         second = head_at(doc, joint + 1, mention.end)
         left = self._roll.name_in(Mention(mention.start, joint, mention.head))
-        if second is None or left is None or second.kind not in ("honorific", "title", "name"):
+        if second is None or left is None or second.kind not in ("honorific", *TITLES, "name"):
             return None
         right = self._roll.name_in(Mention(joint + 1, mention.end, second))
         if right is None or is_place(doc, *left) or is_place(doc, *right):

@@ -7,6 +7,8 @@ from .document import Document
 from .lexicon import PhraseTree, entries, phrase_key, words
 
 ORDINARY = words("stops", "ordinary")
+ONE = list(phrase_key("một"))
+TITLES = ("title", "generic")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +50,27 @@ def head_at(doc: Document, i: int, end: int) -> Head | None:
     hit = heads().longest(keys, i, end)
     if hit is not None:
         stop, (kind, gender) = hit
-        return Head(i, stop, kind, gender) if kind != "none" else None
+        if kind == "quantifier":
+            return _quantified(doc, i, stop, end)
+        if kind == "honorific" and token.is_capital and i > doc.sentences[doc.sentence_of(i)][0]:
+            before = doc.tokens.items[i - 1]
+            if before.is_word and before.is_capital:
+                return Head(i, i, "name", "")  # `Thủ tướng Anh`, `cuộc thi Anh Trai`
+        return Head(i, stop, kind, gender) if kind not in ("none", "people") else None
     if token.is_capital and not _is_common_start(doc, i):
         return Head(i, i, "name", "")
     return None
+
+
+def _quantified(doc: Document, start: int, stop: int, end: int) -> Head | None:
+    """`nhiều quan chức`, `một nguồn tin`: many people, one who is not named, or a document."""
+    hit = heads().longest(doc.tokens.keys, stop, end) if stop < end else None
+    if hit is None or hit[1][0] in ("none", "pronoun", "honorific"):
+        return None
+    after, (kind, _) = hit
+    if kind == "document":
+        return Head(start, after, "document", "")
+    return Head(start, after, "anon" if doc.tokens.keys[start:stop] == ONE else "group", "")
 
 
 def _is_common_start(doc: Document, i: int) -> bool:

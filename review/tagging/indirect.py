@@ -109,7 +109,7 @@ class _Clauses:
             mention is not None
             and last.mention is not None
             and is_medium(self.doc, last.mention)
-            and 0 <= mention.start - last.content[0][0] <= 3
+            and 0 <= mention.start - last.content[0][0] <= (15 if self._leads_in(last.content[0][0]) else 3)
         ):
             self.relay = last.mention
             self.found.pop()
@@ -123,6 +123,9 @@ class _Clauses:
             return True
         subordinate = last.mention is not None and last.mention.start > 0 and keys[last.mention.start - 1] == "khi"
         return subordinate and self.doc.tokens.items[mention.start - 1].text == ","
+
+    def _leads_in(self, place: int) -> bool:
+        return self.doc.tokens.keys[place] in words("stops", "prep")
 
     def _cut_last(self, place: int) -> None:
         """End what was found last before a token, without the conjunction there."""
@@ -178,8 +181,7 @@ class _Clauses:
         for cue in self.doc.cues[self.number]:
             if cue.start >= start and cue.kind not in ("by", "relay"):
                 mention, _ = subject_of(self.doc, self.sentence, cue, start)
-                lead_in = self.doc.tokens.keys[start] in words("stops", "prep")
-                return mention is not None and mention.start <= start + (15 if lead_in else 1)
+                return mention is not None and mention.start <= start + (15 if self._leads_in(start) else 1)
         return False
 
     def _theo_at_end(self, cue: Cue, source: Mention) -> None:

@@ -4,7 +4,7 @@ from .attribution import Attribution, leading_source, relay_before, subject_of
 from .cues import Cue
 from .document import Document
 from .finds import Span
-from .heads import head_at
+from .heads import TITLES, head_at
 from .lexicon import key
 from .marks import Passage
 from .mentions import DASHES, Mention, noun_phrase_end, sentence_subject
@@ -75,7 +75,7 @@ def _after_unknown_verb(doc: Document, passage: Passage, start: int, limit: int)
     if start >= limit or limit - start > 16 or length(doc, passage) < SPEECH:
         return None
     head = head_at(doc, start, limit)
-    if head is None or head.kind not in ("honorific", "pronoun", "title", "name", "group"):
+    if head is None or head.kind not in ("honorific", "pronoun", *TITLES, "name", "group", "anon"):
         return None
     end = noun_phrase_end(doc, head, limit)
     words_left = doc.tokens.words_in(end, limit)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from .document import Document
-from .heads import Head, head_at, heads
+from .heads import TITLES, Head, head_at, heads
 from .lexicon import key, phrases, words
 from .names import NAME_LINKS, is_person_name
 from .tokens import MARKS
@@ -92,7 +92,10 @@ def noun_phrase_end(doc: Document, head: Head, limit: int) -> int:
             continue
         if named and token.key not in NAME_LINKS and not _goes_on(doc, i):
             break
-        if (after_place and token.key not in AFTER_PLACE) or _stops(doc, head, i, limit):
+        if head.kind == "document" and token.key == key("ngày") and i + 1 < limit:
+            i += 2
+            continue
+        if (after_place and token.key not in AFTER_PLACE) or i in doc.cue_starts or _stops(doc, head, i, limit):
             break
         after_place = False
         i += 1
@@ -111,7 +114,7 @@ def _names(doc: Document, head: Head, start: int, stop: int) -> bool:
     """Whether capitals in a noun phrase name the one it speaks of, so that nothing but apposition may follow."""
     if head.kind in ("honorific", "name", "medium"):
         return True
-    return head.kind == "title" and is_person_name(doc, start, stop)
+    return head.kind in TITLES and is_person_name(doc, start, stop)
 
 
 def _goes_on(doc: Document, i: int) -> bool:
@@ -121,7 +124,7 @@ def _goes_on(doc: Document, i: int) -> bool:
         return True
     if word in (key("và"), key("cùng"), "hay") and i + 1 < len(doc.tokens.items):
         following = head_at(doc, i + 1, len(doc.tokens.items))
-        return following is not None and following.kind in ("honorific", "title", "name")
+        return following is not None and following.kind in ("honorific", *TITLES, "name")
     before = doc.tokens.keys[i - 1] if i else ""
     return before in (key("và"), key("cùng")) or (
         heads().longest(doc.tokens.keys, i, min(i + 4, len(doc.tokens.items))) is not None
@@ -131,6 +134,9 @@ def _goes_on(doc: Document, i: int) -> bool:
 
 def _stops(doc: Document, head: Head, i: int, limit: int) -> bool:
     word = doc.tokens.keys[i]
+    following = doc.tokens.keys[i + 1] if i + 1 < limit else ""
+    if word in words("stops", "predicate") or (word in (key("sau"), key("trước")) and following == key("đó")):
+        return True
     if word in words("stops", "link"):
         return word != key("và") or not _joins(doc, i, limit)
     if word in words("stops", "adverb"):
@@ -185,19 +191,19 @@ def _is_enclosed(doc: Document, start: int, cue: int) -> bool:
 
 def _with_apposition(doc: Document, edges: list[int], mention: Mention) -> Mention:
     """`ông An, Phó giám đốc sở` and `Bộ trưởng Y tế - bà Lan`: the segment before belongs to the mention."""
-    if not edges or mention.head.kind not in ("title", "honorific", "name", "anon"):
+    if not edges or mention.head.kind not in (*TITLES, "honorific", "name", "anon"):
         return mention
     previous = edges[-1]
     gap = doc.tokens.items[mention.start - 1].text if mention.start else ""
     if mention.start - 1 < previous or gap not in BREAKS - {";", ":"}:
         return mention
     head = head_at(doc, previous, mention.start)
-    if head is None or head.kind not in ("title", "honorific", "name"):
+    if head is None or head.kind not in (*TITLES, "honorific", "name"):
         return mention
     if noun_phrase_end(doc, head, mention.start - 1) != mention.start - 1:
         return mention
     dash = gap in DASHES
-    if mention.head.kind == "title" or (dash and head.kind == "title"):
+    if mention.head.kind in TITLES or (dash and head.kind in TITLES):
         return Mention(head.start, mention.end, head)
     return mention
 

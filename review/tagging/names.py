@@ -26,7 +26,10 @@ def capital_runs(doc: Document, start: int, end: int) -> list[Span]:
                 or (first >= 0 and token.key in NAME_LINKS and i + 1 < end and doc.tokens.items[i + 1].is_capital)
             )
         )
-        if goes_on and first < 0:
+        if goes_on and first >= 0 and _begins_title(doc, i, end):
+            runs.append((first, i))
+            first = i
+        elif goes_on and first < 0:
             first = i
         elif not goes_on and first >= 0:
             runs.append((first, i))
@@ -35,6 +38,14 @@ def capital_runs(doc: Document, start: int, end: int) -> list[Span]:
             depth = max(0, depth + (token.text == "(") - (token.text == ")"))
         i += 1
     return runs
+
+
+def _begins_title(doc: Document, i: int, end: int) -> bool:
+    """A title with a capital right after a name, as where a caption was glued to a sentence."""
+    if i + 1 >= end or doc.tokens.items[i + 1].is_capital:
+        return False
+    hit = heads().longest(doc.tokens.keys, i, end)
+    return hit is not None and hit[0] - i > 1 and hit[1][0] in ("title", "generic")
 
 
 def person_part(doc: Document, run: Span, known: dict[Keys, int]) -> Span | None:
@@ -85,6 +96,8 @@ def _known_suffix(doc: Document, run: Span, known: dict[Keys, int]) -> Span:
     """`Tesla Elon Musk` is `Elon Musk` when that stands alone elsewhere."""
     start, end = run
     own = tuple(doc.tokens.keys[start:end])
+    if _vietnamese_name(doc, start, end):
+        return run
     for first in range(start + 1, end - 1):
         suffix = tuple(doc.tokens.keys[first:end])
         if known.get(suffix, 0) > known.get(own, 0) and known.get(suffix, 0) >= 1:

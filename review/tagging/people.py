@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 
 from .document import Document
 from .finds import Span
-from .heads import Head, head_at
-from .lexicon import key, words
+from .heads import TITLES, Head, head_at
+from .lexicon import words
 from .mentions import DASHES, Mention, is_place, noun_phrase_end
 from .names import Keys, bracket_acronyms, capital_runs, is_person_name, name_text, person_part, run_counts
 
-BEFORE_PLACE = frozenset(key(w) for w in ["của", "tại", "bang", "tỉnh", "thành", "huyện", "bộ", "công", "ở", "xã"])
+BEFORE_PLACE = words("stops", "before-place")
 MOST_RIVALS = 40
 
 
@@ -92,7 +92,9 @@ class Roll:
             return False
         if is_place(self.doc, *part):
             return False
-        return part[1] - part[0] >= 2 or part[0] == mention.head.end or mention.head.kind == "honorific"
+        if part[1] - part[0] >= 2 or part[0] == mention.head.end or mention.head.kind == "honorific":
+            return True
+        return self.doc.tokens.items[part[0]].text.isascii()
 
     # -- collecting ---------------------------------------------------------------------------
 
@@ -116,7 +118,7 @@ class Roll:
             edge = False
 
     def _collect_head(self, head: Head, limit: int, *, is_subject: bool) -> int:
-        if head.kind in ("title", "honorific"):
+        if head.kind in (*TITLES, "honorific"):
             return self._collect_titled(head, limit, is_subject=is_subject)
         if head.kind in ("org", "medium"):
             end = max(noun_phrase_end(self.doc, head, min(limit, head.start + 25)), head.end)
@@ -134,13 +136,13 @@ class Roll:
         listed = self._title_list
         self._title_list = None
         if name is None:
-            if head.kind == "title":
+            if head.kind in TITLES:
                 start = listed[0] if listed and listed[1] + 1 == head.start else head.start
                 self._title_list = (start, end) if end < limit and doc.tokens.items[end].text == "," else None
             return head.end
         person = self._add(name, head.gender, is_subject=is_subject)
         person.strong = True
-        if head.kind == "title":
+        if head.kind in TITLES:
             start = listed[0] if listed and listed[1] + 1 == head.start else head.start
             self._add_role(person, start, name[0])
         self._add_apposition(person, name[1], limit)
@@ -184,7 +186,7 @@ class Roll:
         if after + 1 >= limit or items[after].text not in {",", "(", *DASHES}:
             return
         head = head_at(self.doc, after + 1, limit)
-        if head is None or head.kind != "title":
+        if head is None or head.kind not in TITLES:
             return
         end = noun_phrase_end(self.doc, head, limit)
         if self.name_in(Mention(head.start, end, head)) is None:
@@ -201,7 +203,7 @@ class Roll:
                 if len(p.keys) > len(own)
                 and _is_part(own, p.keys)
                 and _same_gender(p, person)
-                and (p.strong or len(p.seen) > 1)
+                and (p.strong or len(p.seen) > 1 or (person.strong and len(own) == 1 and p.keys[-1] == own[0]))
             ]
             best = max(rivals, key=lambda p: (p.strong, p.keys[-1] == own[-1], len(p.seen), len(p.keys)), default=None)
             if best is None:
