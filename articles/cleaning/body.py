@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from itertools import pairwise
+from math import inf
 from typing import Final
 
 from articles.cleaning import signs
@@ -27,51 +28,63 @@ def cut_blocks(page: Page, first: int, blocks: dict[int, tuple[str, str]]) -> No
     bounds = [*sorted(events), len(page.lines)]
     thread = Thread()
     read = first
+    paragraphs = 0
     closed = False
     for start, stop in pairwise(bounds):
         for index in page.kept(read, start):
             thread.add(page.lines[index])
+            paragraphs += page.lines[index].is_paragraph
         kind, reason = events[start]
-        closed = closed or kind == "end" or reason in NEVER_RESUMED
-        resumed = None if closed else _resumption(page, start, stop, thread)
+        early = paragraphs < LEAST_TEXT
+        closed = closed or (not early and (kind == "end" or reason in NEVER_RESUMED))
+        resumed = None if closed else _resumption(page, start, stop, thread, early=early)
         read = stop if resumed is None else resumed
         for index in range(start, read):
             page.reasons[index] = reason  # whatever a line looks like by itself
 
 
 def _events(page: Page, first: int, blocks: dict[int, tuple[str, str]]) -> dict[int, tuple[str, str]]:
+    """Markers, the line after a credit, and headlines that stand twice."""
     events = {index: found for index, found in blocks.items() if index > first}
     paragraphs = 0
     for index in range(first, len(page.lines)):
         line = page.lines[index]
-        paragraphs += index not in page.reasons and line.is_paragraph
-        if index in events or paragraphs < 2:
+        if index in page.reasons or index in events:
             continue
-        if signs.is_credit(line) and index not in page.reasons:
+        paragraphs += line.is_paragraph
+        if signs.is_credit(line):
             page.cut(index, "credit")
-            if index + 1 < len(page.lines):
+            if paragraphs >= 2 and index + 1 < len(page.lines):
                 events.setdefault(index + 1, ("block", "related"))
-        elif _is_doubled(page, index):
+        elif paragraphs >= 2 and _is_doubled(page, index):
             events[index] = ("block", "related")
     return events
 
 
 def _is_doubled(page: Page, index: int) -> bool:
     """A headline twice in a row: a teaser's picture and its link."""
-    if index in page.reasons or index + 1 >= len(page.lines):
+    if index + 1 >= len(page.lines):
         return False
     line = page.lines[index]
     return line.key == page.lines[index + 1].key and len(line.words) >= 4 and not line.is_sentence
 
 
-def _resumption(page: Page, start: int, stop: int, thread: Thread) -> int | None:
-    """Where the text goes on: a paragraph that belongs to it, and so do those that follow."""
+def _resumption(page: Page, start: int, stop: int, thread: Thread, *, early: bool) -> int | None:
+    """Where the text goes on: a paragraph that belongs to it, and so do those that follow.
+
+    Early on there is little text to belong to, so the paragraphs are taken to belong to one another.
+    """
     paragraphs = [index for index in page.kept(start, stop) if page.lines[index].is_paragraph]
-    scores = [thread.strangeness(page.lines[index]) for index in paragraphs]
+    known, strange = (Thread(thread), inf) if early else (thread, STRANGE)
+    scores = []
+    for index in paragraphs:
+        scores.append(known.strangeness(page.lines[index]))
+        if early:
+            known.add(page.lines[index])
     for position in range(len(paragraphs)):
         window = scores[position : position + WINDOW]
         if scores[position] < 0 and sum(window) < RESUMED:
-            while position and scores[position - 1] < STRANGE and paragraphs[position - 1] == paragraphs[position] - 1:
+            while position and paragraphs[position - 1] == paragraphs[position] - 1 and scores[position - 1] < strange:
                 position -= 1
             return paragraphs[position]
     return None
@@ -102,12 +115,13 @@ def cut_tail(page: Page, first: int) -> bool:
 def cut_repeats(page: Page, first: int) -> None:
     """The second of two equal lines, a copy cut short with dots, and pull quotes that a neighbour has in full."""
     seen: set[str] = set()
+    lead = next(page.kept(first), None)
     for index in list(page.kept(first)):
         line = page.lines[index]
         if (
             (line.key in seen and len(line.words) >= 4)
             or (line.is_truncated and _is_copied_below(page, index))
-            or (index > first and 8 <= len(line.words) <= 30 and is_part_of_neighbour(page, index))
+            or (index > first and 8 <= len(line.words) <= 30 and is_part_of_neighbour(page, index, lead=lead))
         ):
             page.cut(index, "repeat")
         seen.add(line.key)

@@ -54,7 +54,7 @@ def clean(body: str) -> CleanedPage:
     glued: list[str] = []
     if title is not None:
         glued = cut_title(page, page.lines[title], first)
-    cut_head(page, title, first)
+    cut_head(page, title, first, blocks)
     cut_blocks(page, first, blocks)
     cut_repeats(page, first)
     suspected = cut_tail(page, first)
@@ -73,6 +73,8 @@ def _cut_what_says_so_itself(page: Page) -> dict[int, tuple[str, str]]:
     """Cut what one line alone shows to be litter. Returns the lines that open a block of it."""
     blocks = {}
     for index, line in enumerate(page.lines):
+        if len(line.raw) > signs.LONGEST_SIGN:
+            continue
         marker = signs.marker(line)
         if marker:
             page.cut(index, marker[1])

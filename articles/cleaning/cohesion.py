@@ -35,10 +35,11 @@ W_DEICTIC: Final = -0.85
 class Thread:
     """The names and word pairs of a text so far."""
 
-    def __init__(self) -> None:
-        self._names: set[str] = set()
-        self._pairs: set[tuple[str, str]] = set()
-        self._words: set[str] = set()
+    def __init__(self, other: "Thread | None" = None) -> None:
+        """Empty, or a copy."""
+        self._names: set[str] = set(other._names) if other else set()
+        self._pairs: set[tuple[str, str]] = set(other._pairs) if other else set()
+        self._words: set[str] = set(other._words) if other else set()
 
     def add(self, line: Line) -> None:
         self._names |= line.names

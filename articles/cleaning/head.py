@@ -12,25 +12,33 @@ SITE_SUFFIX: Final = re.compile(
     r"\s+(?:\|\s+[^|]{2,50}|[-–—]\s+(?:báo|tạp chí|đài|trang tin|cổng)\s[^|]{2,50})$", re.IGNORECASE
 )
 ENOUGH: Final = 40  # words of running text that make a segment the article
+ENOUGH_ABOVE_MARKERS: Final = 12
+LEAST_LEAD: Final = 8  # words
+MOST_CANDIDATES: Final = 40
+LONGEST_TITLE: Final = 300  # characters
 TITLE_WORDS: Final = range(5, 33)
 
 
 def first_paragraph(page: Page, segments: Sequence[range]) -> int | None:
-    """Where the text begins: the first paragraph of the first segment that has enough of them, or of the longest."""
-    best, most = None, 0
+    """Where the text begins: the first paragraph of the first segment that has enough of them, or of the longest.
+
+    Before any marker of litter a short lead is enough.
+    """
+    best, most, enough = None, 0, ENOUGH_ABOVE_MARKERS
     for segment in segments:
         paragraphs = [index for index in page.kept(segment.start, segment.stop) if page.lines[index].is_paragraph]
         mass = sum(len(page.lines[index].words) for index in paragraphs if not page.lines[index].is_truncated)
         if mass > most:
             best, most = paragraphs[0], mass
-        if mass >= ENOUGH:
+        if mass >= enough:
             break
+        enough = ENOUGH
     return best
 
 
 def title_index(page: Page, first: int) -> int | None:
     """The line above the text that is repeated on the page, or else shares most words with the text."""
-    candidates = [index for index in page.kept(0, first) if _can_be_title(page.lines[index])]
+    candidates = [index for index in page.kept(0, first) if _can_be_title(page.lines[index])][-MOST_CANDIDATES:]
     if not candidates:
         return None
     opening = [page.lines[index] for index in page.kept(first, first + 12) if page.lines[index].is_paragraph][:6]
@@ -61,22 +69,29 @@ def cut_title(page: Page, title: Line, first: int) -> list[str]:
     return [caption for caption in captions if caption]
 
 
-def cut_head(page: Page, title: int | None, first: int) -> None:
+def cut_head(page: Page, title: int | None, first: int, blocks: dict[int, tuple[str, str]]) -> None:
     """What stands above the text and is neither title nor lead."""
-    for index in list(page.kept(0, first)):
+    reason = "menu"
+    boxed = False
+    for index in range(first):
+        if index in blocks:
+            boxed = True
+            reason = blocks[index][1]
+        if index in page.reasons:
+            continue
         line = page.lines[index]
-        above = title is not None and index < title
         if signs.is_byline(line):
             page.cut(index, "byline")
         elif signs.is_credit(line):
             page.cut(index, "credit")
-        elif above or len(line.words) < 8:
-            page.cut(index, "menu")
+        elif boxed or len(line.words) < LEAST_LEAD or (title is not None and index < title):
+            page.cut(index, reason)
 
 
 def _can_be_title(line: Line) -> bool:
     return (
-        len(line.words) in TITLE_WORDS
+        len(line.text) <= LONGEST_TITLE
+        and len(line.words) in TITLE_WORDS
         and not line.is_sentence
         and not line.is_truncated
         and not signs.is_byline(line)
@@ -125,9 +140,8 @@ def _cut_caption_below(page: Page, index: int) -> None:
         page.cut(below, "caption")
 
 
-def is_part_of_neighbour(page: Page, index: int) -> bool:
+def is_part_of_neighbour(page: Page, index: int, *, lead: int | None = None) -> bool:
     """The line is repeated word for word inside a longer kept one near it, not the lead, which may sum up the rest."""
     key = page.lines[index].key
-    lead = next(page.kept(), None)
     near = [page.lines[other].key for other in page.kept(max(0, index - 5), index + 6) if other not in (index, lead)]
     return any(len(key) < len(other) and key in other for other in near)

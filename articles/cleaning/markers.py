@@ -7,7 +7,7 @@ from importlib import resources
 from typing import Final
 
 EDGES: Final = " \t!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~«»“”‘’…–—•·►▶»→✅★®©"
-COUNT: Final = re.compile(r"\s*\(\s*\d+\s*\)$|^\d+\s+(?=bình luận|ý kiến)")
+COUNT: Final = re.compile(r"\(\s*\d+\s*\)$|^\d+\s+(?=bình luận|ý kiến)")
 
 
 def folded(text: str) -> str:

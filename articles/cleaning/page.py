@@ -15,7 +15,6 @@ STOPS: Final = (".", "…", "./.", ".”", '."', ".)", "”.", '".', ".'", ".’
 TRUNCATED: Final = re.compile(r"(?:\.\.\.|…)$")
 CAPITALS: Final = "A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"  # for a class in brackets
 NAME: Final = re.compile(rf"\b[{CAPITALS}][\w-]+")
-MARKDOWN: Final = re.compile(r"^[#>*|\s]+|[*|\s]+$")
 
 
 @dataclass(frozen=True)
@@ -30,7 +29,7 @@ class Line:
     @cached_property
     def text(self) -> str:
         """Without white space, table bars and markdown's signs at the ends."""
-        return MARKDOWN.sub("", self.raw) or self.raw.strip()
+        return self.raw.strip().lstrip("#>*| \t").rstrip("*| \t") or self.raw.strip()
 
     @cached_property
     def key(self) -> str:

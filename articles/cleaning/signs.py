@@ -9,6 +9,7 @@ from articles.cleaning.page import CAPITALS, WORD, Line
 
 LONGEST_CAPTION: Final = 60  # words
 LONGEST_CREDIT: Final = 120  # characters
+LONGEST_SIGN: Final = 600  # characters: a longer line is a paragraph, and regular expressions cost too much
 LONGEST_MARKER: Final = 60  # characters
 
 _PHOTO: Final = "|".join(sorted(map(re.escape, LEXICON.photo_words), key=len, reverse=True))
@@ -86,6 +87,8 @@ REPORTERS: Final = re.compile(
 
 
 def is_template(line: Line) -> bool:
+    if not line.words:
+        return True
     if line.text[0].isalpha() and not line.text.endswith((")", ");")):
         return ADDRESS.match(line.text) is not None
     return any(TEMPLATE.fullmatch(text) for text in (line.raw.strip(), line.text)) or bool(ADDRESS.match(line.text))
@@ -94,7 +97,7 @@ def is_template(line: Line) -> bool:
 def is_caption(line: Line) -> bool:
     """Signs of a picture's caption: a photo credit at its end, (left) and (right), a label."""
     text = line.text
-    if len(line.words) > LONGEST_CAPTION or len(text) > 10 * LONGEST_CAPTION or AUTHOR.fullmatch(text):
+    if len(line.words) > LONGEST_CAPTION or AUTHOR.fullmatch(text):
         return False
     if PICTURE_START.match(text) or BBC_CAPTION.match(text) or TABLE_CELL.match(line.raw.strip()):
         return True
@@ -130,7 +133,7 @@ def date_in(text: str) -> date | None:
 
 def is_credit(line: Line) -> bool:
     """`Theo X`, `Nguồn: X` with a name and no clause after it."""
-    found = CREDIT.match(line.text)
+    found = CREDIT.match(line.text) if len(line.text) <= LONGEST_CREDIT else None
     if not found or len(line.words) > 8 or (line.text.endswith(".") and len(line.words) > 5):
         return False
     source = line.text[found.end() - 1 :]

@@ -201,6 +201,27 @@ def test_the_text_goes_on_after_a_box_of_links():
     assert [cut.line for cut in clean(body).excluded] == [1, 5, 6, 7]
 
 
+@pytest.mark.parametrize(
+    "box",
+    [
+        ["Chia sẻ", "Bình luận", "0"],
+        ["Tin liên quan", HEADLINES[0], HEADLINES[1]],
+        ["Theo Reuters"],
+        ["Quảng cáo"],
+    ],
+)
+def test_a_box_below_the_lead_does_not_end_the_text(box):
+    body = page(TITLE, LEAD, *box, *BODY)
+    assert kept(body) == TEXT
+
+
+def test_a_box_above_the_text_is_cut_and_a_lead_without_a_full_stop_is_not():
+    lead = LEAD.rstrip(".")
+    body = page(TITLE, lead, "Tin liên quan", HEADLINES[0], HEADLINES[1], *BODY)
+    assert kept(body) == [lead, *BODY]
+    assert reasons(body)[HEADLINES[1]] == "related"
+
+
 def test_a_title_above_a_picture_takes_its_caption_along():
     body = page(TITLE, LEAD, TITLE, "Ông Trần Văn Mẫn, Phó Chủ tịch tỉnh Trà Lân.", *BODY)
     assert kept(body) == TEXT
