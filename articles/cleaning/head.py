@@ -22,12 +22,14 @@ TITLE_WORDS: Final = range(5, 33)
 def first_paragraph(page: Page, segments: Sequence[range]) -> int | None:
     """Where the text begins: the first paragraph of the first segment that has enough of them, or of the longest.
 
-    Before any marker of litter a short lead is enough.
+    Before any marker of litter a short lead is enough, even one cut short.
     """
     best, most, enough = None, 0, ENOUGH_ABOVE_MARKERS
     for segment in segments:
         paragraphs = [index for index in page.kept(segment.start, segment.stop) if page.lines[index].is_paragraph]
-        mass = sum(len(page.lines[index].words) for index in paragraphs if not page.lines[index].is_truncated)
+        if segment.start > 0:
+            paragraphs = [index for index in paragraphs if not page.lines[index].is_truncated]
+        mass = sum(len(page.lines[index].words) for index in paragraphs)
         if mass > most:
             best, most = paragraphs[0], mass
         if mass >= enough:
