@@ -73,12 +73,9 @@ def cut_title(page: Page, title: Line, first: int) -> list[str]:
 
 def cut_head(page: Page, title: int | None, first: int, blocks: dict[int, tuple[str, str]]) -> None:
     """What stands above the text and is neither title nor lead."""
-    reason = "menu"
     boxed = False
     for index in range(first):
-        if index in blocks:
-            boxed = True
-            reason = blocks[index][1]
+        boxed = boxed or blocks.get(index) == ("block", "related")  # other markers may be a menu's entries
         if index in page.reasons:
             continue
         line = page.lines[index]
@@ -87,7 +84,7 @@ def cut_head(page: Page, title: int | None, first: int, blocks: dict[int, tuple[
         elif signs.is_credit(line):
             page.cut(index, "credit")
         elif boxed or len(line.words) < LEAST_LEAD or (title is not None and index < title):
-            page.cut(index, reason)
+            page.cut(index, "related" if boxed else "menu")
 
 
 def _can_be_title(line: Line) -> bool:
