@@ -1,4 +1,5 @@
 """What the top bar of every page shows."""
+
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
@@ -19,7 +20,7 @@ class Bar:
     def __init__(self, user: User) -> None:
         self.may_review = user.has_role(Role.EDITOR)
         self.may_import = user.has_role(Role.IMPORTER)
-        self.may_export = user.has_role(Role.EXPORTER)
+        self.may_export = user.has_role(Role.EXPORTER, Role.CHIEF)
         self.may_read_quotes = user.has_role(Role.EDITOR, Role.EXPORTER)
 
     @cached_property

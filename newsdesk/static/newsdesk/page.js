@@ -38,6 +38,12 @@
       if (!event.detail.elt.closest("[data-retries]")) tell(messages().dataset.failed);
     });
   }
+  // Left by the desk when the session ran out with an edit half made; told once, on the login page.
+  if (!document.querySelector(".bar") && sessionStorage.getItem("signed-out") === "kept") {
+    sessionStorage.removeItem("signed-out");
+    tell(messages().dataset.signedOut);
+  }
+
   for (const name of ["htmx:swapError", "htmx:oobErrorNoTarget", "htmx:targetError"]) {
     document.addEventListener(name, (event) => console.error(name, event.detail));
   }

@@ -1,0 +1,75 @@
+// Moving the edges of a card's words: by word, or by letter; a part never becomes empty nor meets another.
+import { format, lines, parse } from "./offsets.js";
+
+const WORD = /[\p{L}\p{M}\p{N}]+(?:[.,\-/:][\p{L}\p{M}\p{N}]+)*|[^\s]/gu;
+
+// Where an edge may stand, ascending: at words' beginnings or ends, or at every letter as people see it.
+function stops(edge, byLetter) {
+  const places = [];
+  const letters = new Intl.Segmenter("vi", { granularity: "grapheme" });
+  for (const line of lines()) {
+    const pieces = byLetter
+      ? [...letters.segment(line.text)].map(({ segment, index }) => [index, index + segment.length])
+      : [...line.text.matchAll(WORD)].map((match) => [match.index, match.index + match[0].length]);
+    // One walk over the line: counting from its start for each stop would be quadratic.
+    let unit = 0;
+    let point = line.start;
+    for (const piece of pieces) {
+      const at = piece[edge === "start" ? 0 : 1];
+      point += Array.from(line.text.slice(unit, at)).length;
+      unit = at;
+      places.push(point);
+    }
+  }
+  return places;
+}
+
+export class Boundaries {
+  constructor(card) {
+    this.card = card;
+    this.input = card.querySelector("input[name=content]");
+    this.before = this.input.value;
+    this.spans = parse(this.input.value);
+    this.active = this.spans.length * 2 - 1;
+  }
+
+  // Edges are numbered through all parts: even ones start a part, odd ones end it.
+  move(number, by, byLetter) {
+    const part = this.spans[number >> 1];
+    const edge = number % 2 ? "end" : "start";
+    const at = part[number % 2];
+    const places = stops(edge, byLetter);
+    const target = by > 0 ? places.find((place) => place > at) : places.filter((place) => place < at).at(-1);
+    const lowest = number % 2 ? part[0] + 1 : (this.spans[(number >> 1) - 1] || [0, -1])[1] + 1;
+    const highest = number % 2 ? (this.spans[(number >> 1) + 1] || [Infinity])[0] - 1 : part[1] - 1;
+    if (target === undefined || target < lowest || target > highest) return;
+    part[number % 2] = target;
+    this.input.value = format(this.spans);
+  }
+
+  step(by) {
+    this.active = Math.min(Math.max(this.active + by, 0), this.spans.length * 2 - 1);
+  }
+
+  get startOfActive() {
+    return this.active - (this.active % 2);
+  }
+
+  first() {
+    return 0;
+  }
+
+  last() {
+    return this.spans.length * 2 - 1;
+  }
+
+  use(spans) {
+    this.spans = spans.map((span) => [...span]);
+    this.active = this.last();
+    this.input.value = format(this.spans);
+  }
+
+  back() {
+    this.input.value = this.before;
+  }
+}

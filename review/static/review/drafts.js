@@ -1,0 +1,55 @@
+// What is half edited on a card outlives the page and the session: offsets and the boxes' values, no article text.
+
+const FIELDS = ["content", "cue", "source", "kind", "speakers", "role", "relays", "said_on", "translated", "note"];
+const drawn = new WeakMap();
+
+const key = (card) => `draft:${document.getElementById("desk").dataset.user}:${card.id}`;
+
+function read(form) {
+  const values = { seen_version: form.elements.seen_version.value, flags: [] };
+  for (const name of FIELDS) values[name] = form.elements[name].value;
+  for (const box of form.querySelectorAll("[name=flags]:checked")) values.flags.push(box.value);
+  return values;
+}
+
+function write(form, values) {
+  form.elements.seen_version.value = values.seen_version;
+  for (const name of FIELDS) form.elements[name].value = values[name];
+  for (const box of form.querySelectorAll("[name=flags]")) box.checked = values.flags.includes(box.value);
+}
+
+// To be called before anything changes the form: what the server drew.
+export function know(card) {
+  const form = card.querySelector("form");
+  if (form && form.elements.content && !drawn.has(form)) drawn.set(form, read(form));
+}
+
+export function isEdited(card) {
+  const form = card.querySelector("form");
+  return Boolean(form) && drawn.has(form) && JSON.stringify(read(form)) !== JSON.stringify(drawn.get(form));
+}
+
+export function keep(card) {
+  if (isEdited(card)) sessionStorage.setItem(key(card), JSON.stringify(read(card.querySelector("form"))));
+  else forget(card);
+}
+
+export const forget = (card) => sessionStorage.removeItem(key(card));
+
+// True when an edit from before was put into the card. The version it was made on stays with it, so that somebody
+// else's change meanwhile is a conflict and not overwritten.
+export function restore(card) {
+  const form = card.querySelector("form");
+  const kept = sessionStorage.getItem(key(card));
+  if (!form || !kept || !drawn.has(form)) return false;
+  write(form, JSON.parse(kept));
+  return isEdited(card);
+}
+
+export function discard(card) {
+  const form = card.querySelector("form");
+  if (form && drawn.has(form)) write(form, drawn.get(form));
+  forget(card);
+}
+
+export const count = () => Object.keys(sessionStorage).filter((name) => name.startsWith("draft:")).length;

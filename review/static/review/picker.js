@@ -1,0 +1,122 @@
+// The speaker box: an ARIA combobox over the article's people and the registry. Several names are separated by ";".
+
+const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/[đĐ]/g, "d").toLowerCase();
+const texts = document.getElementById("texts").dataset;
+const people = () => [...document.querySelectorAll("#people li")].map((item) => ({ ...item.dataset }));
+
+let list = null;
+let box = null;
+let typing = false;
+
+const options = () => (list ? [...list.children] : []);
+const chosen = () => options().find((option) => option.getAttribute("aria-selected") === "true");
+const namesBefore = (value) => value.slice(0, value.lastIndexOf(";") + 1);
+const typedName = (value) => value.slice(value.lastIndexOf(";") + 1).trim();
+
+function draw() {
+  const asked = typing ? plain(typedName(box.value)) : "";
+  const found = people().filter((person) => plain(person.name).includes(asked));
+  // Names that begin with what is typed come first, then those with a word that does.
+  const rank = (person) => (plain(person.name).startsWith(asked) ? 0 : plain(person.name).includes(` ${asked}`) ? 1 : 2);
+  const sorted = asked ? found.sort((a, b) => rank(a) - rank(b)) : found;
+  list.replaceChildren(...sorted.slice(0, 12).map((person) => option(person.name, [person.kind, person.role].filter(Boolean).join(", "), person.role)));
+  if (asked && !sorted.some((person) => plain(person.name) === asked)) {
+    list.append(option(typedName(box.value), texts.takeTyped, ""));
+  }
+  if (asked) choose(options()[0]);
+  list.hidden = !options().length;
+  box.setAttribute("aria-expanded", String(!list.hidden));
+}
+
+function option(name, about, role) {
+  const item = document.createElement("li");
+  item.setAttribute("role", "option");
+  item.setAttribute("aria-selected", "false");
+  item.id = `person-${list.children.length}-${Math.random().toString(36).slice(2)}`;
+  item.dataset.name = name;
+  item.dataset.role = role || "";
+  item.append(name);
+  if (about) {
+    const small = document.createElement("small");
+    small.textContent = about;
+    item.append(" ", small);
+  }
+  return item;
+}
+
+function choose(item) {
+  for (const other of options()) other.setAttribute("aria-selected", String(other === item));
+  if (item) {
+    box.setAttribute("aria-activedescendant", item.id);
+    item.scrollIntoView({ block: "nearest" });
+  } else box.removeAttribute("aria-activedescendant");
+}
+
+function open(input) {
+  box = input;
+  typing = false;
+  list = document.createElement("ul");
+  list.id = "people-list";
+  list.className = "people-list";
+  list.setAttribute("role", "listbox");
+  list.setAttribute("aria-label", input.closest("label").firstChild.textContent.trim());
+  input.closest("label").after(list);
+  draw();
+}
+
+function close() {
+  list?.remove();
+  box?.setAttribute("aria-expanded", "false");
+  box?.removeAttribute("aria-activedescendant");
+  list = box = null;
+}
+
+function take(item) {
+  const value = [namesBefore(box.value).trim(), item.dataset.name].filter(Boolean).join(" ");
+  box.value = value;
+  box.removeAttribute("aria-invalid");
+  const role = box.form.elements.role;
+  if (role && !role.value && item.dataset.role) role.value = item.dataset.role;
+  box.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+// A key in the speaker box. Returns "done" when the box has what it wants, "handled" or nothing.
+export function key(event) {
+  if (!box || event.target !== box) return "";
+  if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+    const all = options();
+    if (!all.length) return "";
+    const at = all.indexOf(chosen());
+    const by = event.key === "ArrowDown" ? 1 : -1;
+    choose(all[at < 0 && by < 0 ? all.length - 1 : (at + by + all.length) % all.length]);
+    return "handled";
+  }
+  if (event.key === "Enter") {
+    const item = chosen();
+    if (item) take(item);
+    return "done";
+  }
+  return event.key === "Escape" ? "done" : "";
+}
+
+document.addEventListener("focusin", (event) => {
+  if (event.target.matches?.("[role=combobox]")) {
+    if (event.target !== box) {
+      close();
+      open(event.target);
+    }
+    event.target.select();
+  } else if (box) close();
+});
+document.addEventListener("input", (event) => {
+  if (event.target !== box || !event.isTrusted) return;
+  typing = true;
+  draw();
+});
+document.addEventListener("mousedown", (event) => {
+  const item = event.target.closest("#people-list [role=option]");
+  if (!item) return;
+  event.preventDefault();
+  take(item);
+  box.closest(".card").focus();
+});

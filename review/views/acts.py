@@ -1,0 +1,112 @@
+"""What an editor does to an article as a whole: add a quote, cut and bring back, finish and reopen."""
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render, resolve_url
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from django_htmx.http import HttpResponseClientRedirect
+
+from articles.models import Article, ExcludedRange
+from newsdesk.roles import Role, requires
+from review.cards import count_open_proposals, shared
+from review.deciding import Act, Refused, add_quote
+from review.forms import AddForm, ExcludeForm, FinishForm, sentences
+from review.models import Work
+from review.verbs import VERBS
+from review.views.answers import desk_answer, refusal
+from review.views.card import element_id
+from review.views.desk import Desk, article_for_desk
+
+
+@require_POST
+@requires(*VERBS["add"].roles)
+def add_article_quote(request: HttpRequest, article_id: int) -> HttpResponse:
+    """A quote that no machine proposed, verified at once."""
+    article = article_for_desk(article_id)
+    form = AddForm(request.POST, article=article)
+    if not form.is_valid():
+        return _add_form(request, article, form, sentences(form))
+    given = form.cleaned_data
+    act = Act(
+        verb="add",
+        request_id=given["request_id"],
+        seen_version=0,
+        changes=form.settled(),
+        milliseconds=given["milliseconds"],
+    )
+    try:
+        quote = add_quote(article, act, by=request.user)
+    except Refused as refused:
+        return _add_form(request, article, form, str(refused))
+    return desk_answer(request, Desk(article, request.user, added=element_id(quote)), _("Quote added."))
+
+
+def _add_form(request: HttpRequest, article: Article, form: AddForm, error: str) -> HttpResponse:
+    desk = Desk(article, request.user)
+    desk.adding = form.data.dict() | {"error": error}
+    if request.htmx:
+        return render(request, "review/_add.html", {"desk": desk}, status=422)
+    return render(request, "review/article.html", {"desk": desk}, status=422)
+
+
+@require_POST
+@requires(Role.EDITOR)
+def exclude(request: HttpRequest, article_id: int) -> HttpResponse:
+    """Take a part, or all from a line on, out of the kept text, with the proposals in it."""
+    article = article_for_desk(article_id)
+    form = ExcludeForm(request.POST, article=article)
+    if not form.is_valid():
+        return refusal(request, sentences(form), article.pk)
+    start, end = form.cleaned_data["start"], form.cleaned_data["end"]
+    with transaction.atomic():
+        Work.objects.select_for_update().get(pk=article.pk)
+        if any(shared(quote.content, [(start, end)]) for quote in article.quotes.verified()):
+            return refusal(request, _("A verified quote stands there. Reject it first."), article.pk)
+        article.exclude(start, end, reason=form.cleaned_data["reason"], by=request.user)
+        count_open_proposals([article.pk])
+    return desk_answer(request, Desk(article_for_desk(article_id), request.user), _("Cut."))
+
+
+@require_POST
+@requires(Role.EDITOR)
+def bring_back(request: HttpRequest, cut_id: int) -> HttpResponse:
+    """Put a cut part into the kept text again; the tagger then reads the article anew."""
+    cut = get_object_or_404(ExcludedRange.objects.select_related("article__work"), pk=cut_id)
+    with transaction.atomic():
+        cut.bring_back(by=request.user)
+        cut.article.work.tag_again()
+        count_open_proposals([cut.article_id])
+    desk = Desk(article_for_desk(cut.article_id), request.user)
+    return desk_answer(request, desk, _("Brought back. The machine reads the article again."))
+
+
+@require_POST
+@requires(Role.EDITOR)
+def finish(request: HttpRequest, article_id: int) -> HttpResponse:
+    """Close the article in one of its two ways and go to the next of the queue."""
+    article = article_for_desk(article_id)
+    form = FinishForm(request.POST)
+    if not form.is_valid():
+        return refusal(request, sentences(form), article.pk)
+    with transaction.atomic():
+        work = Work.objects.select_for_update().get(pk=article.pk)
+        if work.tagging in (Work.Tagging.WAITING, Work.Tagging.RUNNING):
+            return refusal(request, _("The machine still reads this article. Wait a moment."), article.pk)
+        if any(drawn.card.is_open for drawn in Desk(article, request.user).cards):
+            return refusal(request, _("There are open cards. Decide on them first, or choose not sure."), article.pk)
+        if work.review == Work.Review.OPEN:
+            work.finish(form.cleaned_data["how"], by=request.user)
+    following = Work.objects.queue().values_list("pk", flat=True).first()
+    there = resolve_url("article", following) if following else resolve_url("queue")
+    return HttpResponseClientRedirect(there) if request.htmx else redirect(there)
+
+
+@require_POST
+@requires(Role.EDITOR)
+def reopen(request: HttpRequest, article_id: int) -> HttpResponse:
+    article = article_for_desk(article_id)
+    with transaction.atomic():
+        article.work.reopen()
+        count_open_proposals([article.pk])
+    return desk_answer(request, Desk(article_for_desk(article_id), request.user), _("Open again."))

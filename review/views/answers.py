@@ -1,0 +1,44 @@
+"""What an action answers: the card or the whole desk as a fragment, or the page with a message."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from review.views.card import DrawnCard
+from review.views.desk import Desk
+
+
+def card_answer(request: HttpRequest, desk: Desk, drawn: DrawnCard, *, status: int = 200) -> HttpResponse:
+    """One card, with the end of the article brought up to date beside it. 409 and 422 keep what was typed."""
+    desk.put(drawn)
+    if not request.htmx:
+        if status == 200:
+            messages.success(request, drawn.state_label)
+            if drawn.quote and request.POST.get("back") == "quote":
+                return redirect("quote", drawn.quote.uid)
+            return redirect("article", desk.article.pk)
+        return render(request, "review/article.html", {"desk": desk}, status=status)
+    return render(request, "review/_card_answer.html", {"desk": desk, "card": drawn}, status=status)
+
+
+def desk_answer(request: HttpRequest, desk: Desk, message: str = "") -> HttpResponse:
+    """The text and all cards anew: for what changes more than one card."""
+    if not request.htmx:
+        if message:
+            messages.success(request, message)
+        return redirect("article", desk.article.pk)
+    response = render(request, "review/_desk.html", {"desk": desk, "message": message})
+    response.headers["HX-Retarget"] = "#desk"
+    response.headers["HX-Reswap"] = "outerHTML"
+    return response
+
+
+def refusal(request: HttpRequest, sentence: str, article_id: int | None) -> HttpResponse:
+    """422 with one sentence, for forms that stand outside the cards."""
+    if not request.htmx:
+        messages.error(request, sentence)
+        return redirect("article", article_id) if article_id else redirect("queue")
+    response = render(request, "review/_refusal.html", {"sentence": sentence}, status=422)
+    response.headers["HX-Retarget"] = "#refusal"
+    response.headers["HX-Reswap"] = "outerHTML"
+    return response

@@ -1,0 +1,268 @@
+"""A card as it is drawn: its words, its form's values and the verbs that are possible now."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Article
+from newsdesk.models import User
+from review.cards import Card
+from review.models import (
+    Availability,
+    Flag,
+    Kind,
+    Precision,
+    Proposal,
+    Quote,
+    Reason,
+    Translated,
+    Verdict,
+    quote_fields,
+)
+from review.models.fields import Span
+from review.models.state import EDITABLE
+from review.selecting import format_spans
+from review.verbs import VERBS
+
+SURE, DOUBTFUL = 0.8, 0.5
+LABELS = {
+    "verify": _("Verify"),
+    "correct": _("Save the change"),
+    "reject": _("Reject"),
+    "keep_out": _("Right, not kept"),
+    "not_sure": _("Not sure"),
+    "hold": _("Hold"),
+    "release": _("Release"),
+    "withdraw": _("Withdraw"),
+}
+STATES = {
+    Verdict.OPEN: _("Proposed by the machine"),
+    Verdict.VERIFIED: _("Verified"),
+    Verdict.REJECTED: _("Rejected"),
+    Verdict.KEPT_OUT: _("Right, not kept"),
+    Verdict.NOT_SURE: _("Not sure"),
+    "corrected": _("Corrected and verified"),
+    Availability.HELD: _("On hold"),
+    Availability.WITHDRAWN: _("Withdrawn"),
+    Availability.SEALED: _("Sealed"),
+}
+UNCHANGED = {"own_marks": [], "translated": Translated.UNKNOWN, "flags": [], "note": ""}
+
+
+def columns(thing: Proposal | Quote, article: Article) -> dict[str, Any]:
+    """What a person may change, by column name: of a quote, or of a proposal as the quote it would become."""
+    thing.article = article
+    given = UNCHANGED | quote_fields(thing) if isinstance(thing, Proposal) else thing.state()
+    return {name: given[name] for name in EDITABLE}
+
+
+def form_values(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns as the form's boxes hold them."""
+    return {
+        "kind": values["kind"],
+        "content": format_spans(values["content"]),
+        "cue": format_spans([values["cue"]] if values["cue"] else []),
+        "source": format_spans([values["source"]] if values["source"] else []),
+        "speakers": "; ".join(values["speakers"]),
+        "role": values["role"],
+        "relays": "; ".join(values["relays"]),
+        "said_on": said_on(values),
+        "translated": values["translated"],
+        "flags": values["flags"],
+        "note": values["note"],
+    }
+
+
+def said_on(values: Mapping[str, Any]) -> str:
+    """The date as far as it is known: 27/1/2026, 1/2026, 2026, or nothing."""
+    shapes = {Precision.DAY: "j/n/Y", Precision.MONTH: "n/Y", Precision.YEAR: "Y"}
+    day, shape = values["said_on"], shapes.get(values["said_on_precision"])
+    return date_format(day, shape) if day and shape else ""
+
+
+def state_of(quote: Quote | None, article: Article) -> str:
+    """The state's name in STATES: whether it may leave when that is limited, else what a person thinks of it."""
+    if quote is None:
+        return Verdict.OPEN
+    if quote.availability != Availability.FREE:
+        return quote.availability
+    if (
+        quote.verdict == Verdict.VERIFIED
+        and quote.proposal
+        and columns(quote, article) != columns(quote.proposal, article)
+    ):
+        return "corrected"
+    return quote.verdict
+
+
+def element_id(thing: Proposal | Quote) -> str:
+    """A card keeps its id when its proposal becomes a quote."""
+    if isinstance(thing, Quote) and thing.proposal_id is None:
+        return f"card-quote-{thing.pk}"
+    return f"card-proposal-{thing.pk if isinstance(thing, Proposal) else thing.proposal_id}"
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side of a conflict: the columns it wants, as its form sends them; `verb_url` is where."""
+
+    name: str
+    values: Mapping[str, Any]
+    verb_url: str
+    reason: str = ""
+    request_id: uuid.UUID = field(default_factory=uuid.uuid4)
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Somebody decided since the page was drawn: how the quote stands now, and what differs."""
+
+    who: str
+    at: datetime
+    quote: Quote
+    mine: Side
+    machine: Side | None
+    rows: list[tuple[str, list[str]]]
+
+
+@dataclass
+class DrawnCard:
+    """One card on the page of `article`, for `user`. `expanded`: with its form; a decided one is a line otherwise."""
+
+    card: Card
+    article: Article
+    user: User
+    number: int = 0
+    total: int = 0
+    expanded: bool = False
+    form: forms.Form | None = None
+    errors: Sequence[str] = ()
+    focus: str = ""
+    conflict: "Conflict | None" = None
+    request_id: uuid.UUID = field(default_factory=uuid.uuid4)
+
+    @property
+    def quote(self) -> Quote | None:
+        return self.card.quote
+
+    @property
+    def proposal(self) -> Proposal | None:
+        return self.card.proposal
+
+    @property
+    def id(self) -> str:
+        return element_id(self.card.thing)
+
+    @property
+    def with_form(self) -> bool:
+        return self.expanded or self.card.is_open
+
+    @property
+    def seen_version(self) -> str | int:
+        """What the page had seen stays what it had seen when the form comes back with an error."""
+        return self.form.data.get("seen_version", "") if self.form is not None else self.card.version
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        return columns(self.card.thing, self.article)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What the boxes hold: what was typed, when it came back with an error."""
+        values = form_values(self.columns)
+        if self.form is not None:
+            typed = self.form.data
+            values |= {name: typed[name] for name in values if name in typed}
+            values["flags"] = typed.getlist("flags")
+        return values
+
+    @property
+    def words(self) -> list[str]:
+        return [self.article.body[start:end] for start, end in self.card.content]
+
+    @property
+    def source_words(self) -> str:
+        return self._words(self.columns["source"])
+
+    @property
+    def cue_words(self) -> str:
+        return self._words(self.columns["cue"])
+
+    @property
+    def said_on_words(self) -> str:
+        return self._words(self.columns["said_on_span"])
+
+    def _words(self, span: Span | None) -> str:
+        return self.article.body[slice(*span)] if span else ""
+
+    @property
+    def kind_label(self) -> str:
+        return Kind(self.columns["kind"]).label
+
+    @property
+    def state(self) -> str:
+        return state_of(self.quote, self.article)
+
+    @property
+    def state_label(self) -> str:
+        return STATES[self.state]
+
+    @property
+    def reason_label(self) -> str:
+        return Reason(self.quote.reason).label if self.quote and self.quote.reason else ""
+
+    @property
+    def confidence_label(self) -> str:
+        """In words, with the part in doubt; the number stands under "Why?" alone."""
+        if self.proposal is None or not self.card.is_open:
+            return ""
+        sure = self.proposal.confidence
+        return _("sure") if sure >= SURE else _("check") if sure >= DOUBTFUL else _("doubtful")
+
+    @property
+    def likely_reason(self) -> str:
+        """What a rejection is most often for, preselected."""
+        values = self.columns
+        if not values["speakers"]:
+            return Reason.NO_SPEAKER
+        return Reason.NOT_SPEECH if values["kind"] == Kind.DIRECT else Reason.NO_CLAUSE
+
+    def url(self, verb: str) -> str:
+        if self.quote is not None:
+            return reverse(f"{verb}_quote", args=[self.quote.pk])
+        assert self.proposal is not None
+        return reverse(f"{verb}_proposal", args=[self.proposal.pk])
+
+    @property
+    def actions(self) -> dict[str, str]:
+        """The verbs that this user may use on the card now, with their addresses."""
+        verdict, availability = (
+            (self.quote.verdict, self.quote.availability) if self.quote else (Verdict.OPEN, Availability.FREE)
+        )
+        names = [
+            verb.name
+            for verb in VERBS.values()
+            if verb.name != "add"
+            and verdict in verb.from_verdicts
+            and availability in verb.from_availabilities
+            and self.user.has_role(*verb.roles)
+            and (self.quote or verb.name in FIRST_VERBS)
+        ]
+        return {name: self.url(name) for name in names}
+
+    choices = {
+        "kinds": Kind.choices,
+        "translated": Translated.choices,
+        "flags": Flag.choices,
+        "reasons": Reason.choices[1:],
+    }
+
+
+FIRST_VERBS = ("verify", "reject", "keep_out", "not_sure")

@@ -1,0 +1,106 @@
+"""Two editors on one quote: the second sees the other's decision, their own and the machine's, and chooses."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Article
+from review.cards import Card
+from review.forms import ActForm
+from review.models import Flag, Kind, Quote, Reason, Translated, Verdict
+from review.models.fields import Span
+from review.selecting import parse_spans
+from review.views.answers import card_answer
+from review.views.card import LABELS, STATES, Conflict, DrawnCard, Side, columns, form_values, state_of
+from review.views.desk import Desk
+
+ROWS = {
+    "state": _("State"),
+    "kind": _("Kind"),
+    "content": _("Words"),
+    "speakers": _("Speaker"),
+    "role": _("Role"),
+    "cue": _("Cue"),
+    "source": _("In the article"),
+    "relays": _("Relay"),
+    "said_on": _("Said on"),
+    "translated": _("Translated"),
+    "flags": _("Flags"),
+    "note": _("Note"),
+}
+VERDICTS = {
+    "verify": Verdict.VERIFIED,
+    "correct": "corrected",
+    "reject": Verdict.REJECTED,
+    "keep_out": Verdict.KEPT_OUT,
+    "not_sure": Verdict.NOT_SURE,
+}
+
+
+def conflict_answer(request: HttpRequest, article: Article, quote: Quote, *, verb: str, form: ActForm) -> HttpResponse:
+    """409 with theirs, mine and the machine's. Nothing typed is lost: mine is a form to send on top."""
+    desk = Desk(article, request.user)
+    last = quote.decisions.select_related("by").order_by("seq").last()
+    theirs = form_values(columns(quote, article))
+    mine = _mine(quote, verb, form, theirs)
+    machine = None
+    if quote.proposal:
+        values = form_values(columns(quote.proposal, article))
+        machine = Side(str(_("The machine's")), values, reverse("correct_quote", args=[quote.pk]))
+    states = [STATES[state_of(quote, article)], _wanted(verb, mine), STATES[Verdict.OPEN] if machine else ""]
+    sides = [theirs, mine.values] + ([machine.values] if machine else [])
+    drawn = DrawnCard(Card(quote.proposal, quote), article, request.user, expanded=True)
+    drawn.conflict = Conflict(
+        who=str(last.by) if last and last.by else "–",
+        at=last.at if last else quote.decided_at,
+        quote=quote,
+        mine=mine,
+        machine=machine,
+        rows=_rows(article, sides, [str(state) for state in states]),
+    )
+    return card_answer(request, desk, drawn, status=409)
+
+
+def _mine(quote: Quote, verb: str, form: ActForm, theirs: dict[str, Any]) -> Side:
+    """What the editor wanted. On top of theirs, verifying is correcting: all of the card's boxes count."""
+    again = "correct" if verb == "verify" else verb
+    typed = form.data
+    values = (
+        {name: typed.get(name, "") for name in theirs} | {"flags": typed.getlist("flags")}
+        if "content" in typed
+        else theirs
+    )
+    return Side(str(_("Yours")), values, reverse(f"{again}_quote", args=[quote.pk]), typed.get("reason", ""))
+
+
+def _wanted(verb: str, mine: Side) -> str:
+    label = STATES[VERDICTS[verb]] if verb in VERDICTS else LABELS[verb]
+    return f"{label} ({Reason(mine.reason).label})" if mine.reason else str(label)
+
+
+def _rows(article: Article, sides: list[dict[str, Any]], states: list[str]) -> list[tuple[str, list[str]]]:
+    """Label and one text a side, for each box in which the sides differ."""
+    rows = [(str(ROWS["state"]), states[: len(sides)])]
+    for name in list(ROWS)[1:]:
+        texts = [_in_words(article, name, side[name]) for side in sides]
+        if len(set(texts)) > 1:
+            rows.append((str(ROWS[name]), texts))
+    return rows
+
+
+def _in_words(article: Article, name: str, value: Any) -> str:
+    if name in ("content", "cue", "source"):
+        return " […] ".join(article.body[start:end] for start, end in _spans(value))
+    choices = {"kind": Kind, "translated": Translated}.get(name)
+    if choices:
+        return str(dict(choices.choices).get(value, value))
+    return ", ".join(str(dict(Flag.choices).get(flag, flag)) for flag in value) if name == "flags" else value
+
+
+def _spans(typed: str) -> list[Span]:
+    try:
+        return parse_spans(typed)
+    except ValueError:
+        return []

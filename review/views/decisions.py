@@ -1,0 +1,177 @@
+"""What an editor decides on a card: one address for each verb, on a proposal and on a quote."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_POST, require_safe
+
+from newsdesk.roles import Role, requires
+from review.cards import Card
+from review.deciding import Act, Incomplete, Refused, StaleQuote, decide
+from review.forms import ActForm, CardForm, RejectForm, sentences
+from review.models import Proposal, Quote, Verdict
+from review.verbs import VERBS
+from review.views.answers import card_answer, desk_answer
+from review.views.card import DrawnCard, columns, element_id
+from review.views.conflict import conflict_answer
+from review.views.desk import Desk, article_for_desk
+
+
+@require_POST
+@requires(*VERBS["verify"].roles)
+def verify_proposal(request: HttpRequest, proposal_id: int) -> HttpResponse:
+    """Verify; what was changed on the card is corrected with it."""
+    return _on_proposal(request, proposal_id, "verify")
+
+
+@require_POST
+@requires(*VERBS["reject"].roles)
+def reject_proposal(request: HttpRequest, proposal_id: int) -> HttpResponse:
+    return _on_proposal(request, proposal_id, "reject")
+
+
+@require_POST
+@requires(*VERBS["keep_out"].roles)
+def keep_out_proposal(request: HttpRequest, proposal_id: int) -> HttpResponse:
+    return _on_proposal(request, proposal_id, "keep_out")
+
+
+@require_POST
+@requires(*VERBS["not_sure"].roles)
+def not_sure_proposal(request: HttpRequest, proposal_id: int) -> HttpResponse:
+    return _on_proposal(request, proposal_id, "not_sure")
+
+
+@require_POST
+@requires(*VERBS["verify"].roles)
+def verify_quote(request: HttpRequest, quote_id: int) -> HttpResponse:
+    return _on_quote(request, quote_id, "verify")
+
+
+@require_POST
+@requires(*VERBS["correct"].roles)
+def correct_quote(request: HttpRequest, quote_id: int) -> HttpResponse:
+    return _on_quote(request, quote_id, "correct")
+
+
+@require_POST
+@requires(*VERBS["reject"].roles)
+def reject_quote(request: HttpRequest, quote_id: int) -> HttpResponse:
+    return _on_quote(request, quote_id, "reject")
+
+
+@require_POST
+@requires(*VERBS["keep_out"].roles)
+def keep_out_quote(request: HttpRequest, quote_id: int) -> HttpResponse:
+    return _on_quote(request, quote_id, "keep_out")
+
+
+@require_POST
+@requires(*VERBS["not_sure"].roles)
+def not_sure_quote(request: HttpRequest, quote_id: int) -> HttpResponse:
+    return _on_quote(request, quote_id, "not_sure")
+
+
+@require_POST
+@requires(*VERBS["hold"].roles)
+def hold_quote(request: HttpRequest, quote_id: int) -> HttpResponse:
+    return _on_quote(request, quote_id, "hold")
+
+
+@require_POST
+@requires(*VERBS["release"].roles)
+def release_quote(request: HttpRequest, quote_id: int) -> HttpResponse:
+    return _on_quote(request, quote_id, "release")
+
+
+@require_POST
+@requires(*VERBS["withdraw"].roles)
+def withdraw_quote(request: HttpRequest, quote_id: int) -> HttpResponse:
+    return _on_quote(request, quote_id, "withdraw")
+
+
+@require_safe
+@requires(Role.EDITOR)
+def quote_card(request: HttpRequest, quote_id: int) -> HttpResponse:
+    """A decided card with its form. `?folded=1`: as a line."""
+    quote = get_object_or_404(Quote, pk=quote_id)
+    desk = Desk(article_for_desk(quote.article_id), request.user)
+    drawn = desk.card(element_id(quote)) or DrawnCard(Card(quote.proposal, quote), desk.article, request.user)
+    drawn.expanded = "folded" not in request.GET
+    return card_answer(request, desk, drawn)
+
+
+def _on_proposal(request: HttpRequest, proposal_id: int, verb: str) -> HttpResponse:
+    proposal = get_object_or_404(Proposal.objects.select_related("quote", "run"), pk=proposal_id)
+    quote = getattr(proposal, "quote", None)
+    return _decide(request, Card(proposal, quote), verb, {"proposal_id": proposal.pk})
+
+
+def _on_quote(request: HttpRequest, quote_id: int, verb: str) -> HttpResponse:
+    quote = get_object_or_404(Quote.objects.select_related("proposal__run"), pk=quote_id)
+    return _decide(request, Card(quote.proposal, quote), verb, {"quote_id": quote.pk})
+
+
+def _decide(request: HttpRequest, card: Card, verb: str, whose: dict[str, int]) -> HttpResponse:
+    article = article_for_desk(card.thing.article_id)
+    before = columns(card.thing, article)
+    form = _form(verb, request, article=article, before=before)
+    drawn = DrawnCard(_as_seen(card), article, request.user, expanded=True, form=form)
+    if not form.is_valid():
+        drawn.errors = [sentences(form)]
+        return card_answer(request, Desk(article, request.user), drawn, status=422)
+    act = _act(verb, form, whose)
+    if (
+        act.verb == "verify"
+        and card.quote
+        and card.quote.verdict == Verdict.VERIFIED
+        and act.seen_version == card.version
+    ):
+        return _decided(request, article, card.quote)  # nothing was changed, so there is nothing to decide
+    try:
+        quote = decide([act], by=request.user)[0]
+    except StaleQuote as stale:
+        return conflict_answer(request, article, stale.quote, verb=verb, form=form)
+    except Refused as refused:
+        drawn.errors = [str(refused)]
+        drawn.focus = refused.field if isinstance(refused, Incomplete) else ""
+        return card_answer(request, Desk(article, request.user), drawn, status=422)
+    return _decided(request, article, quote, whole="content" in act.changes)
+
+
+def _form(verb: str, request: HttpRequest, **of: Any) -> ActForm:
+    if verb in ("verify", "correct"):
+        return CardForm(request.POST, **of)
+    return RejectForm(request.POST) if verb == "reject" else ActForm(request.POST)
+
+
+def _act(verb: str, form: ActForm, whose: dict[str, int]) -> Act:
+    given = form.cleaned_data
+    changes = form.changes() if isinstance(form, CardForm) else {}
+    if verb in ("verify", "correct"):
+        verb = "correct" if changes else "verify"
+    return Act(
+        verb=verb,
+        request_id=given["request_id"],
+        seen_version=given["seen_version"],
+        changes=changes,
+        reason=given.get("reason", ""),
+        milliseconds=given["milliseconds"],
+        **whose,
+    )
+
+
+def _as_seen(card: Card) -> Card:
+    """A quote whose decisions were all undone is drawn as its proposal again."""
+    undone = card.quote is not None and card.quote.verdict == Verdict.OPEN and card.proposal is not None
+    return Card(card.proposal, None) if undone else card
+
+
+def _decided(request: HttpRequest, article: Any, quote: Quote, *, whole: bool = False) -> HttpResponse:
+    """The decided card; the whole desk when its words moved, for then marks and other cards move too."""
+    desk = Desk(article, request.user)
+    if whole:
+        return desk_answer(request, desk)
+    drawn = desk.card(element_id(quote)) or DrawnCard(Card(quote.proposal, quote), article, request.user)
+    return card_answer(request, desk, drawn)

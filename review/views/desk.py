@@ -1,0 +1,125 @@
+"""An article with its cards, as an editor sees it."""
+
+import uuid
+from collections import Counter
+from functools import cached_property
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy as _
+
+from articles.kept_text import to_body
+from articles.models import Article
+from newsdesk.models import User
+from review.cards import Card, cards_of, shared
+from review.models import Speaker, SpeakerKind, Verdict, Work
+from review.models.fields import Span
+from review.models.state import UNKNOWN_SPEAKER
+from review.tagging.marks import find_marked
+from review.tagging.tokens import tokenize
+from review.views.card import DrawnCard
+from review.views.text import Cut, Line, Mark, blocks
+
+MOST_SPEAKERS = 500
+FLAGS = {
+    "tail_suspected": _("The end may be a list of other stories."),
+    "body_not_found": _("The text of the article was not found on the page."),
+}
+
+
+def article_for_desk(article_id: int) -> Article:
+    """The article with all that the desk draws of it, two queries; 404 for an unknown one."""
+    articles = Article.objects.select_related("publisher", "work").prefetch_related("excluded_ranges")
+    return get_object_or_404(articles, pk=article_id)
+
+
+def marked_passages(article: Article) -> list[list[Span]]:
+    """The passages between quotation marks in the kept text, as spans of the body."""
+    segments = article.kept_segments()
+    tokens = tokenize(article.kept_text())
+    ranges = [[tokens.span(a, b) for a, b in passage.ranges if a < b] for passage in find_marked(tokens)]
+    return [to_body(spans, segments) for spans in ranges if spans]
+
+
+class Desk:
+    """What the article page shows. `opened`: the card to begin with; `added`: one just added, which stays a line.
+
+    Four queries beside the article's own, whatever its cards; one more for the people that the speaker box offers.
+    """
+
+    def __init__(self, article: Article, user: User, *, opened: str = "", added: str = "") -> None:
+        self.article, self.user, self.opened, self.added = article, user, opened, added
+        self.adding: dict[str, Any] = {}
+        self.request_id = uuid.uuid4
+        found = cards_of(article)
+        self.cards = [self._draw(card, number, len(found)) for number, card in enumerate(found, 1)]
+        for drawn in self.cards:
+            drawn.expanded = drawn.id == opened
+
+    def _draw(self, card: Card, number: int, total: int) -> DrawnCard:
+        return DrawnCard(card, self.article, self.user, number, total)
+
+    @property
+    def work(self) -> Work:
+        return self.article.work
+
+    @property
+    def is_being_tagged(self) -> bool:
+        return self.work.tagging in (Work.Tagging.WAITING, Work.Tagging.RUNNING)
+
+    @property
+    def is_finished(self) -> bool:
+        return self.work.review != Work.Review.OPEN
+
+    @property
+    def flag_labels(self) -> list[str]:
+        return [str(FLAGS.get(flag, flag)) for flag in self.article.flags]
+
+    @property
+    def blocks(self) -> list[Line | Cut]:
+        marks = []
+        for drawn in self.cards:
+            values = drawn.columns
+            marks += [Mark(drawn.id, "content", span) for span in values["content"]]
+            marks += [Mark(drawn.id, part, values[part]) for part in ("source", "cue") if values[part]]
+        return blocks(self.article, marks)
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """How many cards stand where, and how many marked passages no card touches."""
+        verdicts = Counter(drawn.quote.verdict if drawn.quote else Verdict.OPEN for drawn in self.cards)
+        return {verdict: verdicts[verdict] for verdict in Verdict.values} | {"unseen": self._unseen_passages()}
+
+    def _unseen_passages(self) -> int:
+        passages = marked_passages(self.article)
+        seen = [span for drawn in self.cards for span in drawn.card.content]
+        return sum(not shared(passage, seen) for passage in passages)
+
+    @property
+    def people(self) -> list[dict[str, str]]:
+        """Whom the speaker box offers: the article's own first, then the registry, then the unknown one."""
+        people: dict[str, dict[str, str]] = {}
+        for drawn in self.cards:
+            kind = drawn.proposal.speaker_kind if drawn.proposal else ""
+            for name in drawn.columns["speakers"]:
+                known = people.setdefault(name, {"name": name, "kind": "", "role": "", "here": "yes"})
+                known["kind"] = known["kind"] or (kind if kind != SpeakerKind.UNKNOWN else "")
+                known["role"] = known["role"] or drawn.columns["role"]
+        for name, kind, role in Speaker.objects.order_by("name").values_list("name", "kind", "role")[:MOST_SPEAKERS]:
+            people.setdefault(name, {"name": name, "kind": kind, "role": role, "here": ""})
+        people.setdefault(UNKNOWN_SPEAKER, {"name": UNKNOWN_SPEAKER, "kind": "", "role": "", "here": ""})
+        return [
+            person | {"kind": str(SpeakerKind(person["kind"]).label if person["kind"] else "")}
+            for person in people.values()
+        ]
+
+    def card(self, card_id: str) -> DrawnCard | None:
+        return next((drawn for drawn in self.cards if drawn.id == card_id), None)
+
+    def put(self, drawn: DrawnCard) -> DrawnCard:
+        """Draw this card in the place of the one with its id; numbered as it stands."""
+        for index, present in enumerate(self.cards):
+            if present.id == drawn.id:
+                drawn.number, drawn.total = present.number, present.total
+                self.cards[index] = drawn
+        return drawn

@@ -1,0 +1,60 @@
+"""Undo and redo: the editor's own decisions, the last one first, wherever it was made."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, resolve_url
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from django_htmx.http import HttpResponseClientRedirect
+
+from newsdesk.models import User
+from newsdesk.roles import Role, requires
+from review.deciding import Refused, put_back, redoable, undoable
+from review.forms import UndoForm
+from review.models import Decision, Quote
+from review.views.answers import desk_answer, refusal
+from review.views.card import element_id
+from review.views.desk import Desk, article_for_desk
+
+
+@require_POST
+@requires(Role.EDITOR)
+def undo(request: HttpRequest) -> HttpResponse:
+    return _put_back(request, undoable, nothing=_("Nothing to undo."), done=_("Undone."))
+
+
+@require_POST
+@requires(Role.EDITOR)
+def redo(request: HttpRequest) -> HttpResponse:
+    return _put_back(request, redoable, nothing=_("Nothing to redo."), done=_("Done again."))
+
+
+def _put_back(
+    request: HttpRequest, choose: Callable[[User], Decision | None], *, nothing: str, done: str
+) -> HttpResponse:
+    """The desk with the quote as it was before, its card open; in another article, a way there."""
+    form = UndoForm(request.POST)
+    if not form.is_valid():
+        return refusal(request, _("The page is incomplete. Load it again."), None)
+    here = article_for_desk(form.cleaned_data["article"])
+    request_id = form.cleaned_data["request_id"]
+    sent_before = Decision.objects.filter(request_id=request_id, by=request.user).select_related("quote").first()
+    decision = sent_before or choose(request.user)
+    if decision is None:
+        return refusal(request, nothing, here.pk)
+    try:
+        quote = decision.quote if sent_before else put_back(decision, by=request.user, request_id=request_id)
+    except Refused as refused:
+        return refusal(request, str(refused), here.pk)
+    return _shown(request, quote, here.pk, done)
+
+
+def _shown(request: HttpRequest, quote: Quote, here: int, done: str) -> HttpResponse:
+    if quote.article_id == here:
+        desk = Desk(article_for_desk(here), request.user, opened=element_id(quote))
+        return desk_answer(request, desk, done)
+    messages.success(request, done)
+    there = f"{resolve_url('article', quote.article_id)}?open={element_id(quote)}"
+    return HttpResponseClientRedirect(there) if request.htmx else redirect(there)
