@@ -2,7 +2,7 @@
 
 The weights are those of a logistic regression over 193 news articles with the opening sentences of other articles put
 after them, at random and picked for shared names; on the half that it had not seen, the border was found to the line
-in 86 of 100 articles, and 1 in 50 articles without such a tail lost lines.
+in 87 of 100 articles, 1 line in 100 was lost, and 1 in 50 articles without such a tail lost lines.
 """
 
 import re
