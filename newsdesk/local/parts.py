@@ -28,6 +28,7 @@ class Part:
     nice: int = 0
     answers: Callable[[], bool] = lambda: True
 
+    ready_within = 60.0
     patience = 0.0
     holds_data = False
 

@@ -34,6 +34,8 @@ class Postgres:
     throw_away: bool = False
 
     name = "PostgreSQL"
+    # A crash's recovery takes as long as it takes.
+    ready_within = 600.0
     # Fast, then immediate shutdown.
     stop_signals = ((signal.SIGINT, 60.0), (signal.SIGQUIT, 10.0))
     # How long one that is still shutting down may hold the data.

@@ -15,7 +15,6 @@ from newsdesk.local import postgres, processes, valkey
 from newsdesk.local.state import broker_url, database_url, sockets_dir, sockets_fit
 from newsdesk.local.trouble import Trouble
 
-READY_WITHIN = 120.0
 TEMPORARY = "newsdesk-temporary-"
 # Seconds in which a lock file may not be locked yet by who made it.
 JUST_MADE = 60.0
@@ -26,6 +25,8 @@ class Server(Protocol):
     def name(self) -> str: ...
     @property
     def log(self) -> Path: ...
+    @property
+    def ready_within(self) -> float: ...  # seconds
     @property
     def patience(self) -> float: ...  # seconds during which a start that fails is tried again
     @property
@@ -91,7 +92,7 @@ def wait_until_ready(server: Server, *, check: Callable[[], None] = lambda: None
             check()
             waited = time.monotonic() - begun
             died = process.poll() is not None
-            if waited > (server.patience if died else READY_WITHIN):
+            if waited > (server.patience if died else server.ready_within):
                 end = processes.last_lines(server.log)
                 raise Trouble(f"{server.name} did not start. The end of {server.log}:\n{end}")
             time.sleep(0.2 if died else 0.02)

@@ -23,6 +23,7 @@ class Valkey:
     program: Path
 
     name = "Valkey"
+    ready_within = 120.0
     stop_signals = ((signal.SIGTERM, 20.0),)
     patience = 10.0
     holds_data = True

@@ -14,12 +14,12 @@ from newsdesk.local.state import ROOT
 OURS = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "SECRET_KEY", "FILES_DIR", "NEWSDESK_STATE", "ALLOWED_HOSTS")
 
 
-def wait_for(condition, *, seconds=60, what="it"):
-    """Return the condition's first true value, or fail."""
+def wait_for(condition, *, seconds=60, what="it", seen=lambda: ""):
+    """Return the condition's first true value, or fail and tell what was seen instead."""
     until = time.monotonic() + seconds
     while not (value := condition()):
         if time.monotonic() > until:
-            pytest.fail(f"{what} did not come within {seconds} s")
+            pytest.fail(f"{what} did not come within {seconds} s; {seen()}")
         time.sleep(0.05)
     return value
 
@@ -53,7 +53,7 @@ def python_for(user):
         pytest.skip("only root can start something as another user")
     env = clean_environment(PYTHONPATH=sysconfig.get_path("purelib"), HOME="/nonexistent", PYTHONDONTWRITEBYTECODE="1")
     for python in (sys.executable, "/usr/bin/python3"):
-        command = [python, "-c", "import django, psycopg"]
+        command = [python, "-c", "import django, psycopg, redis"]
         try:
             subprocess.run(command, user=user, extra_groups=[], env=env, cwd=ROOT, check=True, capture_output=True)
         except (OSError, subprocess.CalledProcessError):

@@ -27,6 +27,7 @@ class Program:
     script: str = 'trap "echo {name} >> order; exit 0" TERM; touch {name}.up; ' + WAIT
     holds_data: bool = False
     patience: float = 0.0
+    ready_within: float = 60.0
     stop_signals = ((signal.SIGTERM, 30.0),)
 
     @property

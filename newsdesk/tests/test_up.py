@@ -49,7 +49,7 @@ class Up:
                 pytest.fail(f"it ended with {self.process.returncode}: {self.said}")
             return re.search(pattern, self.said)
 
-        return wait_for(found, what=f"{pattern!r} in {self.said!r}")
+        return wait_for(found, what=repr(pattern), seen=lambda: self.said)
 
     def health(self):
         """None while nobody answers."""
