@@ -19,11 +19,16 @@ BEGIN
     ) THEN
         RAISE EXCEPTION 'article %: the body never changes', OLD.id USING ERRCODE = 'check_violation';
     END IF;
+    IF NEW.masked_sha256 IS DISTINCT FROM OLD.masked_sha256
+        AND NEW.masked_sha256 IS DISTINCT FROM sha256(convert_to(NEW.body, 'UTF8')) THEN
+        RAISE EXCEPTION 'article %: masked_sha256 is not the hash of the body', OLD.id USING ERRCODE = 'check_violation';
+    END IF;
     RETURN NEW;
 END $$;
 CREATE TRIGGER articles_body_stays BEFORE UPDATE ON articles_article FOR EACH ROW
     WHEN (OLD.body IS DISTINCT FROM NEW.body OR OLD.length <> NEW.length
-          OR OLD.body_sha256 <> NEW.body_sha256 OR OLD.kept_sha256 <> NEW.kept_sha256)
+          OR OLD.body_sha256 <> NEW.body_sha256 OR OLD.kept_sha256 <> NEW.kept_sha256
+          OR OLD.masked_sha256 IS DISTINCT FROM NEW.masked_sha256)
     EXECUTE FUNCTION articles_body_stays();
 
 CREATE FUNCTION articles_hash_holds() RETURNS trigger LANGUAGE plpgsql AS $$
