@@ -25,17 +25,8 @@ from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext_lazy as _
 
 from newsdesk.models import LoginFailure, User
-from newsdesk.roles import Role
 
 log = logging.getLogger(__name__)
-
-# The page that a person lands on: the first that their roles open.
-HOMES = [(Role.EDITOR, settings.LOGIN_REDIRECT_URL), (Role.IMPORTER, "imports"), (Role.EXPORTER, "quotes")]
-
-
-def home(user: User) -> str:
-    return resolve_url(next((page for role, page in HOMES if user.has_role(role)), "settings"))
-
 
 def address_of(request: HttpRequest) -> str:
     """The client's address. Behind TLS there is a proxy of ours; what it saw is the last entry of its header."""
@@ -80,9 +71,6 @@ class Login(auth_views.LoginView):
     form_class = LoginForm
     redirect_authenticated_user = True
 
-    def get_default_redirect_url(self) -> str:
-        return home(self.request.user)
-
     def form_valid(self, form: LoginForm) -> HttpResponse:
         log.info("login user=%s address=%s", form.get_user().pk, address_of(self.request))
         return super().form_valid(form)
@@ -118,7 +106,7 @@ class SetPassword(auth_views.PasswordResetConfirmView):
         return user if user and user.is_active else None
 
     def get_success_url(self) -> str:
-        return home(self.user)
+        return resolve_url(settings.LOGIN_REDIRECT_URL)
 
     def form_valid(self, form: Any) -> HttpResponse:
         log.info("password set user=%s", self.user.pk)

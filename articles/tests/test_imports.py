@@ -75,10 +75,15 @@ class TestOne:
         delivery = deliver(1, rejected=["tcvn3"])
         page = client.get(reverse("import", args=[delivery.pk]))
         article = ImportRecord.objects.get(outcome="imported").article
-        assert f'<a href="{reverse("article", args=[article.pk])}">{article.title}</a>' in page.text
+        assert f'<a href="{reverse("article_edit", args=[article.pk])}">{article.title}</a>' in page.text
         assert "hong-tcvn3.txt › trong.txt, dòng 7" in page.text
         assert "phông cũ TCVN3 (ABC)" in page.text
         assert "thấy &lt;b&gt;" in page.text
+
+    def test_an_editor_who_imports_is_led_to_the_desk(self):
+        delivery = deliver(1)
+        page = signed_in(Role.EDITOR, Role.IMPORTER).get(reverse("import", args=[delivery.pk]))
+        assert f'href="{reverse("article", args=[delivery.records.get().article_id])}"' in page.text
 
     def test_a_hundred_a_page(self, client):
         delivery = deliver(0, rejected=["empty"] * 130)

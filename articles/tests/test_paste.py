@@ -111,6 +111,13 @@ def test_roles(roles, status):
     assert client.post(reverse("paste_article")).status_code == (422 if status == 200 else 403)
 
 
+def test_an_importer_goes_to_the_page_that_is_theirs():
+    client = signed_in(Role.IMPORTER)
+    answer = client.post(reverse("paste_article"), TYPED)
+    assert answer.url == reverse("article_edit", args=[Article.objects.get().pk])
+    assert client.get(answer.url).status_code == 200
+
+
 def test_anonymous_is_sent_to_the_login():
     assert Client().post(reverse("paste_article"), TYPED).url.startswith(reverse("login"))
     assert not Article.objects.exists()

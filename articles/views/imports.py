@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Import, ImportRecord
 from articles.reasons import reason_in_words
+from articles.views.edit import article_page
 from newsdesk.roles import Role, requires
 
 Outcome = ImportRecord.Outcome
@@ -39,7 +40,13 @@ def show_import(request: HttpRequest, pk: int) -> HttpResponse:
     page = Paginator(records, RECORDS_A_PAGE).get_page(request.GET.get("page"))
     for record in page:
         record.reason_in_words = reason_in_words(record.reason)
-    shown = {"delivery": delivery, "page": page, "tally": _tally([delivery])[delivery.pk], "chosen": chosen}
+    shown = {
+        "delivery": delivery,
+        "page": page,
+        "tally": _tally([delivery])[delivery.pk],
+        "chosen": chosen,
+        "article_page": article_page(request.user),
+    }
     return render(request, "articles/import.html", shown)
 
 

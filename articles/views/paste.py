@@ -9,6 +9,7 @@ from articles.forms import PasteForm
 from articles.importing import Given, import_paste
 from articles.models import ImportRecord, Publisher
 from articles.reasons import reason_in_words
+from articles.views.edit import article_page
 from newsdesk.roles import Role, requires
 
 Outcome = ImportRecord.Outcome
@@ -23,7 +24,7 @@ def paste_article(request: HttpRequest) -> HttpResponse:
         record = _store(request, form)
         if record.article:
             messages.success(request, _said(record.outcome))
-            return redirect("article", record.article.pk)
+            return redirect(article_page(request.user), record.article.pk)
         form.add_error("text", _("Not taken: %(reason)s.") % {"reason": reason_in_words(record.reason)})
     page = {"form": form, "publishers": Publisher.objects.order_by("name")}
     return render(request, "articles/paste.html", page, status=422 if form.is_bound else 200)
