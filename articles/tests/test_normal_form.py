@@ -17,6 +17,7 @@ TRICKY = st.text(
     [
         ("một\r\nhai\rba\u2028bốn\u2029năm\x0bsáu\x0cbảy\x85tám", "một\nhai\nba\nbốn\nnăm\nsáu\nbảy\ntám"),
         ("ông\u00a0Lân\u2009nói\u3000rằng", "ông Lân nói rằng"),
+        ("gi\u200eá \u202evàng\u202c \u2066tăng\u2069", "giá vàng tăng"),
         ("\ufeffTi\u00ade\u0302\u0301ng Vi\u200b\u1ec7t\u2060", "Tiếng Việt"),
         ("tiê\u0301ng", "tiếng"),
         ("cột\tbảng\n", "cột\tbảng\n"),
@@ -47,7 +48,7 @@ def test_nothing_else_is_left(text):
         assert unicodedata.category(char) not in {"Zl", "Zp"}
         assert unicodedata.category(char) != "Zs" or char == " "
         assert unicodedata.category(char) != "Cc" or char in "\n\t"
-        assert char not in "\u200b\u200c\u2060\ufeff\u00ad"
+        assert char not in "\u200b\u200c\u2060\ufeff\u00ad\u061c\u200e\u200f\u202a\u202e\u2066\u2069"
 
 
 @given(ANY_TEXT)
