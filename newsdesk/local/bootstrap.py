@@ -122,7 +122,7 @@ def _has_ensurepip() -> bool:
 
 def _install(venv: Path, lock: Path) -> None:
     _say(f"Installing what {lock.name} lists (first start only) …")
-    pip = [str(venv / "bin" / "python"), "-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check"]
+    pip = [str(venv / "bin" / "python"), "-m", "pip", "install", "-qq", "--no-input", "--disable-pip-version-check"]
     if subprocess.run([*pip, "--require-hashes", "--only-binary", ":all:", "-r", str(lock)]).returncode:
         sys.exit("The packages could not be installed (pip's reason is above): check the network and start again.")
     stamp = _stamp(venv, lock)

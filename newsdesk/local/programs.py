@@ -74,8 +74,9 @@ def _copy(site: Path, parts: Sequence[str], target: Path) -> Path:
     """A copy that everybody can read, whole or not there. Programs find their libraries beside them: same folders."""
     if target.exists():
         return target
-    half = target.with_suffix(".part")
-    shutil.rmtree(half, ignore_errors=True)
+    for old in target.parent.glob(f"{target.name.rpartition('-')[0]}-*"):
+        shutil.rmtree(old)
+    half = target.with_name(f"{target.name}.part")
     for part in parts:
         shutil.copytree(site / part, half / part, ignore=shutil.ignore_patterns("include", "__pycache__"))
     for path in (target.parent, half, *half.rglob("*")):

