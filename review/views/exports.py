@@ -1,0 +1,24 @@
+"""Taking verified quotes away."""
+from collections.abc import Iterator
+from itertools import chain
+
+from django.http import Http404, HttpRequest, StreamingHttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from newsdesk.roles import Role, requires
+from review.exporting.stream import FORMATS, Export
+
+
+@require_safe
+@requires(Role.EXPORTER, Role.CHIEF)
+def export_quotes(request: HttpRequest, format: str) -> StreamingHttpResponse:
+    """All that may leave, as a download. The first bytes are made before the answer, so that an error is one."""
+    if format not in FORMATS:
+        raise Http404
+    chunks: Iterator[bytes] = Export(format).chunks()
+    first = next(chunks, b"")
+    response = StreamingHttpResponse(chain([first], chunks), content_type=FORMATS[format].CONTENT_TYPE)
+    name = f"newsdesk-quotes-{timezone.localdate():%Y-%m-%d}.{format}"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
