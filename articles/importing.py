@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection, transaction
 from django.db.models import Q
@@ -29,6 +29,7 @@ CHUNK = 100
 LOCK = 7165002
 Outcome = ImportRecord.Outcome
 Basis = Article.Basis
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ def import_records(
         name=name,
         by=by,
         publisher=publisher_named(given.publisher),
-        section=given.section,
+        section=normal_form(given.section),
         published_on=given.published_on,
     )
     log.info("import started import=%s", delivery.pk)
@@ -91,7 +92,8 @@ def import_records(
 
 
 def publisher_named(name: str) -> Publisher | None:
-    name = " ".join(name.split())
+    """The publisher of that name, made on first sight; None for no name. Raises NotText."""
+    name = " ".join(normal_form(name).split())
     return Publisher.objects.get_or_create(name=name)[0] if name else None
 
 
@@ -133,19 +135,25 @@ def prepare(record: Record, delivery: Import, given: Given) -> Prepared | Reject
     page = clean(body)
     cuts = [(cut.start, cut.end, cut.reason) for cut in page.excluded]
     kept = kept_text(body, [(start, end) for start, end, _ in cuts])
-    published_on, basis = published(fields.get("published", ""), given.published_on, page.published)
+    if not kept:
+        return rejection(record, "empty", "nothing but menus, captions and the like")
+    try:
+        published_on, basis = published(fields.get("published", ""), given.published_on, page.published)
+        modified_at = instant(fields.get("modified", ""))
+    except BadDate as error:
+        return rejection(record, "bad_date", str(error))
     article = Article(
         publisher=publisher_named(fields.get("publisher", "")) or delivery.publisher,
         external_id=fields.get("external_id", ""),
         url=fields.get("url", ""),
         title=fields.get("title") or page.title,
-        section=fields.get("section") or given.section,
+        section=fields.get("section") or delivery.section,
         author=fields.get("author") or page.author,
         credit=fields.get("credit") or page.credit,
         language=fields.get("language") or "vi",
         published_on=published_on,
         published_basis=basis,
-        modified_at=instant(fields.get("modified", "")),
+        modified_at=modified_at,
         extra=dict(record.extra),
         body=body,
         length=len(body),
@@ -156,18 +164,38 @@ def prepare(record: Record, delivery: Import, given: Given) -> Prepared | Reject
     return Prepared(record, article, cuts)
 
 
+class BadDate(ValueError):
+    """A record states a date that is none."""
+
+
 def published(stated: str, given: date | None, on_page: date | None) -> tuple[date | None, str]:
-    """The record's own date goes first, then the delivery's, then what the page's head says; else unknown."""
-    if own := stated and (parse_date(stated[:10]) or None):
-        return own, Basis.DELIVERY
+    """The record's own date goes first, then the delivery's, then what the page's head says; else unknown.
+
+    Raises BadDate.
+    """
+    if stated:
+        return read(parse_date, stated[:10]), Basis.DELIVERY
     if given:
         return given, Basis.DELIVERY
     return (on_page, Basis.TEXT) if on_page else (None, Basis.UNKNOWN)
 
 
 def instant(stated: str) -> datetime | None:
-    found = parse_datetime(stated) if stated else None
-    return timezone.make_aware(found) if found and timezone.is_naive(found) else found
+    """Raises BadDate."""
+    if not stated:
+        return None
+    found = read(parse_datetime, stated)
+    return timezone.make_aware(found) if timezone.is_naive(found) else found
+
+
+def read(parse: Callable[[str], T | None], stated: str) -> T:
+    try:
+        found = parse(stated)
+    except ValueError as error:
+        raise BadDate(f"{stated}: {error}") from error
+    if found is None:
+        raise BadDate(f"{stated}: neither YYYY-MM-DD nor YYYY-MM-DD HH:MM")
+    return found
 
 
 def rejection(record: Record, reason: str, detail: str) -> Rejection:
@@ -191,31 +219,33 @@ class Outcomes:
         if same := self._same_text(entry.article, earlier):
             self._row(entry.record, Outcome.DUPLICATE, article=same)
             return
-        entry.article.replaces = earlier[0] if earlier else None
-        entry.article.save()
+        put_in_order(entry.article, earlier)
         self.fresh.append(entry)
         self._row(entry.record, Outcome.REVISED if earlier else Outcome.IMPORTED, article=entry.article)
 
     def _earlier(self, article: Article) -> list[Article]:
-        """The texts already stored for this publisher's id or address, the one in force first."""
+        """The texts already stored for this publisher's id or address, and their revisions; the one in force last."""
         known = Q()
         if article.external_id:
             known |= Q(external_id=article.external_id)
         if article.url:
             known |= Q(url=article.url)
-        if not known:
-            return []
-        return list(Article.objects.filter(known, publisher=article.publisher).defer("body").order_by("-pk"))
+        found: set[int] = set()
+        wanted = known and Q(known, publisher=article.publisher)
+        while wanted and (more := set(Article.objects.filter(wanted).values_list("pk", flat=True)) - found):
+            found |= more
+            wanted = Q(replaces__in=more) | Q(replaced_by__in=more)
+        return sorted(Article.objects.filter(pk__in=found).defer("body"), key=in_force)
 
     def _same_text(self, article: Article, earlier: list[Article]) -> Article | None:
         """A text already seen for that id is a duplicate, unless dated later than the one in force; without an id,
         the same kept text of the same publisher is one.
         """
-        candidates = earlier or Article.objects.filter(
-            publisher=article.publisher, kept_sha256=article.kept_sha256
-        ).defer("body")
-        same = next((other for other in candidates if other.kept_sha256 == article.kept_sha256), None)
-        if same and earlier and same.pk != earlier[0].pk and later(article.modified_at, earlier[0].modified_at):
+        if not earlier:
+            same_text = Article.objects.filter(publisher=article.publisher, kept_sha256=article.kept_sha256)
+            return same_text.defer("body").order_by("pk").first()
+        same = next((other for other in reversed(earlier) if other.kept_sha256 == article.kept_sha256), None)
+        if same and same.pk != earlier[-1].pk and article.modified_at and later(article, earlier[-1]):
             return None
         return same
 
@@ -242,8 +272,26 @@ class Outcomes:
         ImportRecord.objects.bulk_create(self.rows)
 
 
-def later(one: datetime | None, other: datetime | None) -> bool:
-    return one is not None and (other is None or one > other)
+def in_force(article: Article) -> tuple[datetime, int | float]:
+    """Sorts revisions by modified date, then arrival. A text that says no date is as new as its arrival."""
+    return article.modified_at or article.arrived_at, article.pk or float("inf")
+
+
+def later(one: Article, other: Article) -> bool:
+    return in_force(one)[0] > in_force(other)[0]
+
+
+def put_in_order(article: Article, earlier: list[Article]) -> None:
+    """Save the article between those that it replaces and those, delivered before but dated later, that replace it."""
+    before = [other for other in earlier if in_force(other) < in_force(article)]
+    after = earlier[len(before) :]
+    follower = next((other for other in after if other.replaces_id == (before[-1].pk if before else None)), None)
+    if follower:
+        Article.objects.filter(pk=follower.pk).update(replaces=None)
+    article.replaces = before[-1] if before else None
+    article.save()
+    if follower:
+        Article.objects.filter(pk=follower.pk).update(replaces=article)
 
 
 def import_paste(text: str, *, by: Any, given: Given, title: str = "", url: str = "") -> ImportRecord:
