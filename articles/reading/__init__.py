@@ -1,4 +1,4 @@
-from articles.reading.files import read_file, read_path
+from articles.reading.files import printable, read_file, read_path
 from articles.reading.records import Record, Rejection
 
-__all__ = ["Record", "Rejection", "read_file", "read_path"]
+__all__ = ["Record", "Rejection", "printable", "read_file", "read_path"]

@@ -34,7 +34,7 @@ def read_path(path: Path) -> Iterator[Record | Rejection]:
             yield _rejection(found, "unreadable", error.strerror or str(error))
             continue
         if stat.S_ISLNK(mode):
-            yield _rejection(found, "symlink", f"link to {_printable(os.readlink(found))}")
+            yield _rejection(found, "symlink", f"link to {printable(os.readlink(found))}")
         elif not stat.S_ISREG(mode):
             yield _rejection(found, "not_a_file", stat.filemode(mode))
         else:
@@ -49,15 +49,15 @@ def read_file(path: Path, *, unknown: Reader | None = None) -> Iterator[Record |
         return
     try:
         with path.open("rb") as stream:
-            yield from reader(stream, _printable(str(path)))
+            yield from reader(stream, printable(str(path)))
     except OSError as error:
         yield _rejection(path, "unreadable", error.strerror or str(error))
 
 
 def _rejection(path: Path, reason: str, detail: str) -> Rejection:
-    return Rejection(_printable(str(path)), None, None, reason, detail)
+    return Rejection(printable(str(path)), None, None, reason, detail)
 
 
-def _printable(name: str) -> str:
+def printable(name: str) -> str:
     """File names need not be UTF-8; bytes that are not become \\x escapes."""
     return os.fsencode(name).decode("utf-8", "backslashreplace")

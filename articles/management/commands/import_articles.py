@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from articles.importing import Given, Report, import_records
-from articles.reading import read_path
+from articles.reading import printable, read_path
 
 
 class Command(BaseCommand):
@@ -30,15 +30,19 @@ class Command(BaseCommand):
         missing = [str(path) for path in options["paths"] if not path.exists()]
         if missing:
             raise CommandError(f"There is no {', '.join(missing)}.")
+        progress = Progress(self.stderr)
         report = import_records(
             (record for path in options["paths"] for record in read_path(path)),
-            name=", ".join(map(str, options["paths"])),
+            name=", ".join(printable(str(path)) for path in options["paths"]),
             given=Given(options["publisher"], options["section"], options["published_on"]),
             dry_run=options["dry_run"],
-            tell=Progress(self.stderr),
+            tell=progress,
         )
+        progress.end()
         self.stdout.write(
-            self.as_json(report) if options["json"] else self.in_words(report, dry_run=options["dry_run"])
+            self.as_json(report, dry_run=options["dry_run"])
+            if options["json"]
+            else self.in_words(report, dry_run=options["dry_run"])
         )
         if report.rejected:
             rejects = None if options["dry_run"] else write_rejects(report)
@@ -53,8 +57,9 @@ class Command(BaseCommand):
         counts = ", ".join(f"{count} {outcome}" for outcome, count in report.tally.items())
         return f"{report.delivery.records_read} records read: {counts}." + (" Nothing was written." if dry_run else "")
 
-    def as_json(self, report: Report) -> str:
-        return json.dumps({"import": report.delivery.pk, "records": report.delivery.records_read, **report.tally})
+    def as_json(self, report: Report, *, dry_run: bool) -> str:
+        number = None if dry_run else report.delivery.pk
+        return json.dumps({"import": number, "records": report.delivery.records_read, **report.tally})
 
 
 class Progress:
@@ -70,6 +75,10 @@ class Progress:
         elif time.monotonic() - self.last > 10:
             self.last = time.monotonic()
             self.out.write(f"{records_read} records")
+
+    def end(self) -> None:
+        if sys.stderr.isatty():
+            self.out.write("")
 
 
 def write_rejects(report: Report) -> Path:
