@@ -1,4 +1,5 @@
 """Articles and how they came in. Knows nothing of quotes."""
+from textwrap import shorten
 from typing import Any
 
 from django.conf import settings
@@ -86,7 +87,7 @@ class Article(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.title or self.kept_text()[:80]
+        return self.title or shorten(self.kept_text(), 80, placeholder="…")
 
     def excluded(self) -> list[tuple[int, int]]:
         """The ranges of `body` that are not the article now, ascending. One query unless prefetched."""
