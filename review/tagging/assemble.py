@@ -1,10 +1,12 @@
 """From attributions to finds: spans in code points, speakers looked up, overlaps settled."""
 
 from .attribution import Attribution
+from .dialogue import attribute_dialogue
 from .document import Document, read
 from .entities import Cast, Speaker
 from .finds import Find, Span
 from .indirect import attribute_clauses
+from .lexicon import key
 from .marked import attribute_left, attribute_marked
 from .mentions import Mention
 from .precision import rule_precision
@@ -18,16 +20,24 @@ def find_quotes(text: str) -> list[Find]:
     doc = read(text)
     if not doc.tokens.items:
         return []
-    marked = attribute_marked(doc)
+    marked = attribute_dialogue(doc)
+    spoken = [False] * len(doc.tokens.items)
+    for attribution in marked:
+        _cover(spoken, attribution)
+    marked += [a for a in attribute_marked(doc) if not spoken[a.start]]
     clauses = attribute_clauses(doc, marked)
     found = marked + clauses
     covered = [False] * len(doc.tokens.items)
     for attribution in found:
-        for a, b in attribution.content:
-            covered[a:b] = [True] * (b - a)
+        _cover(covered, attribution)
     found += attribute_left(doc, found, covered)
     found.sort(key=lambda a: a.start)
     return _with_speakers(doc, _without_overlap(found))
+
+
+def _cover(tokens: list[bool], attribution: Attribution) -> None:
+    for a, b in attribution.content:
+        tokens[a:b] = [True] * (b - a)
 
 
 def _without_overlap(found: list[Attribution]) -> list[Attribution]:
@@ -77,12 +87,12 @@ def _find(doc: Document, attribution: Attribution, speaker: Speaker | None) -> F
     content = [span for span in (_trim(doc, a, b) for a, b in attribution.content) if span is not None]
     if not content:
         return None
-    kind = _kind(doc, attribution.content)
+    kind = "direct" if attribution.spoken else _kind(doc, attribution.content)
     confidence, doubt = rule_precision(attribution.rule, kind)
     if attribution.repaired:
         doubt = "content"
     source = _span(doc, attribution.mention)
-    cue = doc.tokens.span(*attribution.cue) if attribution.cue else None
+    cue = _cue(doc, attribution.cue) if attribution.cue else None
     return Find(
         kind=kind,
         content=tuple(content),
@@ -97,6 +107,15 @@ def _find(doc: Document, attribution: Attribution, speaker: Speaker | None) -> F
         doubt=doubt,
         rule=attribution.rule,
     )
+
+
+def _cue(doc: Document, cue: Span) -> Span:
+    """`nói rằng` and `tuyên bố rằng` without `rằng`; `cho rằng` is one word."""
+    start, end = cue
+    keys = doc.tokens.keys
+    if end - start > 1 and keys[end - 1] == key("rằng") and keys[end - 2] != "cho":
+        end -= 1
+    return doc.tokens.span(start, end)
 
 
 def _span(doc: Document, mention: Mention | None) -> Span | None:

@@ -5,13 +5,17 @@ from dataclasses import dataclass
 from .cues import Cue
 from .document import Document
 from .finds import Span
+from .heads import TITLES, head_at
 from .lexicon import key, words
-from .mentions import Mention, source_after, subject_before
+from .mentions import Mention, noun_phrase_end, source_after, subject_before
 
 
 @dataclass(slots=True)
 class Attribution:
-    """`content` are token ranges; `mention` is the source; `carried` asks for the speaker before this place."""
+    """`content` are token ranges; `mention` is the source; `carried` asks for the speaker before this place.
+
+    `spoken`: speech by its layout, without marks.
+    """
 
     content: list[Span]
     cue: Span | None
@@ -21,6 +25,7 @@ class Attribution:
     carried: bool = False
     passage: int = -1
     repaired: bool = False
+    spoken: bool = False
 
     @property
     def start(self) -> int:
@@ -53,7 +58,22 @@ def leading_source(doc: Document, sentence: Span, cue: Cue) -> Mention | None:
         (i for i in range(cue.end, sentence[1]) if doc.tokens.items[i].text in (",", ":", ";") or doc.inside[i] >= 0),
         sentence[1],
     )
-    return source_after(doc, cue.end, end)
+    mention = source_after(doc, cue.end, end)
+    if mention is None or mention.end != end or mention.head.kind not in ("honorific", "name"):
+        return mention
+    return _with_role_after(doc, mention, sentence[1])
+
+
+def _with_role_after(doc: Document, mention: Mention, limit: int) -> Mention:
+    """`theo ông An, Phó Giám đốc sở, …`: a role between commas goes with the name before it."""
+    if mention.end + 1 >= limit or doc.tokens.items[mention.end].text != ",":
+        return mention
+    role = head_at(doc, mention.end + 1, limit)
+    if role is None or role.kind not in TITLES:
+        return mention
+    end = noun_phrase_end(doc, role, limit)
+    closed = end >= limit - 1 or doc.tokens.items[end].text == ","
+    return Mention(mention.start, end, mention.head) if closed else mention
 
 
 def is_joined(doc: Document, sentence: Span, cue: Cue) -> bool:

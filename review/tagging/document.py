@@ -27,6 +27,16 @@ class Document:
     def cue_starts(self) -> frozenset[int]:
         return frozenset(cue.start for cues in self.cues for cue in cues if cue.kind != "by")
 
+    @cached_property
+    def proper(self) -> frozenset[str]:
+        """Words with a capital where no sentence begins."""
+        items = self.tokens.items
+        return frozenset(
+            items[i].key
+            for i in range(1, len(items))
+            if items[i].is_capital and items[i - 1].is_word and items[i - 1].end <= items[i].start
+        )
+
     def sentence_of(self, token: int) -> int:
         return bisect_right(self.sentences, (token, len(self.tokens.items) + 1)) - 1
 

@@ -15,6 +15,7 @@ THIS = words("stops", "this")
 LEADERS = frozenset([(key("nhà"), key("lãnh")), (key("người"), key("đứng")), (key("lãnh"), key("đạo"))])
 SENTENCES_BACK = 12
 MOST_ENTRIES = 200
+ROLES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,7 @@ class Cast:
             rest = set(own[2:]) - {key("đạo"), key("đầu")}
             upto = self._roll.before(position)
             for _, person, _ in reversed(self._roll.timeline[max(0, upto - MOST_ENTRIES) : upto]):
-                if rest and any(rest <= set(role) for _, role, _ in person.roles):
+                if rest and any(rest <= set(role) for _, role, _ in person.roles[-ROLES:]):
                     return person
         return None
 
@@ -246,7 +247,7 @@ def is_medium(doc: Document, mention: Mention) -> bool:
 
 
 def _speaker(person: Person) -> Speaker:
-    return Speaker(person.name, "person", max((text for _, _, text in person.roles), key=len, default=None))
+    return Speaker(person.name, "person", person.fullest_role)
 
 
 def _is_medium(doc: Document, run: Span) -> bool:

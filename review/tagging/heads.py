@@ -74,9 +74,16 @@ def _quantified(doc: Document, start: int, stop: int, end: int) -> Head | None:
 
 
 def _is_common_start(doc: Document, i: int) -> bool:
-    """A capital that only begins a sentence: the next word goes on in small letters and the word is an ordinary one."""
+    """A capital that only begins a sentence: the next word goes on in small letters and the word is an ordinary one,
+    or nowhere else a name."""
     first = doc.sentences[doc.sentence_of(i)][0]
     if i > first and doc.tokens.items[i - 1].is_word:
         return False
     following = doc.tokens.items[i + 1] if i + 1 < len(doc.tokens.items) else None
-    return following is not None and following.is_word and not following.is_capital and doc.tokens.keys[i] in ORDINARY
+    if following is None or not following.is_word or following.is_capital:
+        return False
+    if doc.tokens.keys[i] in ORDINARY:
+        return True
+    return doc.tokens.keys[i] not in doc.proper and not (
+        i + 1 in doc.cue_starts or following.key in words("stops", "adverb")
+    )

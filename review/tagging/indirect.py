@@ -25,7 +25,7 @@ def attribute_clauses(doc: Document, marked: list[Attribution]) -> list[Attribut
             held[a:b] = [True] * (b - a)
     found: list[Attribution] = []
     for number, sentence in enumerate(doc.sentences):
-        if doc.cues[number] and not doc.is_aside(sentence[0]):
+        if doc.cues[number] and not doc.is_aside(sentence[0]) and not all(held[sentence[0] + 2 : sentence[1] - 2]):
             found += _Clauses(doc, number, taken, held).run()
     return found
 
@@ -45,6 +45,8 @@ class _Clauses:
 
     def run(self) -> list[Attribution]:
         for cue in self.doc.cues[self.number]:
+            if self.held[cue.start]:
+                continue
             if cue.start in self.taken:
                 attribution = self.taken[cue.start]
                 self.last = attribution.mention
@@ -73,6 +75,8 @@ class _Clauses:
         if mention is None:
             mention = self._first_in_sentence(cue)
             rule = "clause-cue-first"
+        if cue.kind == "show" and (mention is None or mention.head.kind not in ("document", "org")):
+            return
         if mention is None or (cue.kind == "thought" and not (joined and self.last is not None)):
             return
         content = self._content(cue)
@@ -284,8 +288,12 @@ class _Clauses:
             return size >= 2
         if end <= cue.start:
             return size >= 4 and cue.kind in ("say", "claim")
-        if cue.kind == "say":
+        if cue.kind == "say" or keys[start] == key("liệu"):
             return size >= 3
+        if keys[start] in words("stops", "no-clause"):
+            return False
+        if cue.kind == "deny":
+            return keys[start] == key("việc") and size >= 3
         if cue.kind in ("mark", "strict"):
             return after in ((":",) if cue.kind == "mark" else (":", ",")) and size >= 5
         if cue.kind == "call":
@@ -297,4 +305,4 @@ class _Clauses:
         if after in (",", ":") and cue.kind != "ask":
             return size >= 4
         verbs = sum(keys[i] in words("verbs") for i in range(start, end))
-        return size >= 4 and verbs >= (1 if size < 12 else 2)
+        return size >= 4 and (verbs >= (1 if size < 12 else 2) or (cue.kind == "ask" and size >= 6))

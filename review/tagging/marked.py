@@ -77,7 +77,7 @@ def _after_unknown_verb(doc: Document, passage: Passage, start: int, limit: int)
     head = head_at(doc, start, limit)
     if head is None or head.kind not in ("honorific", "pronoun", *TITLES, "name", "group", "anon"):
         return None
-    end = noun_phrase_end(doc, head, limit)
+    end = max(noun_phrase_end(doc, head, limit), start + 1)
     words_left = doc.tokens.words_in(end, limit)
     if not 1 <= words_left <= 9:
         return None

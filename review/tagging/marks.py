@@ -9,6 +9,7 @@ OPENING = frozenset("“«„‹‘")
 CLOSING = frozenset("”»›’")
 SINGLE = frozenset(["'", "‘", "’"])
 PARAGRAPHS_ON = 6
+DEEPEST = 50  # marks left open in one paragraph among which a closing mark looks for its own
 
 
 @dataclass(slots=True)
@@ -96,7 +97,7 @@ def _opens(mark: str, *, may_open: bool, may_close: bool, inside: bool) -> bool:
 
 def _match(tokens: Tokens, stack: list[int], mark: str) -> int | None:
     """Where in the stack stands what this mark closes: double closes double, single closes single."""
-    for place in range(len(stack) - 1, -1, -1):
+    for place in range(len(stack) - 1, max(-1, len(stack) - 1 - DEEPEST), -1):
         if (tokens.items[stack[place]].text in SINGLE) == (mark in SINGLE):
             return place
         if mark in SINGLE:

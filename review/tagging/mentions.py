@@ -60,7 +60,7 @@ def _subject_in(doc: Document, start: int, cue: int) -> Mention | None:
     """The earliest head from `start` on whose noun phrase runs up to the cue, adverbs and adjuncts apart."""
     i = start
     while i < cue:
-        head = head_at(doc, i, cue)
+        head = head_at(doc, i, cue) if doc.inside[i] < 0 else None
         if head is None:
             i += 1
             continue

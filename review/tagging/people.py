@@ -27,6 +27,7 @@ class Person:
     strong: bool = False
     seen: list[int] = field(default_factory=list)
     roles: list[tuple[int, Keys, str]] = field(default_factory=list)
+    fullest_role: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ class Roll:
         self.people = list({id(p): p for p in self._full.values()}.values())
         self.roles: dict[str, list[tuple[int, Keys, Person]]] = {}
         for person in self.people:
+            person.fullest_role = max((text for _, _, text in person.roles), key=len, default=None)
             for at, role, _ in person.roles:
                 self.roles.setdefault(role[0], []).append((at, role, person))
 

@@ -5,6 +5,8 @@ from .lexicon import words
 from .marks import Passage
 from .tokens import MARKS, Tokens
 
+LONGEST = 300  # tokens: later stages look at a sentence as a whole, so its length bounds their work
+LONGEST_IN_MARKS = 1200
 ENDINGS = frozenset([".", "!", "?", "…", "...", "..", "./."])
 ABBREVIATIONS = words("stops", "abbreviation")
 
@@ -13,6 +15,7 @@ def find_sentences(tokens: Tokens, inside: list[int], passages: list[Passage]) -
     """Sentences in order, each within one paragraph; `inside` is the passage of each token or -1.
 
     A speech over paragraphs joins nothing: each of its paragraphs starts a sentence of its own.
+    One that never ends is cut at a fixed length.
     """
     found: list[Span] = []
     for start, end in tokens.paragraphs:
@@ -21,6 +24,11 @@ def find_sentences(tokens: Tokens, inside: list[int], passages: list[Passage]) -
         for i in range(start, end):
             text = tokens.items[i].text
             depth += (text == "(") - (text == ")" and depth > 0)
+            if i - first >= (LONGEST if inside[i] < 0 else LONGEST_IN_MARKS):
+                found.append((first, i + 1))
+                first = i + 1
+                depth = 0
+                continue
             if inside[i] >= 0 and not _closes_after_ending(tokens, inside, i, passages):
                 continue
             if depth <= 0 and i + 1 < end and _ends(tokens, i) and _begins(tokens, i + 1):
