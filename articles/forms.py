@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
@@ -92,6 +93,7 @@ class ArticleForm(forms.Form):
     def __init__(self, data: Any = None, *, article: Article, seen: int, as_chief: bool) -> None:
         super().__init__(data, initial=self._initial(article) | {"seen": seen})
         self.article = article
+        self.fields["published_on"].help_text = self._basis(article)
         if not as_chief:
             for name in self.CHIEFS:
                 del self.fields[name]
@@ -104,6 +106,12 @@ class ArticleForm(forms.Form):
             "publisher": article.publisher.name if article.publisher else "",
             "embargo_until": embargo and embargo.replace(second=0, microsecond=0),
         }
+
+    @staticmethod
+    def _basis(article: Article) -> str:
+        if article.published_on is None:
+            return _("Date of publication unknown: give it if you know it; it is never guessed.")
+        return format_lazy("{}: {}", _("Where the date comes from"), article.get_published_basis_display())
 
     @property
     def typed(self) -> dict[str, Any]:

@@ -114,7 +114,7 @@ class TestRoles:
     def test_row_by_htmx(self, client, lan):
         row = client.post(reverse("person_roles", args=[lan.pk]), {"roles": ["chief", "importer"]}, headers=HTMX)
         assert row.status_code == 200
-        assert row.text.lstrip().startswith(f'<article id="person-{lan.pk}">')
+        assert row.text.lstrip().startswith(f'<article id="person-{lan.pk}"')
         lan.refresh_from_db()
         assert (lan.roles, lan.is_superuser) == (["chief", "importer"], False)
 
