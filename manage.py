@@ -8,7 +8,10 @@ from newsdesk.local import bootstrap
 
 
 def main() -> None:
-    bootstrap.see_to_packages(sys.argv)
+    try:
+        bootstrap.see_to_packages(sys.argv)
+    except KeyboardInterrupt:
+        sys.exit("\nStopped; the next start goes on with it.")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsdesk.settings")
     from django.core.management import execute_from_command_line
 

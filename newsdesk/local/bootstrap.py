@@ -18,8 +18,8 @@ from newsdesk.local import debian
 
 ROOT = Path(__file__).resolve().parents[2]
 OLDEST = (3, 11)
-# Set for the process we exec into, so that a .venv that cannot be repaired ends in a sentence, not in a loop.
-RESTARTED = "NEWSDESK_BOOTSTRAPPED"
+# How often we have exec'd, so that a .venv that cannot be repaired ends in a sentence, not in a loop.
+RESTARTS = "NEWSDESK_RESTARTS"
 
 
 def see_to_packages(argv: Sequence[str], root: Path = ROOT) -> None:
@@ -41,15 +41,15 @@ def see_to_packages(argv: Sequence[str], root: Path = ROOT) -> None:
     locks = [root / "requirements.txt"]
     if argv[1:2] == ["test"]:
         locks.append(root / "requirements-dev.txt")
-    restarted = os.environ.pop(RESTARTED, None)
+    restarts = int(os.environ.pop(RESTARTS, "0"))
     if inside and importable and all(_is_fresh(venv, lock) for lock in locks):
         return
-    if restarted:
+    if restarts == 2:
         sys.exit(f"Django cannot be imported from {venv}: delete that folder and start again.")
     # Inside .venv without Django: made by a Python that has since been replaced.
     bring_up_to_date(venv, locks, remake=inside and not importable)
     python = str(venv / "bin" / "python")
-    os.execve(python, [python, *argv], {**os.environ, RESTARTED: "1"})
+    os.execve(python, [python, *argv], {**os.environ, RESTARTS: str(restarts + 1)})
 
 
 def bring_up_to_date(venv: Path, locks: Sequence[Path], *, remake: bool = False) -> None:
@@ -94,7 +94,11 @@ def _locked(path: Path) -> Iterator[None]:
 
 def _make_venv(venv: Path, *, remake: bool) -> None:
     python = venv / "bin" / "python"
-    usable = not remake and python.exists() and _runs([str(python), "-c", "import pip"])
+    usable = (
+        not remake
+        and python.exists()
+        and _runs([str(python), "-c", f"import pip, sys; assert sys.version_info >= {OLDEST}"])
+    )
     if usable:
         return
     _see_to_ensurepip()

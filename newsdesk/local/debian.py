@@ -16,7 +16,8 @@ def install(*packages: str) -> bool:
     """Whether apt-get installed the packages; what it had to say of a failure is on stderr."""
     sys.stderr.write("Installing {} with apt-get …\n".format(" ".join(packages)))
     quiet = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
-    steps = [["apt-get", "-qq", "update"], ["apt-get", "-qq", "install", "-y", "--no-install-recommends", *packages]]
+    apt = ["apt-get", "-qq", "-o", "DPkg::Lock::Timeout=120"]
+    steps = [[*apt, "update"], [*apt, "install", "-y", "--no-install-recommends", *packages]]
     for step in steps:
         done = subprocess.run(step, env=quiet, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
     return done.returncode == 0

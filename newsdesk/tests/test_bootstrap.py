@@ -49,7 +49,7 @@ def installed(clone):
 def outside(monkeypatch):
     """As in a Python that has no Django; what would be exec'd is returned in a list."""
     execs = []
-    monkeypatch.delenv(bootstrap.RESTARTED, raising=False)
+    monkeypatch.delenv(bootstrap.RESTARTS, raising=False)
     monkeypatch.setattr(bootstrap.importlib.util, "find_spec", lambda name: None if name == "django" else object())
     monkeypatch.setattr(os, "execve", lambda *call: execs.append(call))
     return execs
@@ -84,7 +84,7 @@ def test_packages_are_installed_by_hash_and_we_start_again_in_the_venv(clone, ou
     ((program, argv, environ),) = outside
     assert program == str(clone / ".venv/bin/python")
     assert argv == [program, "manage.py", "up", "--port", "9"]
-    assert environ[bootstrap.RESTARTED]
+    assert environ[bootstrap.RESTARTS] == "1"
 
 
 def test_nothing_is_installed_twice(clone, outside):
@@ -137,9 +137,30 @@ def test_of_two_at_once_one_installs_and_the_other_waits(clone):
     assert installed(clone) == ["requirements.txt"]
 
 
+def test_a_venv_whose_python_was_replaced_is_made_anew(clone, outside, monkeypatch):
+    """Its stamps are fresh, but its packages belong to a version that is gone."""
+    bootstrap.see_to_packages(["manage.py", "up"], clone)
+    assert (clone / ".venv" / "newsdesk-requirements.sha256").exists()
+    monkeypatch.setattr(sys, "prefix", str(clone / ".venv"))
+    monkeypatch.setenv(bootstrap.RESTARTS, "1")
+    bootstrap.see_to_packages(["manage.py", "up"], clone)
+    assert sys.version.split()[0] in version_of(clone / ".venv/bin/python")
+    assert outside[-1][2][bootstrap.RESTARTS] == "2"
+
+
+def test_a_venv_of_an_old_python_is_made_anew(clone):
+    put_program(clone / ".venv/bin/python", '#!/bin/sh\ncase "$*" in *version_info*) exit 1;; esac\n')
+    bootstrap.bring_up_to_date(clone / ".venv", [clone / "requirements.txt"])
+    assert sys.version.split()[0] in version_of(clone / ".venv/bin/python")
+
+
+def version_of(python):
+    return subprocess.run([python, "--version"], capture_output=True, text=True).stdout
+
+
 def test_a_venv_that_stays_without_django_ends_in_a_sentence(clone, outside, monkeypatch):
     monkeypatch.setattr(sys, "prefix", str(clone / ".venv"))
-    monkeypatch.setenv(bootstrap.RESTARTED, "1")
+    monkeypatch.setenv(bootstrap.RESTARTS, "2")
     with pytest.raises(SystemExit, match=r"Django cannot be imported from .*\.venv: delete"):
         bootstrap.see_to_packages(["manage.py", "up"], clone)
 
