@@ -8,7 +8,8 @@ from .lexicon import phrases
 from .mentions import DASHES, Mention, noun_phrase_end, source_after
 
 LABEL = 12  # tokens before the colon of a label
-LABELS = 2  # so many labels make an interview
+LABELS = 2  # so many labels, one of them a question, make an interview
+ANSWER = 8  # paragraphs that an answer may have
 
 
 def attribute_dialogue(doc: Document) -> list[Attribution]:
@@ -21,7 +22,8 @@ def _answers(doc: Document) -> list[Attribution]:
     """`Ông An: …`: an answer runs to the next label; the last one is a single paragraph."""
     paragraphs = doc.tokens.paragraphs
     labels = [(number, colon) for number, p in enumerate(paragraphs) if (colon := _label(doc, p)) is not None]
-    if len(labels) < LABELS:
+    asked = any(_asks(doc, paragraphs[number][0], colon) for number, colon in labels)
+    if len(labels) < LABELS or not asked:
         return []
     found: list[Attribution] = []
     for place, (number, colon) in enumerate(labels):
@@ -30,8 +32,9 @@ def _answers(doc: Document) -> list[Attribution]:
         if mention is None:
             continue
         content: list[Span] = [(colon + 1, end)]
-        if place + 1 < len(labels):
-            content += paragraphs[number + 1 : labels[place + 1][0]]
+        following = labels[place + 1][0] if place + 1 < len(labels) else number + 1
+        if following - number <= ANSWER:
+            content += paragraphs[number + 1 : following]
         found.append(Attribution(content, None, mention, "answer", spoken=True))
     return found
 

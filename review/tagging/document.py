@@ -25,7 +25,7 @@ class Document:
 
     @cached_property
     def cue_starts(self) -> frozenset[int]:
-        return frozenset(cue.start for cues in self.cues for cue in cues if cue.kind != "by")
+        return frozenset(cue.start for cues in self.cues for cue in cues if cue.kind not in ("by", "mark"))
 
     @cached_property
     def proper(self) -> frozenset[str]:

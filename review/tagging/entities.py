@@ -198,7 +198,8 @@ class Cast:
         first = mention.head.end
         word = self._doc.tokens.keys[mention.start]
         if mention.head.kind == "medium" or word == key("nền"):
-            return next((i for i in range(first, mention.end) if items[i].is_capital), mention.start)
+            found = next((i for i in range(first, mention.end) if items[i].is_capital), mention.start)
+            return mention.start if is_place(self._doc, found, mention.end) else found
         if word in (key("phía"), key("hãng")) and first < mention.end and items[first].is_capital:
             return first
         return mention.start

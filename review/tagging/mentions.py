@@ -86,8 +86,9 @@ def noun_phrase_end(doc: Document, head: Head, limit: int) -> int:
         if token.is_capital or token.text[0].isdigit():
             place = phrases("places").longest(doc.tokens.keys, i, limit)
             stop = place[0] if place is not None else max(_run_end(doc, i, limit), i + 1)
+            after_other = after_place and head.kind in TITLES
             after_place = place is not None
-            named = named or (not after_place and _names(doc, head, i, stop))
+            named = named or (not after_place and (after_other or _names(doc, head, i, stop)))
             i = stop
             continue
         if named and token.key not in NAME_LINKS and not _goes_on(doc, i):
@@ -135,6 +136,8 @@ def _goes_on(doc: Document, i: int) -> bool:
 def _stops(doc: Document, head: Head, i: int, limit: int) -> bool:
     word = doc.tokens.keys[i]
     following = doc.tokens.keys[i + 1] if i + 1 < limit else ""
+    if word == key("chính") and following in (key("phủ"), key("quyền"), key("trị")):
+        return False
     if word in words("stops", "predicate") or (word in (key("sau"), key("trước")) and following == key("đó")):
         return True
     if word in words("stops", "link"):

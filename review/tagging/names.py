@@ -17,15 +17,7 @@ def capital_runs(doc: Document, start: int, end: int) -> list[Span]:
     i = start
     while i <= end:
         token = doc.tokens.items[i] if i < end else None
-        goes_on = (
-            token is not None
-            and token.is_word
-            and depth == 0
-            and (
-                token.is_capital
-                or (first >= 0 and token.key in NAME_LINKS and i + 1 < end and doc.tokens.items[i + 1].is_capital)
-            )
-        )
+        goes_on = token is not None and depth == 0 and _in_name(doc, i, inside=first >= 0)
         if goes_on and first >= 0 and _begins_title(doc, i, end):
             runs.append((first, i))
             first = i
@@ -40,6 +32,13 @@ def capital_runs(doc: Document, start: int, end: int) -> list[Span]:
     return runs
 
 
+def _in_name(doc: Document, i: int, *, inside: bool) -> bool:
+    token = doc.tokens.items[i]
+    if not token.is_word or token.is_capital:
+        return token.is_word
+    return inside and token.key in NAME_LINKS and any(t.is_capital for t in doc.tokens.items[i + 1 : i + 3])
+
+
 def _begins_title(doc: Document, i: int, end: int) -> bool:
     """A title with a capital right after a name, as where a caption was glued to a sentence."""
     if i + 1 >= end or doc.tokens.items[i + 1].is_capital:
@@ -52,11 +51,11 @@ def person_part(doc: Document, run: Span, known: dict[Keys, int]) -> Span | None
     """The part of a run of capitals that can be a person's name: places, houses and acronyms before it cut off."""
     start, end = run
     while start < end:
-        hit = phrases("places").longest(doc.tokens.keys, start, end)
+        hit = _place_from(doc, start, end)
         if hit is not None and not _vietnamese_name(doc, start, end):
-            start = hit[0]
+            start = hit
             continue
-        head = heads().longest(doc.tokens.keys, start, end)
+        head = heads().longest(doc.tokens.keys, start, min(end + 3, len(doc.tokens.items)))
         if head is not None and (head[0] - start > 1 or end - start > 1) and not _vietnamese_name(doc, start, end):
             start = head[0]
             continue
@@ -65,9 +64,19 @@ def person_part(doc: Document, run: Span, known: dict[Keys, int]) -> Span | None
             start += 1
             continue
         break
-    if start >= end:
+    if start >= end or "." in doc.tokens.items[start].text[1:-1].strip("."):
         return None
     return _known_suffix(doc, (start, end), known)
+
+
+def _place_from(doc: Document, start: int, end: int) -> int | None:
+    """Where a place's name ends that begins at a token or, as in `châu Âu`, at the word before it."""
+    stop = min(end + 3, len(doc.tokens.items))
+    hit = phrases("places").longest(doc.tokens.keys, start, stop)
+    if hit is not None:
+        return hit[0]
+    before = phrases("places").longest(doc.tokens.keys, start - 1, stop) if start else None
+    return before[0] if before is not None and before[0] > start else None
 
 
 def _vietnamese_name(doc: Document, start: int, end: int) -> bool:
@@ -83,13 +92,15 @@ def _vietnamese_name(doc: Document, start: int, end: int) -> bool:
 
 
 def is_person_name(doc: Document, start: int, end: int) -> bool:
-    """Whether a run of capitals looks like a person's name: two words or more, or one of foreign letters."""
+    """Whether a run of capitals looks like a person's name: two words or more, Vietnamese or of foreign letters."""
     if phrases("places").longest(doc.tokens.keys, start, end) is not None and not _vietnamese_name(doc, start, end):
         return False
     if _vietnamese_name(doc, start, end):
         return True
+    if end - start == 1:
+        return doc.tokens.items[start].text.count("-") >= 2
     foreign = all(doc.tokens.items[i].text.isascii() for i in range(start, end))
-    return foreign and end - start >= 2 and not doc.tokens.items[start].text.isupper()
+    return foreign and not doc.tokens.items[start].text.isupper()
 
 
 def _known_suffix(doc: Document, run: Span, known: dict[Keys, int]) -> Span:

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from .document import Document
 from .finds import Span
 from .heads import TITLES, Head, head_at
-from .lexicon import words
+from .lexicon import key, words
 from .mentions import DASHES, Mention, is_place, noun_phrase_end
 from .names import Keys, bracket_acronyms, capital_runs, is_person_name, name_text, person_part, run_counts
 
 BEFORE_PLACE = words("stops", "before-place")
+OF = key("của")
 MOST_RIVALS = 40
 
 
@@ -90,13 +91,25 @@ class Roll:
         """A run at a title's end names the one who holds it, unless it goes on with a body's name."""
         if part[1] < mention.end and self.doc.tokens.items[part[1]].is_word:
             return False
-        if part[0] and self.doc.tokens.keys[part[0] - 1] in BEFORE_PLACE:
+        if is_place(self.doc, *part) or self._holds_other(mention, part):
             return False
-        if is_place(self.doc, *part):
+        if is_person_name(self.doc, *part):
+            return True
+        text = self.doc.tokens.items[part[0]].text
+        if self.doc.tokens.keys[part[0] - 1] in BEFORE_PLACE or (text.isupper() and len(text) > 1):
             return False
         if part[1] - part[0] >= 2 or part[0] == mention.head.end or mention.head.kind == "honorific":
             return True
         return self.doc.tokens.items[part[0]].text.isascii()
+
+    def _holds_other(self, mention: Mention, part: Span) -> bool:
+        """`người phát ngôn của Tổng thống An`: the name is that of another."""
+        keys = self.doc.tokens.keys
+        for i in range(mention.head.end, part[0] - 1):
+            if keys[i] == OF:
+                head = head_at(self.doc, i + 1, mention.end)
+                return head is not None and head.kind in (*TITLES, "honorific")
+        return False
 
     # -- collecting ---------------------------------------------------------------------------
 
@@ -140,13 +153,16 @@ class Roll:
         if name is None:
             if head.kind in TITLES:
                 start = listed[0] if listed and listed[1] + 1 == head.start else head.start
-                self._title_list = (start, end) if end < limit and doc.tokens.items[end].text == "," else None
+                goes_on = end < limit and doc.tokens.items[end].text in {",", *DASHES}
+                self._title_list = (start, end) if goes_on else None
             return head.end
         person = self._add(name, head.gender, is_subject=is_subject)
         person.strong = True
         if head.kind in TITLES:
             start = listed[0] if listed and listed[1] + 1 == head.start else head.start
             self._add_role(person, start, name[0])
+        elif listed and listed[1] + 1 == head.start:
+            self._add_role(person, *listed)
         self._add_apposition(person, name[1], limit)
         return max(name[1], head.end)
 
@@ -205,7 +221,11 @@ class Roll:
                 if len(p.keys) > len(own)
                 and _is_part(own, p.keys)
                 and _same_gender(p, person)
-                and (p.strong or len(p.seen) > 1 or (person.strong and len(own) == 1 and p.keys[-1] == own[0]))
+                and (
+                    p.strong
+                    or len(p.seen) > 1
+                    or (person.strong and len(own) == 1 and own[0] in (p.keys[0], p.keys[-1]))
+                )
             ]
             best = max(rivals, key=lambda p: (p.strong, p.keys[-1] == own[-1], len(p.seen), len(p.keys)), default=None)
             if best is None:
