@@ -94,12 +94,8 @@ def _locked(path: Path) -> Iterator[None]:
 
 def _make_venv(venv: Path, *, remake: bool) -> None:
     python = venv / "bin" / "python"
-    usable = (
-        not remake
-        and python.exists()
-        and _runs([str(python), "-c", f"import pip, sys; assert sys.version_info >= {OLDEST}"])
-    )
-    if usable:
+    trial = f"import pip, sys; sys.exit(sys.version_info < {OLDEST})"
+    if not remake and python.exists() and _runs([str(python), "-c", trial]):
         return
     _see_to_ensurepip()
     base = getattr(sys, "_base_executable", sys.executable)

@@ -104,6 +104,6 @@ def test_a_browser_is_found_by_any_of_its_names(bare_machine, name):
 def test_as_root_a_browser_is_installed(bare_machine, monkeypatch):
     monkeypatch.setattr(os, "geteuid", lambda: 0)
     browser = bare_machine / "chromium"
-    script = f'#!/bin/sh\ncase "$*" in *"install -y"*chromium) echo "#!/bin/sh" > {browser}; /bin/chmod 755 {browser};; esac\n'
-    put_program(bare_machine / "apt-get", script)
+    installs = f'echo "#!/bin/sh" > {browser}; /bin/chmod 755 {browser}'
+    put_program(bare_machine / "apt-get", f'#!/bin/sh\ncase "$*" in *"install -y"*chromium) {installs};; esac\n')
     assert chromium.find_chromium() == str(browser)
