@@ -57,7 +57,8 @@ def bring_up_to_date(venv: Path, locks: Sequence[Path], *, remake: bool = False)
     if not remake and all(_is_fresh(venv, lock) for lock in locks):
         return
     with _locked(locks[0]):
-        _make_venv(venv, remake=remake)
+        # Another start may have made it anew while we waited.
+        _make_venv(venv, remake=remake and not _runs([str(venv / "bin" / "python"), "-c", "import django"]))
         for lock in locks:
             if not _is_fresh(venv, lock):
                 _install(venv, lock)
@@ -95,7 +96,7 @@ def _locked(path: Path) -> Iterator[None]:
 def _make_venv(venv: Path, *, remake: bool) -> None:
     python = venv / "bin" / "python"
     trial = f"import pip, sys; sys.exit(sys.version_info < {OLDEST})"
-    if not remake and python.exists() and _runs([str(python), "-c", trial]):
+    if not remake and _runs([str(python), "-c", trial]):
         return
     _see_to_ensurepip()
     base = getattr(sys, "_base_executable", sys.executable)
@@ -132,7 +133,10 @@ def _install(venv: Path, lock: Path) -> None:
 
 
 def _runs(command: Sequence[str]) -> bool:
-    return subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0
+    try:
+        return subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0
+    except OSError:
+        return False
 
 
 def _say(line: str) -> None:

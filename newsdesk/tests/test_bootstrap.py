@@ -143,9 +143,15 @@ def test_a_venv_whose_python_was_replaced_is_made_anew(clone, outside, monkeypat
     assert (clone / ".venv" / "newsdesk-requirements.sha256").exists()
     monkeypatch.setattr(sys, "prefix", str(clone / ".venv"))
     monkeypatch.setenv(bootstrap.RESTARTS, "1")
+    put_program(clone / ".venv/bin/python", '#!/bin/sh\ncase "$*" in *"import django") exit 1;; esac\n')
     bootstrap.see_to_packages(["manage.py", "up"], clone)
     assert sys.version.split()[0] in version_of(clone / ".venv/bin/python")
     assert outside[-1][2][bootstrap.RESTARTS] == "2"
+
+
+def test_a_venv_that_another_start_made_anew_is_kept(clone):
+    bootstrap.bring_up_to_date(clone / ".venv", [clone / "requirements.txt"], remake=True)
+    assert (clone / ".venv/bin/python").read_text().startswith("#!/bin/sh")
 
 
 def test_a_venv_of_an_old_python_is_made_anew(clone):
