@@ -171,11 +171,11 @@ class WorkerSign(models.Model):
 CLAIM = """
 WITH fresh AS (
     SELECT article_id FROM review_work
-    WHERE tagging = 'waiting' AND run_at <= now() AND attempts = 0
+    WHERE tagging = 'waiting' AND run_at <= statement_timestamp() AND attempts = 0
     ORDER BY run_at, article_id FOR UPDATE SKIP LOCKED LIMIT %(count)s
 ), tried AS (
     SELECT article_id FROM review_work
-    WHERE tagging = 'waiting' AND run_at <= now() AND attempts > 0 AND NOT EXISTS (SELECT FROM fresh)
+    WHERE tagging = 'waiting' AND run_at <= statement_timestamp() AND attempts > 0 AND NOT EXISTS (SELECT FROM fresh)
     ORDER BY run_at, article_id FOR UPDATE SKIP LOCKED LIMIT 1
 ), chosen AS (SELECT article_id FROM fresh UNION ALL SELECT article_id FROM tried)
 UPDATE review_work work
@@ -193,7 +193,7 @@ WITH expired AS (
 UPDATE review_work work
 SET tagging = CASE WHEN attempts >= %(attempts)s THEN 'quarantined' ELSE 'waiting' END,
     last_error = CASE WHEN last_error = '' THEN 'the worker died or ran out of time' ELSE last_error END,
-    lease_until = NULL, run_at = now()
+    lease_until = NULL, run_at = statement_timestamp()
 FROM expired WHERE work.article_id = expired.article_id
 RETURNING work.tagging
 """

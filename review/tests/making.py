@@ -1,0 +1,117 @@
+"""Small articles, runs, acts and database roles for tests."""
+import uuid
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from threading import Barrier
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from articles.hashing import text_sha256
+from articles.kept_text import kept_text
+from articles.models import Article
+from newsdesk.roles import Role
+from newsdesk.tests.persons import make_person
+from review.cards import count_open_proposals
+from review.deciding import Act, decide
+from review.models import Proposal, Quote, Run, Work
+
+DAM = "Con đập này sẽ giữ đủ nước cho hai vụ lúa"
+NOBODY_MOVES = "Chúng tôi không di dời hộ nào trước mùa mưa"
+PAID = "bà con đã nhận đủ tiền đền bù 🌾"
+TAIL = "Xem thêm: Giá lúa hôm nay"
+BODY = f"""Sáng 3/11, ông Lê Văn Khải, Giám đốc Sở Thủy lợi Tân Hòa, nói: “{DAM}.”
+“{NOBODY_MOVES}”, ông Khải khẳng định.
+Bà Đỗ Thị Nhàn cho biết {PAID}.
+{TAIL}"""
+KHAI = "Lê Văn Khải"
+
+
+def make_article(body: str = BODY, *, excluded: Sequence[tuple[int, int]] = (), **fields) -> Article:
+    hashes = {"body_sha256": text_sha256(body), "kept_sha256": text_sha256(kept_text(body, excluded))}
+    article = Article.objects.create(body=body, length=len(body), **hashes, **fields)
+    for cut in excluded:
+        article.excluded_ranges.create(range=cut, reason="related")
+    return article
+
+
+def span(article: Article, words: str) -> tuple[int, int]:
+    start = article.body.index(words)
+    return start, start + len(words)
+
+
+def make_run(article: Article, *finds: str | dict, version: str = "1") -> list[Proposal]:
+    """A run of the tagger with a proposal a find: the words, or columns with `content` as words or spans."""
+    run = Run.objects.create(article=article, version=version, kept_sha256=article.kept_sha256)
+    proposals = []
+    for find in finds:
+        fields = {"kind": "direct", "speaker": KHAI, "confidence": 0.9, "rule": "thử"}
+        fields |= {"content": find} if isinstance(find, str) else find
+        if isinstance(fields["content"], str):
+            fields["content"] = [span(article, fields["content"])]
+        proposals.append(Proposal.objects.create(run=run, article=article, **fields))
+    with transaction.atomic():
+        Work.objects.filter(pk=article.pk).update(tagging=Work.Tagging.TAGGED)
+        count_open_proposals([article.pk])
+    return proposals
+
+
+def make_editor(username: str = "bientap"):
+    return make_person(username, Role.EDITOR)
+
+
+def make_chief(username: str = "thuky"):
+    return make_person(username, Role.CHIEF)
+
+
+def act(verb: str, thing: Proposal | Quote, **more) -> Act:
+    """As the page sends it: a fresh request id, and the version as `thing` has it unless told."""
+    whose = {"proposal_id": thing.pk} if isinstance(thing, Proposal) else {"quote_id": thing.pk}
+    given = {"request_id": uuid.uuid4(), "seen_version": getattr(thing, "version", 0), **more}
+    return Act(verb=verb, **whose, **given)
+
+
+def decided(verb: str, thing: Proposal | Quote, *, by, **more) -> Quote:
+    """The quote as the database has it after the act."""
+    return Quote.objects.get(pk=decide([act(verb, thing, **more)], by=by)[0].pk)
+
+
+@contextmanager
+def refused(why: str):
+    """The database refuses, naming the constraint or with the trigger's words; nothing of the block stays."""
+    with pytest.raises(DatabaseError, match=why), transaction.atomic():
+        yield
+
+
+def sql(query: str, parameters: Sequence | dict = ()) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(query, parameters or None)
+        return cursor.fetchall() if cursor.description else []
+
+
+@contextmanager
+def as_app():
+    """With no more rights than the app's role has."""
+    sql("SET ROLE newsdesk_app")
+    try:
+        yield
+    finally:
+        sql("RESET ROLE")
+
+
+def at_once(*calls: Callable) -> list:
+    """Each call in a thread with a connection of its own, all let go together; results, or exceptions, in order."""
+    barrier = Barrier(len(calls))
+
+    def run(call: Callable):
+        try:
+            barrier.wait(timeout=30)
+            return call()
+        except Exception as error:
+            return error
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return list(pool.map(run, calls))
