@@ -7,8 +7,8 @@ from importlib import import_module
 from types import ModuleType
 
 from django.conf import settings
-from django.db import transaction
-from kombu.exceptions import OperationalError
+from django.db import InterfaceError, OperationalError, transaction
+from kombu.exceptions import OperationalError as BrokerError
 
 from articles.hashing import text_sha256
 from articles.kept_text import Span, to_body
@@ -55,17 +55,19 @@ def sweep() -> dict[str, int]:
     if any(freed.values()):
         log.warning("sweep requeued=%(requeued)s quarantined=%(quarantined)s", freed)
     hints = min(MOST_HINTS, -(-Work.objects.waiting()[: MOST_HINTS * BATCH].count() // BATCH))
-    for _ in range(hints):
-        hint()
+    # Without a broker each try takes seconds.
+    all(hint() for _ in range(hints))
     return freed
 
 
-def hint() -> None:
-    """Wake a worker, as well as it goes: without a broker the next sweep finds the work all the same."""
+def hint() -> bool:
+    """Wake a worker, as well as it goes: without a broker (False) the next sweep finds the work all the same."""
     try:
         tag.apply_async()
-    except OperationalError as error:
+    except BrokerError as error:
         log.warning("hint not sent: %s", type(error).__name__)
+        return False
+    return True
 
 
 def tag_article(claim: Claim) -> None:
@@ -77,16 +79,18 @@ def tag_article(claim: Claim) -> None:
     module = tagger()
     try:
         finds = module.tag(text)
+        with transaction.atomic():
+            if not Work.objects.finished(claim):
+                log.warning("late article=%s token=%s", article.pk, claim.token)
+                return
+            store_run(article, finds, segments, version=module.VERSION, kept_sha256=text_sha256(text))
+            count_open_proposals([article.pk], reopen=True)
+    except (OperationalError, InterfaceError):
+        raise  # the database's trouble, not the article's
     except Exception as error:  # whatever an article does to the tagger, it does to itself alone
-        log.error("tagger failed article=%s attempt_token=%s %s", article.pk, claim.token, where(error))
+        log.error("tagger failed article=%s token=%s %s", article.pk, claim.token, where(error))
         Work.objects.failed(claim, where(error))
         return
-    with transaction.atomic():
-        if not Work.objects.finished(claim):
-            log.warning("late article=%s token=%s", article.pk, claim.token)
-            return
-        store_run(article, finds, segments, version=module.VERSION, kept_sha256=text_sha256(text))
-        count_open_proposals([article.pk], reopen=True)
     milliseconds = round((time.monotonic() - started) * 1000)
     log.info("tagged article=%s finds=%s ms=%s version=%s", article.pk, len(finds), milliseconds, module.VERSION)
 
