@@ -1,6 +1,9 @@
 from datetime import timedelta
+from threading import Barrier, Thread
+from time import sleep
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -144,6 +147,29 @@ class TestBrake:
             assert sign_in(password=WRONG, headers={"X-Forwarded-For": f"10.0.0.{index}, 192.0.2.7"}).status_code == 422
         assert sign_in(headers={"X-Forwarded-For": "192.0.2.7"}).status_code == 429
         assert sign_in(headers={"X-Forwarded-For": "192.0.2.8"}).status_code == 302
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_dozen_at_once_are_no_dozen_guesses(lan, monkeypatch):
+    start, looked_at, statuses = Barrier(12), [], []
+
+    def slowly(request, username, password):
+        looked_at.append(username)
+        sleep(0.2)
+
+    def guess():
+        start.wait()
+        statuses.append(sign_in(password=WRONG).status_code)
+        connection.close()
+
+    monkeypatch.setattr("django.contrib.auth.forms.authenticate", slowly)
+    threads = [Thread(target=guess) for _ in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(looked_at) <= LoginFailure.LIMIT
+    assert statuses.count(429) == 12 - len(looked_at)
 
 
 class TestLogout:

@@ -71,6 +71,12 @@ class TestInvite:
         assert answer.client.session["_auth_user_id"] == str(minh.pk)
         assert authenticate(username="minh", password=NEW_PASSWORD) == minh
 
+    def test_the_log_names_neither_person_nor_link(self, client, caplog):
+        caplog.set_level("INFO")
+        token = link_in(client.post(reverse("invite"), self.TYPED, headers=HTMX)).rstrip("/").rpartition("/")[2]
+        assert "person invited user=" in caplog.text
+        assert not [word for word in ("minh", "Quang", token) if word in caplog.text]
+
     def test_redirects_with_the_link_without_htmx(self, client):
         answer = client.post(reverse("invite"), self.TYPED)
         assert (answer.status_code, answer.url) == (302, reverse("people"))
