@@ -9,6 +9,8 @@ from .heads import TITLES, head_at
 from .lexicon import key, words
 from .mentions import Mention, noun_phrase_end, source_after, subject_before
 
+ISSUED_BY = frozenset(key(w) for w in ["của", "từ", "do"])
+
 
 @dataclass(slots=True)
 class Attribution:
@@ -59,9 +61,21 @@ def leading_source(doc: Document, sentence: Span, cue: Cue) -> Mention | None:
         sentence[1],
     )
     mention = source_after(doc, cue.end, end)
+    if mention is not None and mention.head.kind == "document":
+        return _issuer(doc, mention)
     if mention is None or mention.end != end or mention.head.kind not in ("honorific", "name"):
         return mention
     return _with_role_after(doc, mention, sentence[1])
+
+
+def _issuer(doc: Document, mention: Mention) -> Mention:
+    """`theo báo cáo của Bộ Y tế`: the source is the body; the document only where no body is named."""
+    for i in range(mention.head.end, mention.end - 1):
+        if doc.tokens.keys[i] in ISSUED_BY:
+            head = head_at(doc, i + 1, mention.end)
+            if head is not None and head.kind != "document":
+                return Mention(i + 1, mention.end, head)
+    return mention
 
 
 def _with_role_after(doc: Document, mention: Mention, limit: int) -> Mention:

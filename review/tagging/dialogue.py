@@ -5,7 +5,7 @@ from .document import Document
 from .finds import Span
 from .heads import TITLES, head_at
 from .lexicon import phrases
-from .mentions import DASHES, Mention, noun_phrase_end, source_after
+from .mentions import DASHES, Mention, noun_phrase_end, sentence_subject, source_after
 
 LABEL = 12  # tokens before the colon of a label
 LABELS = 2  # so many labels, one of them a question, make an interview
@@ -116,6 +116,8 @@ def _introduced(doc: Document, number: int, start: int, end: int) -> Attribution
         return None
     mention: Mention | None
     mention, relay = subject_of(doc, doc.sentences[sentence_number], cues[-1])
+    if mention is None:
+        mention = sentence_subject(doc, doc.sentences[sentence_number][0], cues[-1].start)
     if mention is None:
         return None
     cue = (cues[-1].start, cues[-1].end)

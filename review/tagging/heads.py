@@ -7,6 +7,7 @@ from .document import Document
 from .lexicon import PhraseTree, entries, phrase_key, words
 
 ORDINARY = words("stops", "ordinary")
+FUNCTION = words("stops", "function")
 ONE = list(phrase_key("một"))
 TITLES = ("title", "generic")
 
@@ -57,7 +58,7 @@ def head_at(doc: Document, i: int, end: int) -> Head | None:
             if before.is_word and before.is_capital:
                 return Head(i, i, "name", "")  # `Thủ tướng Anh`, `cuộc thi Anh Trai`
         return Head(i, stop, kind, gender) if kind not in ("none", "people") else None
-    if token.is_capital and not _is_common_start(doc, i):
+    if token.is_capital and token.key not in FUNCTION and not _is_common_start(doc, i):
         return Head(i, i, "name", "")
     return None
 

@@ -135,11 +135,14 @@ def _carry_over(tokens: Tokens, paired: list[Paired], number: int, mark: int) ->
         if found.pairs or found.open_marks:
             break
         ranges.append((start, stop))
-    return _unclosed(tokens, number, mark)
+    return _unclosed(tokens, paired[number], number, mark)
 
 
-def _unclosed(tokens: Tokens, number: int, mark: int) -> Passage | None:
+def _unclosed(tokens: Tokens, found: Paired, number: int, mark: int) -> Passage | None:
+    """The rest of the paragraph, where that is likely what the open mark meant."""
     start, end = tokens.paragraphs[number]
+    if any(a > mark for a, _ in found.pairs):
+        return None
     after_colon = mark > start and tokens.items[mark - 1].text == ":"
     cut_off = tokens.items[end - 1].text in ("...", "…")
     whole = mark == start

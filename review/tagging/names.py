@@ -113,6 +113,8 @@ def _known_suffix(doc: Document, run: Span, known: dict[Keys, int]) -> Span:
         suffix = tuple(doc.tokens.keys[first:end])
         if known.get(suffix, 0) > known.get(own, 0) and known.get(suffix, 0) >= 1:
             return first, end
+    if end - start >= 3 and known.get(own[:1], 0) and not is_person_name(doc, start, start + 1):
+        return start + 1, end
     for first in range(start + 1, end - 1):
         if doc.tokens.keys[first] in words("surnames") and end - first >= 3 and end - start > 4:
             return first, end
@@ -120,16 +122,29 @@ def _known_suffix(doc: Document, run: Span, known: dict[Keys, int]) -> Span:
 
 
 def run_counts(doc: Document) -> dict[Keys, int]:
-    """How often each run of two or more capitals stands on its own in the text."""
+    """How often each run of capitals stands on its own in the text, those after an honorific left out."""
     counts: dict[Keys, int] = {}
     for start, end in capital_runs(doc, 0, len(doc.tokens.items)):
         head = heads().longest(doc.tokens.keys, start, end)
         if head is not None and head[0] < end:
             start = head[0]
-        if end - start >= 2:
+        if start and _is_honorific(doc, start - 1):
+            continue
+        if end > start:
             own = tuple(doc.tokens.keys[start:end])
             counts[own] = counts.get(own, 0) + 1
     return counts
+
+
+def honorific_names(doc: Document) -> frozenset[str]:
+    """Words that follow an honorific: the last names and given names of people."""
+    items = doc.tokens.items
+    return frozenset(items[i].key for i in range(1, len(items)) if items[i].is_capital and _is_honorific(doc, i - 1))
+
+
+def _is_honorific(doc: Document, i: int) -> bool:
+    hit = heads().longest(doc.tokens.keys, i, i + 1)
+    return hit is not None and hit[1][0] == "honorific"
 
 
 def name_text(doc: Document, span: Span) -> str:

@@ -8,7 +8,16 @@ from .finds import Span
 from .heads import TITLES, Head, head_at
 from .lexicon import key, words
 from .mentions import DASHES, Mention, is_place, noun_phrase_end
-from .names import Keys, bracket_acronyms, capital_runs, is_person_name, name_text, person_part, run_counts
+from .names import (
+    Keys,
+    bracket_acronyms,
+    capital_runs,
+    honorific_names,
+    is_person_name,
+    name_text,
+    person_part,
+    run_counts,
+)
 
 BEFORE_PLACE = words("stops", "before-place")
 OF = key("của")
@@ -47,6 +56,7 @@ class Roll:
         """`speaking` are the mentions that a cue has as its source: names among them are people."""
         self.doc = doc
         self.known = run_counts(doc)
+        self._after_honorific = honorific_names(doc)
         self.acronyms = bracket_acronyms(doc)
         self.bodies: list[Body] = []
         self.timeline: list[tuple[int, Person, bool]] = []
@@ -83,11 +93,11 @@ class Roll:
             return person_part(self.doc, runs[0], self.known)
         for run in reversed(runs):
             part = person_part(self.doc, run, self.known)
-            if part is not None and self._is_name(mention, part):
+            if part is not None and self._is_name(mention, part, cut=part[0] > run[0]):
                 return part
         return None
 
-    def _is_name(self, mention: Mention, part: Span) -> bool:
+    def _is_name(self, mention: Mention, part: Span, *, cut: bool) -> bool:
         """A run at a title's end names the one who holds it, unless it goes on with a body's name."""
         if part[1] < mention.end and self.doc.tokens.items[part[1]].is_word:
             return False
@@ -100,7 +110,7 @@ class Roll:
             return False
         if part[1] - part[0] >= 2 or part[0] == mention.head.end or mention.head.kind == "honorific":
             return True
-        return self.doc.tokens.items[part[0]].text.isascii()
+        return cut or self.doc.tokens.keys[part[0]] in self._after_honorific
 
     def _holds_other(self, mention: Mention, part: Span) -> bool:
         """`người phát ngôn của Tổng thống An`: the name is that of another."""

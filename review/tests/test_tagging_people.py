@@ -1,0 +1,79 @@
+"""Whom a mention means: (text, speakers of its finds in order)."""
+
+import pytest
+
+from review.tagging import tag
+
+SPEAKERS = [
+    # The fullest name, wherever in the text it stands.
+    (
+        'Ông Dravec nói: "Chúng tôi chưa ký gì cả".\nTổng thống Milan Dravec đến thủ đô từ hôm qua.',
+        ["Milan Dravec"],
+    ),
+    (
+        'Ông Nguyễn Văn Hưng là trưởng thôn. "Năm nay được mùa lớn lắm", ông Hưng nói.',
+        ["Nguyễn Văn Hưng"],
+    ),
+    # A pronoun is the newest person it fits.
+    (
+        "Bà Trần Thị Hoa mở quán từ năm ngoái. Bà cho biết khách đông hơn trước.",
+        ["Trần Thị Hoa"],
+    ),
+    (
+        "Ông Lê Văn Tám cho biết đường sắp xong. Bà Trần Thị Hoa nói xe vẫn kẹt. Ông khẳng định mai sẽ hết kẹt.",
+        ["Lê Văn Tám", "Trần Thị Hoa", "Lê Văn Tám"],
+    ),
+    # A role is who holds it.
+    (
+        "Thủ tướng Varenia Ivo Brand đến thăm cảng. Thủ tướng Varenia cho biết cảng sẽ mở rộng gấp đôi.",
+        ["Ivo Brand"],
+    ),
+    (
+        "Bà Trần Thị Hoa, Giám đốc Sở Y tế, đến trạm xá. Giám đốc Sở Y tế yêu cầu trạm phải mở cửa cả đêm.",
+        ["Trần Thị Hoa"],
+    ),
+    # A role that nobody is named for stays a role.
+    (
+        "Người phát ngôn Bộ Ngoại giao Ostrana nói cửa khẩu vẫn mở.",
+        ["Người phát ngôn Bộ Ngoại giao Ostrana"],
+    ),
+    # Places, houses and media.
+    ("Người phát ngôn Điện Kremlin Ivan Orlov cho biết chưa có lịch họp.", ["Ivan Orlov"]),
+    ("Moskva tuyên bố sẽ không rút quân khỏi vùng đệm.", ["Moskva"]),
+    ("Hãng tin Reuters cho biết giá dầu đã giảm ba phiên liền.", ["Reuters"]),
+    (
+        "Tổ chức Y tế Thế giới (WHO) họp hôm qua. WHO cho biết dịch đã lan sang hai nước.",
+        ["Tổ chức Y tế Thế giới"],
+    ),
+    # Two together; groups; one who is not named.
+    ("Ông Lê Văn Tám và bà Trần Thị Hoa cho biết chợ sẽ dời đi.", ["Lê Văn Tám; Trần Thị Hoa"]),
+    ("Nhiều người dân cho biết chợ sẽ dời đi.", ["Nhiều người dân"]),
+    ("Một quan chức giấu tên cho biết chợ sẽ dời đi.", ["Một quan chức giấu tên"]),
+    # Speech that stands alone is by who spoke before.
+    (
+        'Ông Lê Văn Tám nói: "Nước đang xuống".\n"Chúng tôi vẫn canh đê suốt đêm để bà con yên tâm".',
+        ["Lê Văn Tám", "Lê Văn Tám"],
+    ),
+]
+
+KINDS = [
+    ("Bà Hoa cho biết chợ sẽ dời đi.", "person"),
+    ("Bộ Y tế cho biết dịch đã lan sang hai tỉnh.", "organisation"),
+    ("Giới chức Ostrana cho biết cửa khẩu vẫn mở.", "group"),
+    ("Một nguồn tin cho biết cửa khẩu vẫn mở.", "unknown"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), SPEAKERS)
+def test_speakers(text, expected):
+    assert [find.speaker for find in tag(text)] == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), KINDS)
+def test_speaker_kinds(text, expected):
+    assert [find.speaker_kind for find in tag(text)] == [expected]
+
+
+def test_the_longest_role_that_the_text_gives():
+    text = "Ông Lê Văn Tám, Chủ tịch xã Bãi Sậy, đi kiểm tra đê. Chủ tịch Lê Văn Tám cho biết nước đang xuống."
+    assert [find.role for find in tag(text)] == ["Chủ tịch xã Bãi Sậy"]
