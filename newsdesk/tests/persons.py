@@ -6,6 +6,7 @@ from newsdesk.models import User
 
 HTMX = {"HX-Request": "true"}
 PASSWORD = "mật khẩu của người thử"
+# Good where conftest.py sets the fast hasher.
 HASHED = make_password(PASSWORD, hasher=MD5PasswordHasher())
 
 
