@@ -129,10 +129,9 @@ class Supervisor:
 
     def stop(self) -> None:
         """Last started, first stopped. Asked a second time, only what holds data keeps its time to finish."""
-        first = max(self.times_asked, 1)
         while self.children:
             child = self.children.pop()
-            hurried = (lambda: False) if child.server.holds_data else (lambda: self.times_asked > first)
+            hurried = (lambda: False) if child.server.holds_data else (lambda: self.times_asked > 1)
             processes.stop(child.process, child.server.stop_signals, hurried=hurried)
 
 

@@ -28,7 +28,11 @@ class Program:
     holds_data: bool = False
     patience: float = 0.0
     ready_within: float = 60.0
-    stop_signals = ((signal.SIGTERM, 30.0),)
+    seconds: float = 30.0
+
+    @property
+    def stop_signals(self):
+        return ((signal.SIGTERM, self.seconds),)
 
     @property
     def log(self):
@@ -82,11 +86,14 @@ def test_asked_twice_only_what_holds_data_keeps_its_time(desk, tmp_path):
     stubborn = 'trap "" TERM; touch {name}.up; ' + WAIT
     slow = 'trap "sleep 1; echo {name} >> order; exit 0" TERM; touch {name}.up; ' + WAIT
     desk.start(Program("database", tmp_path, slow, holds_data=True))
-    desk.start(Program("worker", tmp_path, stubborn))
-    desk._asked()
-    threading.Timer(1.0, desk._asked).start()
+    desk.start(Program("worker", tmp_path, stubborn, seconds=3600))
     database, worker = (child.process for child in desk.children)
-    desk.stop()
+    desk._asked()
+    stopping = threading.Thread(target=desk.stop, daemon=True)
+    stopping.start()
+    desk.asked_at -= 10
+    desk._asked()
+    stopping.join(timeout=60)
     assert worker.returncode == -signal.SIGKILL
     assert database.returncode == 0 and (tmp_path / "order").read_text() == "database\n"
 
