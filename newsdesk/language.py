@@ -11,7 +11,8 @@ class UserLanguage:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        language = request.user.language if request.user.is_authenticated else settings.LANGUAGE_CODE
+        signed_in = request.path != "/health" and request.user.is_authenticated
+        language = request.user.language if signed_in else settings.LANGUAGE_CODE
         with translation.override(language):
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)

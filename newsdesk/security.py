@@ -3,6 +3,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render, resolve_url
 from django.urls import reverse
@@ -34,11 +35,16 @@ class ContentSecurityPolicy:
 
 
 class LoginRequired(LoginRequiredMiddleware):
-    """Sends a fragment's request to the login as a whole page: htmx would swap the login form into the card."""
+    """To the login and back to the page one was on, which for an act is not the act's own address.
+
+    htmx would swap the login form into the card, so for a fragment the whole page is sent there.
+    """
 
     def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponseBase:
         if not request.htmx:
-            return super().handle_no_permission(request, view_func)
+            if request.method in ("GET", "HEAD"):
+                return super().handle_no_permission(request, view_func)
+            return redirect_to_login(resolve_url("queue"))
         page = request.htmx.current_url_abs_path or resolve_url("queue")
         response = HttpResponse(status=204)
         response.headers["HX-Redirect"] = f"{reverse('login')}?{urlencode({'next': page})}"

@@ -1,8 +1,8 @@
 """The one stream that feeds every format: a snapshot of what may leave, and the manifest that goes with it."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -34,11 +34,12 @@ class Export:
         """The file's bytes. One snapshot of the database, however long it takes; memory does not grow with the rows."""
         with snapshot():
             self.facts = facts()
-            rows = everything() if self.since is None else news_since(self.since)
-            for text in FORMATS[self.format].write(self._counted(rows)):
-                data = text.encode()
-                self.digest.update(data)
-                yield data
+            # Left half read, the rows' cursor must go before its transaction does.
+            with closing(everything() if self.since is None else news_since(self.since)) as rows:
+                for text in FORMATS[self.format].write(self._counted(rows)):
+                    data = text.encode()
+                    self.digest.update(data)
+                    yield data
 
     def _counted(self, rows: Iterable[QuoteRecord | Tombstone]) -> Iterator[QuoteRecord | Tombstone]:
         for row in rows:
@@ -77,12 +78,12 @@ def exported() -> Any:
     return Quote.objects.exportable().select_related(*related)
 
 
-def everything() -> Iterator[QuoteRecord]:
+def everything() -> Generator[QuoteRecord, None, None]:
     for quote in exported().order_by("pk").iterator(chunk_size=ROWS_AT_ONCE):
         yield record_of(quote)
 
 
-def news_since(cursor: int) -> Iterator[QuoteRecord | Tombstone]:
+def news_since(cursor: int) -> Generator[QuoteRecord | Tombstone, None, None]:
     """Each quote with a feed event after the cursor, once, by its newest event: whole, or as a tombstone."""
     newest = FeedEvent.objects.filter(quote=OuterRef("quote")).order_by("-seq").values("seq")[:1]
     events = FeedEvent.objects.filter(seq__gt=cursor, seq=Subquery(newest)).select_related("quote").order_by("seq")
