@@ -26,6 +26,12 @@ from newsdesk.tests.processes import descendants, is_gone, python_for, wait_for,
 pytestmark = pytest.mark.processes
 
 
+def heed_signals():
+    """As from a terminal: whoever runs the tests in the background may have had these ignored."""
+    for number in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
+
+
 def free_port():
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
@@ -79,7 +85,7 @@ class State:
         with output.open("w") as file:
             process = subprocess.Popen(
                 command, user=self.user, extra_groups=[] if self.user else None, cwd=ROOT, env=env or self.env,
-                stdin=subprocess.DEVNULL, stdout=file, stderr=file, start_new_session=True,
+                stdin=subprocess.DEVNULL, stdout=file, stderr=file, start_new_session=True, preexec_fn=heed_signals,
             )  # fmt: skip
         try:
             yield Up(process, port, output)
