@@ -99,10 +99,14 @@ class Article(models.Model):
     def kept_text(self) -> str:
         return kept_text(self.body, self.excluded())
 
+    def _locked(self) -> "Article":
+        """Against whoever else changes it; a decision, which only needs it to stay, goes on."""
+        return Article.objects.select_for_update(no_key=True).get(pk=self.pk)
+
     def exclude(self, start: int, end: int, *, reason: str, by: Any) -> "ExcludedRange":
         """Take body[start:end] out of the kept text; what other ranges already exclude there is absorbed."""
         with transaction.atomic():
-            Article.objects.select_for_update().get(pk=self.pk)
+            self._locked()
             inside = self.excluded_ranges.active().filter(range__overlap=(start, end))
             for cut in inside:
                 start, end = min(start, cut.range.lower), max(end, cut.range.upper)
@@ -112,7 +116,7 @@ class Article(models.Model):
     def edit(self, *, by: Any, **changes: Any) -> list[str]:
         """Change what is not body or hash, one ArticleEdit for each field that differs. Names of the changed fields."""
         with transaction.atomic():
-            now = Article.objects.select_for_update().get(pk=self.pk)
+            now = self._locked()
             changed = [name for name, value in changes.items() if getattr(now, name) != value]
             ArticleEdit.objects.bulk_create(
                 ArticleEdit(

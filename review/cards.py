@@ -110,7 +110,8 @@ def count_open_proposals(article_ids: Collection[int], *, reopen: bool = False) 
             for r in ExcludedRange.objects.active().filter(article_id=work.pk).values_list("range", flat=True)
         ]
         waiting = _open_proposals(work.pk, decided, excluded, finished=work.review in FINISHED)
-        work.open_proposals, work.doubt = len(waiting), min(99, sum(p.confidence < DOUBTFUL for p in waiting))
         if reopen and waiting and work.review in FINISHED:
             work.review, work.finished_by, work.finished_at = Work.Review.OPEN, None, None
+            waiting = _open_proposals(work.pk, decided, excluded, finished=False)
+        work.open_proposals, work.doubt = len(waiting), min(99, sum(p.confidence < DOUBTFUL for p in waiting))
         work.save(update_fields=["open_proposals", "doubt", "review", "finished_by", "finished_at"])

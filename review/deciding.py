@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from newsdesk.models import User
-from review.cards import count_open_proposals
+from review.cards import count_open_proposals, shared
 from review.models import (
     Availability,
     Decision,
@@ -24,6 +25,7 @@ from review.models import (
     Quote,
     QuoteSpeaker,
     QuoteVersion,
+    Run,
     Speaker,
     Verdict,
     quote_fields,
@@ -56,6 +58,10 @@ class Forbidden(Refused):
 
 class Overlaps(Refused):
     """A verified quote of the article already holds some of these words."""
+
+
+class Overtaken(Refused):
+    """The proposal is of an earlier run, and something that overlaps it was decided since."""
 
 
 class Incomplete(Refused):
@@ -108,8 +114,9 @@ def _decide(acts: Sequence[Act], by: User) -> list[Quote]:
         Decision.objects.filter(request_id__in=[act.request_id for act in acts]).values_list("request_id", flat=True)
     )
     steps = [_Step(act, quotes[_key(act)]) for act in acts if act.request_id not in done]
+    overtaken = _overtaken([step.quote for step in steps])
     for step in steps:
-        step.take(by)
+        step.take(by, overtaken=step.quote in overtaken)
     if steps:
         _record(steps, by)
     return [quotes[_key(act)] for act in acts]
@@ -135,6 +142,21 @@ def _locked(acts: Sequence[Act]) -> dict[tuple[str, int | None], Quote]:
     return {("quote", q.pk): q for q in quotes} | {("proposal", q.proposal_id): q for q in quotes}
 
 
+def _overtaken(quotes: Sequence[Quote]) -> list[Quote]:
+    """Those still open whose proposal is not of the newest run, while a decided quote overlaps it."""
+    still_open = {quote.proposal_id: quote for quote in quotes if quote.verdict == Verdict.OPEN}
+    newer = Run.objects.filter(article=OuterRef("article"), pk__gt=OuterRef("run"))
+    old = [
+        still_open[pk] for pk in Proposal.objects.filter(Exists(newer), pk__in=still_open).values_list("pk", flat=True)
+    ]
+    decided = list(Quote.objects.decided().filter(article__in={quote.article_id for quote in old}))
+    return [
+        quote
+        for quote in old
+        if any(other.article_id == quote.article_id and shared(quote.content, other.content) for other in decided)
+    ]
+
+
 def _keep_first_versions(quotes: Sequence[Quote]) -> None:
     """The state before any decision, so that undoing the first one has somewhere to go."""
     QuoteVersion.objects.bulk_create([_version_of(quote) for quote in quotes], ignore_conflicts=True)
@@ -152,10 +174,12 @@ class _Step:
     quote: Quote
     before: Quote | None = None
 
-    def take(self, by: User) -> None:
+    def take(self, by: User, *, overtaken: bool) -> None:
         quote, act = self.quote, self.act
         if quote.version != act.seen_version:
             raise StaleQuote(quote)
+        if overtaken:
+            raise Overtaken(_("The machine read this article anew, and these words were decided on since. Reload it."))
         self.before = Quote(article=quote.article, **quote.state())
         if act.verb in (UNDO, REDO):
             self._put_back(by)
