@@ -208,6 +208,12 @@ def test_a_medium_that_relays_is_not_the_speaker(text):
     assert text[slice(*find.relay)] == "Reuters"
 
 
+def test_a_medium_is_known_by_its_kind():
+    text = "Theo tờ Tin Sông, bà Hoa cho biết chợ sẽ dời đi."
+    [find] = tag(text)
+    assert (find.speaker, text[slice(*find.relay)]) == ("Hoa", "tờ Tin Sông")
+
+
 def test_a_medium_alone_is_the_speaker():
     [find] = tag("Theo Reuters, ngân sách năm tới sẽ không tăng.")
     assert (find.speaker, find.speaker_kind, find.relay) == ("Reuters", "organisation", None)
@@ -218,6 +224,7 @@ def test_captions_and_headings_hold_no_quotes():
         "Ông Tám nói cầu sắp xong\n"
         "Sáng nay cầu phao đã mở lại cho xe máy và người đi bộ.\n"
         "Ông Tám cho biết cầu sắp xong. Ảnh: Thu Hà\n"
+        "Ông Tám cho biết cầu sắp xong. Ảnh: Thu Hà.\n"
         "Ông Tám cho biết cầu sắp xong."
     )
     [find] = tag(text)

@@ -24,6 +24,7 @@ ONE_PARAGRAPH = [
     ('Dấu mất: "Trời mưa, ông An nói. "Trời nắng", bà Bình đáp.', ["Trời nắng"]),
     ('Dấu mất: Trời mưa", ông An nói. "Trời nắng", bà Bình đáp.', ["Trời nắng"]),
     ('Ông An nói: "Trời sắp mưa.', ["Trời sắp mưa."]),
+    ('Bà kể: "họ gọi“mùa vàng”đấy".', ["họ gọi“mùa vàng”đấy"]),
     ('""', []),
     ("", []),
 ]
