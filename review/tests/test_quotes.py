@@ -1,0 +1,94 @@
+"""The list of verified quotes, and one quote's page."""
+
+import uuid
+
+import pytest
+from django.urls import reverse
+
+from review.deciding import Act, decide
+from review.tests.conftest import client_of, make_article, make_run
+from review.views.quotes import marked_words
+
+pytestmark = pytest.mark.django_db
+
+
+def decided(verb, proposal, by, **more):
+    return decide([Act(verb, uuid.uuid4(), 0, proposal_id=proposal.pk, **more)], by=by)[0]
+
+
+def test_verified_alone_with_marks_for_direct_speech_only(editor, exporter, article, proposals):
+    decided("verify", proposals[0], editor)
+    decided("verify", proposals[1], editor)
+    decided("not_sure", proposals[2], editor)
+    page = client_of(exporter).get(reverse("quotes")).text
+    assert '<p class="words direct" lang="vi">' in page and '<p class="words indirect" lang="vi">' in page
+    assert "Nước rút chậm" in page and "4.000 lượt" not in page and "Minh duyệt" in page
+    assert page.index("chợ đầu mối") < page.index("Nước rút chậm")
+    assert reverse("export_quotes", args=["jsonl"]) in page
+    assert reverse("export_quotes", args=["jsonl"]) not in client_of(editor).get(reverse("quotes")).text
+
+
+def test_filter(editor, article, proposals):
+    decided("verify", proposals[0], editor)
+    decided("verify", proposals[1], editor)
+    page = client_of(editor).get(reverse("quotes"), {"q": "nước RÚT"}).text
+    assert "Nước rút chậm" in page and "chợ đầu mối" not in page
+    assert "Không có phát ngôn đã duyệt nào" in client_of(editor).get(reverse("quotes"), {"q": "100%"}).text
+
+
+@pytest.mark.parametrize("many", [1, 55])
+def test_queries(editor, many, django_assert_num_queries):
+    words = [f"câu số {number} đây" for number in range(many)]
+    article = make_article("\n".join(f"Ông Ba nói {part}." for part in words))
+    for proposal in make_run(article, *({"content": part, "speaker": "Ba"} for part in words)):
+        decided("verify", proposal, editor)
+    browser = client_of(editor)
+    with django_assert_num_queries(6):
+        page = browser.get(reverse("quotes"))
+    assert page.text.count('<p class="words') == min(many, 50)
+
+
+def test_one_quote(editor, chief, article, proposals):
+    quote = decided("verify", proposals[1], editor)
+    page = client_of(chief).get(reverse("quote", args=[quote.uid])).text
+    assert "Bà Lê Thị Hoa cho biết <mark>chợ đầu mối sẽ họp lại từ thứ Hai</mark>." in page
+    assert str(quote.uid) in page and "Minh" in page and reverse("withdraw_quote", args=[quote.pk]) in page
+    assert (
+        reverse("withdraw_quote", args=[quote.pk]) not in client_of(editor).get(reverse("quote", args=[quote.uid])).text
+    )
+    assert "không có nghĩa điều ấy là thật" in page
+
+
+def test_history(editor, article, proposals):
+    quote = decided("verify", proposals[1], editor)
+    decide([Act("correct", uuid.uuid4(), 1, quote_id=quote.pk, changes={"speakers": ["Lê Thị Hòa"]})], by=editor)
+    decide([Act("hold", uuid.uuid4(), 2, quote_id=quote.pk)], by=editor)
+    page = client_of(editor).get(reverse("quote", args=[quote.uid])).text
+    history = page.split("Lịch sử</h2>")[1]
+    assert history.index("Tạm giữ") < history.index("Sửa và duyệt") < history.index("Duyệt</b>")
+    assert "Lê Thị Hoa" in history and "Lê Thị Hòa" in history
+
+
+def test_who_may(editor, importer, client, article, proposals):
+    quote = decided("verify", proposals[0], editor)
+    for url in (reverse("quotes"), reverse("quote", args=[quote.uid])):
+        assert client_of(importer).get(url).status_code == 403
+        assert client.get(url).status_code == 302
+        assert client_of(editor).post(url).status_code == 405
+    assert client_of(editor).get(reverse("quote", args=[uuid.uuid4()])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words", "pieces"),
+    [
+        (
+            "Bà nói A, rồi B.",
+            ["A", "B"],
+            [("Bà nói ", False), ("A", True), (", rồi ", False), ("B", True), (".", False)],
+        ),
+        ("A.", ["A"], [("A", True), (".", False)]),
+        ("Một dòng hai dòng", ["Một\ndòng"], [("Một dòng", True), (" hai dòng", False)]),
+    ],
+)
+def test_words_in_their_sentence(sentence, words, pieces):
+    assert marked_words(sentence, words) == pieces
