@@ -72,7 +72,12 @@ def _mine(quote: Quote, verb: str, form: ActForm, theirs: dict[str, Any]) -> Sid
         if "content" in typed
         else theirs
     )
-    return Side(str(_("Yours")), values, reverse(f"{again}_quote", args=[quote.pk]), typed.get("reason", ""))
+    return Side(
+        str(_("Yours")),
+        values,
+        reverse(f"{again}_quote", args=[quote.pk]),
+        typed.get("reason", "") if verb == "reject" else "",
+    )
 
 
 def _wanted(verb: str, mine: Side) -> str:

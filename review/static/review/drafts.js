@@ -3,6 +3,7 @@
 const FIELDS = ["content", "cue", "source", "kind", "speakers", "role", "relays", "said_on", "translated", "note"];
 const drawn = new WeakMap();
 
+const formOf = (card) => card.querySelector("form.card-form");
 const key = (card) => `draft:${document.getElementById("desk").dataset.user}:${card.id}`;
 
 function read(form) {
@@ -20,17 +21,17 @@ function write(form, values) {
 
 // To be called before anything changes the form: what the server drew.
 export function know(card) {
-  const form = card.querySelector("form");
-  if (form && form.elements.content && !drawn.has(form)) drawn.set(form, read(form));
+  const form = formOf(card);
+  if (form && !drawn.has(form)) drawn.set(form, read(form));
 }
 
 export function isEdited(card) {
-  const form = card.querySelector("form");
+  const form = formOf(card);
   return Boolean(form) && drawn.has(form) && JSON.stringify(read(form)) !== JSON.stringify(drawn.get(form));
 }
 
 export function keep(card) {
-  if (isEdited(card)) sessionStorage.setItem(key(card), JSON.stringify(read(card.querySelector("form"))));
+  if (isEdited(card)) sessionStorage.setItem(key(card), JSON.stringify(read(formOf(card))));
   else forget(card);
 }
 
@@ -39,7 +40,7 @@ export const forget = (card) => sessionStorage.removeItem(key(card));
 // True when an edit from before was put into the card. The version it was made on stays with it, so that somebody
 // else's change meanwhile is a conflict and not overwritten.
 export function restore(card) {
-  const form = card.querySelector("form");
+  const form = formOf(card);
   const kept = sessionStorage.getItem(key(card));
   if (!form || !kept || !drawn.has(form)) return false;
   write(form, JSON.parse(kept));
@@ -47,7 +48,7 @@ export function restore(card) {
 }
 
 export function discard(card) {
-  const form = card.querySelector("form");
+  const form = formOf(card);
   if (form && drawn.has(form)) write(form, drawn.get(form));
   forget(card);
 }

@@ -20,12 +20,13 @@ function draw() {
   const rank = (person) => (plain(person.name).startsWith(asked) ? 0 : plain(person.name).includes(` ${asked}`) ? 1 : 2);
   const sorted = asked ? found.sort((a, b) => rank(a) - rank(b)) : found;
   list.replaceChildren(...sorted.slice(0, 12).map((person) => option(person.name, [person.kind, person.role].filter(Boolean).join(", "), person.role)));
-  if (asked && !sorted.some((person) => plain(person.name) === asked)) {
-    list.append(option(typedName(box.value), texts.takeTyped, ""));
-  }
-  if (asked) choose(options()[0]);
+  const typed = option(typedName(box.value), texts.takeTyped, "");
+  if (asked && !sorted.some((person) => plain(person.name) === asked)) list.append(typed);
+  // Letters from the middle of a word pick nobody by themselves: "Lan" is not "Milan".
+  if (asked) choose(sorted.length && rank(sorted[0]) < 2 ? options()[0] : typed);
   list.hidden = !options().length;
   box.setAttribute("aria-expanded", String(!list.hidden));
+  list.scrollIntoView({ block: "nearest" });
 }
 
 function option(name, about, role) {
@@ -46,7 +47,7 @@ function option(name, about, role) {
 
 function choose(item) {
   for (const other of options()) other.setAttribute("aria-selected", String(other === item));
-  if (item) {
+  if (item?.isConnected) {
     box.setAttribute("aria-activedescendant", item.id);
     item.scrollIntoView({ block: "nearest" });
   } else box.removeAttribute("aria-activedescendant");
