@@ -1,0 +1,86 @@
+"""Any text, once in normal form, keeps its words: import, selection in Chromium, database, page, export."""
+
+import json
+import os
+from itertools import count
+
+import pytest
+from django.test import Client
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+from playwright.sync_api import expect, sync_playwright
+
+from articles.importing import Given, import_records
+from articles.reading import Record
+from newsdesk.roles import Role
+from review.exporting.stream import Export
+from review.models import Quote, Work
+from review.tests.conftest import make_user
+
+# Playwright keeps a loop in this thread; Django would refuse its database beside it.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+AWKWARD = [
+    "Tiếng Việt", "Tie\u0302\u0301ng Vie\u0323\u0302t", "𝒜𝓃 🛶🌙", "👨\u200d👩\u200d👧\u200d👦", "👍🏽", "🇻🇳🇻🇳",
+    "e\u0301\u0323\u0302", "\u0301", "a\u200bb", "\ufeff", "\u202eabc", "“chưa đóng", "chưa mở”", '"', "«hai»",
+    "<b>&amp;</b>", "<!--", "&lt;script&gt;", "{{ 7|add:1 }}", "\t", "  ", "\r\n", "\r", "\u2028", "\u00a0",
+    "ﬁ", "Å", "các", "ك\u200cت", "क\u094dष", "\U0010fffd", "\ufffd", "ß", "İ",
+]  # fmt: skip
+PIECES = st.sampled_from(AWKWARD) | st.text(
+    st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=8
+)
+COUNTER = count(1)
+TEXTS = st.lists(PIECES, min_size=3, max_size=25).map("".join)
+
+
+@pytest.fixture
+def page(live_server):
+    client = Client()
+    client.force_login(make_user("lan", Role.EDITOR))
+    with sync_playwright() as playwright:
+        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        browser = playwright.chromium.launch(executable_path=os.environ["NEWSDESK_CHROMIUM"], args=arguments)
+        context = browser.new_context()
+        context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}])
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        yield page
+        browser.close()
+
+
+def add_line(page, number):
+    """Select one whole line of the article as a mouse would, and add it as a quote of nobody known."""
+    page.locator("#text .line").nth(number).evaluate("line => document.getSelection().selectAllChildren(line)")
+    page.wait_for_timeout(80)
+    page.keyboard.press("Control+Enter")
+    page.locator("#add-quote [name=speakers]").fill("không rõ")
+    page.keyboard.press("Enter")
+    page.locator("#add-quote [data-verb=add]").click()
+    expect(page.locator("#cards > .card")).to_have_count(1)
+
+
+@given(text=TEXTS, choice=st.integers(0, 50))
+@settings(max_examples=15, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), database=None)
+def test_words_survive(page, live_server, text, choice):
+    record = Record(file="any", member=None, line=None, text=text)
+    report = import_records([record], name="any", given=Given(publisher=f"Báo {next(COUNTER)}"))
+    record = report.delivery.records.select_related("article").get()
+    assume(record.outcome == "imported")
+    article = record.article
+    assume(article.kept_segments())
+    Work.objects.filter(pk=article.pk).update(tagging=Work.Tagging.TAGGED)
+    page.goto(f"{live_server.url}/articles/{article.pk}/")
+
+    kept = [article.body[start:end] for start, end in article.kept_segments()]
+    assert page.locator("#text .line").all_text_contents() == kept
+    number = choice % len(kept)
+    add_line(page, number)
+
+    quote = Quote.objects.get(article=article)
+    assert quote.words in ([kept[number]], [kept[number][1:-1]])
+    assert quote.words == [article.body[start:end] for start, end in quote.content]
+    assert page.locator("#cards .words > span").all_text_contents() == quote.words
+    lines = [json.loads(line) for line in b"".join(Export("jsonl").chunks()).decode().splitlines()]
+    assert [line["words"] for line in lines if line["id"] == str(quote.uid)] == [quote.words]
