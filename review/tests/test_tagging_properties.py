@@ -90,8 +90,8 @@ def calls_for(text):
 @pytest.mark.parametrize("unit", LONG)
 def test_work_grows_with_the_length(unit):
     tag(unit)
-    small = calls_for(unit * (6000 // len(unit)))
-    assert calls_for(unit * (60000 // len(unit))) < 14 * small
+    small = calls_for(unit * (3000 // len(unit)))
+    assert calls_for(unit * (30000 // len(unit))) < 14 * small
 
 
 def test_work_grows_with_the_length_of_an_article():
