@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
 from newsdesk.models import User
-from review.cards import Card
+from review.cards import DOUBTFUL, Card
 from review.models import (
     Availability,
     Flag,
@@ -31,7 +31,7 @@ from review.models.state import EDITABLE
 from review.selecting import format_spans
 from review.verbs import VERBS
 
-SURE, DOUBTFUL = 0.8, 0.5
+SURE = 0.8
 LABELS = {
     "verify": _("Verify"),
     "correct": _("Save the change"),

@@ -430,7 +430,7 @@ document.addEventListener("input", (event) => {
 // ---- saving
 
 document.addEventListener("htmx:configRequest", (event) => {
-  if ("milliseconds" in event.detail.parameters && paintedAt !== Infinity) {
+  if (event.detail.parameters.milliseconds !== undefined && paintedAt !== Infinity) {
     event.detail.parameters.milliseconds = Math.round(performance.now() - paintedAt);
   }
 });
