@@ -279,12 +279,17 @@ def feed_kind(before: Quote, after: Quote) -> str | None:
         silent = {"decided_by_id", "decided_at", "note"}
         changed = any(getattr(before, name) != getattr(after, name) for name in STATE_COLUMNS if name not in silent)
         return FeedEvent.Kind.CHANGED if changed else None
-    told = before.leaves() or (before.verdict == Verdict.VERIFIED and before.availability == Availability.HELD)
-    if not told or after.availability == before.availability == Availability.HELD:
+    if before.verdict != Verdict.VERIFIED or before.availability not in (Availability.FREE, Availability.HELD):
         return None
-    if after.verdict == Verdict.VERIFIED and (after.availability == Availability.HELD or after.flags):
-        return FeedEvent.Kind.HELD
+    if _kept_back(after):
+        return None if _kept_back(before) else FeedEvent.Kind.HELD
     return FeedEvent.Kind.SEALED if after.availability == Availability.SEALED else FeedEvent.Kind.WITHDRAWN
+
+
+def _kept_back(quote: Quote) -> bool:
+    """Verified, and not to leave for now: held, or flagged."""
+    held = quote.availability == Availability.HELD or (quote.availability == Availability.FREE and bool(quote.flags))
+    return quote.verdict == Verdict.VERIFIED and held
 
 
 def add_quote(article: Any, act: Act, *, by: User) -> Quote:
