@@ -221,7 +221,9 @@ class _Step:
 def _record(steps: Sequence[_Step], by: User) -> None:
     for step in steps:
         step.quote.save(update_fields=[*STATE_COLUMNS_TO_SAVE, "version"])
-        if step.before and step.before.speakers != step.quote.speakers or step.quote.version == 1:
+        assert step.before
+        named, role = step.before.speakers, step.before.role
+        if (named, role) != (step.quote.speakers, step.quote.role) or step.quote.version == 1:
             _link_speakers(step.quote)
     versions = [_version_of(step.quote) for step in steps]
     QuoteVersion.objects.bulk_create(versions)
