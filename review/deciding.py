@@ -31,6 +31,7 @@ from review.models import (
     Work,
     quote_fields,
 )
+from review.models.fields import joined
 from review.models.state import EDITABLE, STATE_COLUMNS
 from review.verbs import REDO, UNDO, VERBS
 
@@ -221,6 +222,7 @@ class _Step:
         for name in EDITABLE if verb.changes else ():
             if name in self.act.changes:
                 setattr(quote, name, self.act.changes[name])
+        quote.content, quote.own_marks = joined(quote.content), joined(quote.own_marks)
         quote.words = [quote.article.body[start:end] for start, end in quote.content]
         if verb.verdict:
             quote.verdict, quote.reason = verb.verdict, self.act.reason if verb.reason else ""
@@ -312,17 +314,13 @@ def add_quote(article: Any, act: Act, *, by: User) -> Quote:
 
     The same request again finds the quote of the first.
     """
-    first = Decision.objects.filter(request_id=act.request_id).select_related("quote").first()
-    if first:
-        return first.quote
     changes = dict(act.changes)
+    content = joined(changes["content"])
+    words = [article.body[start:end] for start, end in content]
     with transaction.atomic():
-        quote = Quote.objects.create(
-            article=article,
-            kind=changes["kind"],
-            content=changes["content"],
-            words=[article.body[start:end] for start, end in changes["content"]],
+        quote, _made = Quote.objects.get_or_create(
             uid=uuid.uuid5(NEW_QUOTES, str(act.request_id)),
+            defaults={"article": article, "kind": changes["kind"], "content": content, "words": words},
         )
         added = Act(
             verb="add",

@@ -9,6 +9,17 @@ from psycopg.types.range import Int4Range, Range
 Span = tuple[int, int]
 
 
+def joined(spans: Iterable[Sequence[int]]) -> list[Span]:
+    """The parts as the database keeps them: ascending, those that touch or overlap merged."""
+    parts: list[Span] = []
+    for start, end in sorted(spans):
+        if parts and start <= parts[-1][1]:
+            parts[-1] = (parts[-1][0], max(end, parts[-1][1]))
+        else:
+            parts.append((start, end))
+    return parts
+
+
 class SpansField(models.Field):
     """Parts of a text, ascending: [(start, end), …] in code points, half open; `int4multirange` in the database.
 
