@@ -205,9 +205,12 @@ class _Step:
         target = self.act.undoes
         if target is None or target.by_id != by.pk:
             raise Forbidden(_("Only your own decisions can be undone."))
-        if target.version_after != self.quote.version:
+        if not by.has_role(*VERBS[_origin(target).verb].roles):
+            raise Forbidden(_("Your role does not allow this."))
+        former, left = self.quote.versions.filter(version__in=(target.version_before, target.version_after))
+        # Later decisions may have been undone: what counts is that the quote stands as this one left it.
+        if left.state() != self.quote.state() or Decision.objects.filter(undoes=target).exists():
             raise StaleQuote(self.quote)
-        former = QuoteVersion.objects.get(quote=self.quote, version=target.version_before)
         for name, value in former.state().items():
             setattr(self.quote, name, value)
 
@@ -231,6 +234,13 @@ class _Step:
             quote.availability = verb.availability
         if quote.verdict == Verdict.VERIFIED and not quote.speakers:
             raise Incomplete("speakers", _("Name the speaker first (Tab)."))
+
+
+def _origin(decision: Decision) -> Decision:
+    """The decision that was undone, redone and so on."""
+    while decision.undoes:
+        decision = decision.undoes
+    return decision
 
 
 def _record(steps: Sequence[_Step], by: User) -> None:

@@ -1,0 +1,299 @@
+"""Undo puts the former state back, exactly; redo takes that back; neither goes over somebody else's decision."""
+import uuid
+
+import pytest
+
+from newsdesk.roles import Role
+from review.deciding import Act, Forbidden, Overlaps, StaleQuote, add_quote, put_back, redoable, undoable
+from review.models import Decision, FeedEvent, Quote, Work
+from review.tests.making import (
+    DAM,
+    KHAI,
+    NOBODY_MOVES,
+    PAID,
+    at_once,
+    breaches,
+    decided,
+    make_article,
+    make_chief,
+    make_editor,
+    make_run,
+    span,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def archive_holds(db):
+    yield
+    assert breaches() == []
+
+
+@pytest.fixture
+def editor(db):
+    return make_editor()
+
+
+@pytest.fixture
+def proposals(db):
+    return make_run(make_article(), DAM, NOBODY_MOVES, {"content": PAID, "kind": "indirect"})
+
+
+def undo(by):
+    return put_back(undoable(by), by=by, request_id=uuid.uuid4())
+
+
+def redo(by):
+    return put_back(redoable(by), by=by, request_id=uuid.uuid4())
+
+
+def state(quote):
+    return Quote.objects.get(pk=quote.pk).state()
+
+
+def everything(article):
+    """Every column that a correction may change, all other than the proposal's."""
+    return {
+        "kind": "mixed", "content": [span(article, "giữ đủ nước"), span(article, "hai vụ lúa")],
+        "own_marks": [span(article, "đủ")], "cue": span(article, "nói"), "source": span(article, "ông Lê Văn Khải"),
+        "relays": ["Báo Tân Hòa"], "role": "Phó giám đốc", "said_on": "2026-11-02", "said_on_precision": "day",
+        "said_on_span": span(article, "Sáng 3/11"), "translated": "no", "speakers": ["Đỗ Thị Nhàn", KHAI],
+        "flags": ["disputed"], "note": "đã hỏi lại",
+    }  # fmt: skip
+
+
+class TestUndo:
+    @pytest.mark.parametrize(("verb", "more"), [
+        ("verify", {}), ("reject", {"reason": "not_speech"}), ("keep_out", {}), ("not_sure", {}),
+    ])  # fmt: skip
+    def test_of_a_first_decision(self, editor, proposals, verb, more):
+        quote = decided(verb, proposals[0], by=editor, **more)
+        undo(editor)
+        assert state(quote) == quote.versions.get(version=0).state()
+        assert Quote.objects.get().verdict == "open"
+        assert Work.objects.get().open_proposals == 3
+
+    @pytest.mark.parametrize(("verb", "more"), [
+        ("hold", {}), ("withdraw", {}), ("keep_out", {}), ("not_sure", {}), ("reject", {"reason": "repeated"}),
+    ])  # fmt: skip
+    def test_of_a_later_one(self, proposals, verb, more):
+        chief = make_chief()
+        quote = decided("verify", proposals[0], by=make_editor("truoc"))
+        before = state(quote)
+        decided(verb, quote, by=chief, **more)
+        assert state(quote) != before
+        undo(chief)
+        assert state(quote) == before
+
+    def test_of_a_correction_of_everything(self, editor, proposals):
+        quote = decided("verify", proposals[0], by=make_editor("truoc"))
+        before = state(quote)
+        changed = decided("correct", quote, by=editor, changes=everything(quote.article)).state()
+        kept = {"verdict", "reason", "availability"}
+        assert {name for name in before if before[name] == changed[name]} == kept
+        undo(editor)
+        assert state(quote) == before
+        redo(editor)
+        assert state(quote) == changed
+
+    def test_of_an_addition(self, editor):
+        article = make_article()
+        changes = {"kind": "indirect", "content": [span(article, PAID)], "speakers": ["Đỗ Thị Nhàn"]}
+        quote = add_quote(article, Act("add", uuid.uuid4(), 0, changes=changes), by=editor)
+        verified = state(quote)
+        undo(editor)
+        assert Quote.objects.get().verdict == "open"
+        redo(editor)
+        assert state(quote) == verified
+
+    def test_tells_whoever_took_it(self, editor, proposals):
+        quote = decided("verify", proposals[0], by=editor)
+        decided("hold", quote, by=editor)
+        for step in (undo, undo, redo, redo):
+            step(editor)
+        kinds = [event.kind for event in FeedEvent.objects.all()]
+        assert kinds == ["verified", "held", "released", "withdrawn", "verified", "held"]
+
+    def test_links_the_former_speakers(self, editor, proposals):
+        quote = decided("verify", proposals[0], by=editor)
+        decided("correct", quote, by=editor, changes={"speakers": ["Đỗ Thị Nhàn"]})
+        undo(editor)
+        assert [row.name for row in quote.quote_speakers.all()] == [KHAI]
+
+    def test_is_a_decision_of_its_own(self, editor, proposals):
+        quote = decided("verify", proposals[0], by=editor)
+        undo(editor)
+        first, second = Decision.objects.all()
+        assert (second.verb, second.undoes, second.by) == ("undo", first, editor)
+        assert Quote.objects.get(pk=quote.pk).version == 2
+
+    def test_same_request_is_once(self, editor, proposals):
+        decided("verify", proposals[0], by=editor)
+        decision, request_id = undoable(editor), uuid.uuid4()
+        first = put_back(decision, by=editor, request_id=request_id)
+        assert put_back(decision, by=editor, request_id=request_id) == first
+        assert Decision.objects.count() == 2
+
+    @pytest.mark.django_db(transaction=True)
+    def test_twice_at_once_is_once(self):
+        editor = make_editor()
+        for proposal in make_run(make_article(), DAM, NOBODY_MOVES):
+            decided("verify", proposal, by=editor)
+            last = undoable(editor)
+            answers = at_once(*[lambda last=last: put_back(last, by=editor, request_id=uuid.uuid4())] * 4)
+            answers = sorted(type(answer).__name__ for answer in answers)
+            assert answers == ["Quote", "StaleQuote", "StaleQuote", "StaleQuote"]
+        assert Decision.objects.filter(verb="undo").count() == 2
+
+
+class TestOrder:
+    def test_backwards_over_several_quotes_and_forth_again(self, editor, proposals):
+        quotes = [decided("verify", proposal, by=editor) for proposal in proposals]
+        states = [state(quote) for quote in quotes]
+        for left in (2, 1, 0):
+            undo(editor)
+            assert [quote.verdict for quote in Quote.objects.all()] == ["verified"] * left + ["open"] * (3 - left)
+        assert undoable(editor) is None
+        for _ in quotes:
+            redo(editor)
+        assert redoable(editor) is None
+        assert [state(quote) for quote in quotes] == states
+
+    def test_backwards_on_one_quote_and_forth_again(self, editor, proposals):
+        quote = decided("not_sure", proposals[0], by=editor)
+        states = [quote.versions.get(version=0).state(), state(quote)]
+        for verb, changes in (("verify", {}), ("correct", {"note": "đã hỏi lại"}), ("hold", {})):
+            quote = decided(verb, quote, by=editor, changes=changes)
+            states.append(state(quote))
+        for former in reversed(states[:-1]):
+            undo(editor)
+            assert state(quote) == former
+        assert undoable(editor) is None
+        for later in states[1:]:
+            redo(editor)
+            assert state(quote) == later
+        assert redoable(editor) is None
+
+    def test_to_and_fro(self, editor, proposals):
+        quote = decided("verify", proposals[0], by=editor)
+        verified = state(quote)
+        for _ in range(3):
+            undo(editor)
+            assert Quote.objects.get().verdict == "open"
+            redo(editor)
+            assert state(quote) == verified
+
+    def test_nothing_to_redo_after_something_new(self, editor, proposals):
+        decided("verify", proposals[0], by=editor)
+        undo(editor)
+        decided("verify", proposals[1], by=editor)
+        assert redoable(editor) is None
+        undo(editor)
+        assert redoable(editor).quote.proposal == proposals[1]
+
+    def test_each_person_their_own(self, editor, proposals):
+        other = make_editor("khac")
+        decided("verify", proposals[0], by=editor)
+        decided("verify", proposals[1], by=other)
+        assert undoable(editor).quote.proposal == proposals[0]
+        assert undoable(other).quote.proposal == proposals[1]
+        undo(other)
+        assert redoable(editor) is None
+
+
+class TestSomebodyElse:
+    def test_decided_in_between(self, editor, proposals):
+        quote = decided("verify", proposals[0], by=editor)
+        theirs = decided("keep_out", quote, by=make_editor("khac"))
+        with pytest.raises(StaleQuote) as caught:
+            undo(editor)
+        assert caught.value.quote.state() == state(quote) == theirs.state()
+        assert Decision.objects.count() == 2
+
+    def test_decided_the_same_in_between(self, editor, proposals):
+        """Who verified and when is part of the state, so it is not as the editor left it."""
+        other = make_editor("khac")
+        quote = decided("verify", proposals[0], by=editor)
+        quote = decided("not_sure", quote, by=other)
+        decided("verify", quote, by=other)
+        with pytest.raises(StaleQuote):
+            undo(editor)
+
+    def test_decided_after_the_undo(self, editor, proposals):
+        decided("verify", proposals[0], by=editor)
+        quote = undo(editor)
+        decided("keep_out", quote, by=make_editor("khac"))
+        with pytest.raises(StaleQuote):
+            redo(editor)
+
+    def test_took_their_own_back_in_between(self, editor, proposals):
+        other = make_editor("khac")
+        quote = decided("verify", proposals[0], by=editor)
+        decided("keep_out", quote, by=other)
+        undo(other)
+        assert undo(editor).verdict == "open"
+
+    def test_verified_the_words_since(self, editor):
+        first, second = make_run(make_article(), DAM, DAM[6:])
+        decided("verify", first, by=editor)
+        undo(editor)
+        decided("verify", second, by=make_editor("khac"))
+        with pytest.raises(Overlaps):
+            redo(editor)
+        assert Decision.objects.count() == 3
+
+    def test_nobody_undoes_for_others(self, editor, proposals):
+        decided("verify", proposals[0], by=editor)
+        with pytest.raises(Forbidden):
+            put_back(undoable(editor), by=make_chief(), request_id=uuid.uuid4())
+        assert Decision.objects.count() == 1
+
+    def test_a_decision_is_undone_once(self, editor, proposals):
+        decided("verify", proposals[0], by=editor)
+        decision = undoable(editor)
+        undo(editor)
+        redo(editor)
+        with pytest.raises(StaleQuote):
+            put_back(decision, by=editor, request_id=uuid.uuid4())
+        assert Decision.objects.count() == 3
+
+
+class TestRole:
+    def test_lost_since(self, proposals):
+        """Taking a withdrawal back is a release, and that takes a chief."""
+        chief = make_chief()
+        quote = decided("verify", proposals[0], by=chief)
+        decided("withdraw", quote, by=chief)
+        chief.set_roles([Role.EDITOR], is_superuser=False)
+        with pytest.raises(Forbidden):
+            undo(chief)
+        assert Quote.objects.get().availability == "withdrawn"
+
+    def test_lost_before_the_redo(self, proposals):
+        chief = make_chief()
+        quote = decided("verify", proposals[0], by=chief)
+        decided("withdraw", quote, by=chief)
+        undo(chief)
+        chief.set_roles([Role.EXPORTER], is_superuser=False)
+        with pytest.raises(Forbidden):
+            redo(chief)
+
+
+class TestFeed:
+    """What is flagged is kept back like what is held."""
+
+    def test_flagged_and_cleared(self, editor, proposals):
+        quote = decided("verify", proposals[0], by=editor)
+        quote = decided("correct", quote, by=editor, changes={"flags": ["disputed"]})
+        quote = decided("correct", quote, by=editor, changes={"flags": ["disputed", "off_record"]})
+        quote = decided("correct", quote, by=editor, changes={"flags": []})
+        assert [event.kind for event in FeedEvent.objects.all()] == ["verified", "held", "verified"]
+
+    @pytest.mark.parametrize(("verb", "more"), [("reject", {"reason": "no_speaker"}), ("withdraw", {})])
+    def test_flagged_then_gone(self, proposals, verb, more):
+        chief = make_chief()
+        quote = decided("verify", proposals[0], by=chief)
+        quote = decided("correct", quote, by=chief, changes={"flags": ["disputed"]})
+        decided(verb, quote, by=chief, **more)
+        assert [event.kind for event in FeedEvent.objects.all()] == ["verified", "held", "withdrawn"]
