@@ -75,6 +75,7 @@ def test_without_a_browser_it_says_so_in_one_line(monkeypatch):
 def test_without_a_browser_ci_fails(monkeypatch):
     monkeypatch.setenv("CI", "true")
     monkeypatch.setattr(chromium, "find_chromium", lambda: None)
+    monkeypatch.setattr(testing, "_run_pytest", lambda arguments, env: pytest.fail("the tests were run"))
     with pytest.raises(Trouble, match="apt-get install chromium"):
         testing.run_tests([], print)
 
