@@ -30,27 +30,28 @@ class Line:
 def write(rows: Iterable[QuoteRecord | Tombstone]) -> Iterator[str]:
     line = Line()
     writer = csv.writer(line)
+    unknown = str(_("unknown"))  # now: rows are streamed when the reader's language is no longer set
     writer.writerow([str(heading) for heading in HEADINGS])
     yield "\ufeff" + line.text
     for row in rows:
-        writer.writerow([safe(cell) for cell in cells(row)])
+        writer.writerow([safe(cell) for cell in cells(row, unknown)])
         yield line.text
 
 
-def cells(row: QuoteRecord | Tombstone) -> list[str]:
+def cells(row: QuoteRecord | Tombstone, unknown: str) -> list[str]:
     if isinstance(row, Tombstone):
         return ["" for _heading in HEADINGS[:-2]] + [row.id, row.event]
     article = row.article
     return [
-        row.said_on.isoformat() if row.said_on else (row.said_on_words or str(_("unknown"))),
-        article["published_on"].isoformat() if article["published_on"] else str(_("unknown")),
+        row.said_on.isoformat() if row.said_on else (row.said_on_words or unknown),
+        article["published_on"].isoformat() if article["published_on"] else unknown,
         "; ".join(row.speakers),
         row.role,
         row.kind,
         " […] ".join(row.words),
         row.cue or "",
         row.sentence,
-        article["publisher"] or str(_("unknown")),
+        article["publisher"] or unknown,
         "; ".join(row.relays),
         row.translated,
         article["title"],

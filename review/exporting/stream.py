@@ -1,6 +1,7 @@
 """The one stream that feeds every format: a snapshot of what may leave, and the manifest that goes with it."""
 
 import hashlib
+import logging
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
@@ -13,6 +14,8 @@ from review.exporting import csv, jsonl
 from review.exporting.records import SCHEMA, QuoteRecord, Tombstone, record_of
 from review.models import Decision, FeedEvent, Quote
 
+log = logging.getLogger(__name__)
+
 Writer = Callable[[Iterable[QuoteRecord | Tombstone]], Iterator[str]]
 # A further format is one module with write(), CONTENT_TYPE and NOTES, named here.
 FORMATS = {"jsonl": jsonl, "csv": csv}
@@ -21,10 +24,11 @@ ROWS_AT_ONCE = 500
 
 @dataclass
 class Export:
-    """One export under way: read `chunks()` to its end, then `manifest()` is whole."""
+    """One export under way: read `chunks()` to its end, then `manifest()` is whole. `by` is a user's id."""
 
     format: str
     since: int | None = None
+    by: int | None = None
     count: int = 0
     tombstones: int = 0
     facts: dict[str, Any] = field(default_factory=dict)
@@ -100,6 +104,8 @@ def facts() -> dict[str, Any]:
     """What is true of the snapshot: its time, the feed's cursor, the head of the chain, and what was left out."""
     head = Decision.objects.order_by("-seq").values("seq", "hash").first()
     verified = Quote.objects.verified()
+    free = verified.filter(availability="free")
+    unflagged = free.filter(flags=[])
     with connection.cursor() as cursor:
         cursor.execute("SELECT now()")
         now = cursor.fetchone()[0]
@@ -111,10 +117,8 @@ def facts() -> dict[str, Any]:
             "held": verified.filter(availability="held").count(),
             "withdrawn": verified.filter(availability="withdrawn").count(),
             "sealed": verified.filter(availability="sealed").count(),
-            "flagged": verified.filter(availability="free").exclude(flags=[]).count(),
-            "article_not_usable": verified.filter(availability="free", flags=[])
-            .exclude(article__delivery_status="usable")
-            .count(),
-            "embargoed": verified.filter(availability="free", flags=[], article__embargo_until__gt=now).count(),
+            "flagged": free.exclude(flags=[]).count(),
+            "article_not_usable": unflagged.exclude(article__delivery_status="usable").count(),
+            "embargoed": unflagged.filter(article__delivery_status="usable", article__embargo_until__gt=now).count(),
         },
     }

@@ -1,4 +1,5 @@
 """Taking verified quotes away."""
+
 from collections.abc import Iterator
 from itertools import chain
 
@@ -16,7 +17,7 @@ def export_quotes(request: HttpRequest, format: str) -> StreamingHttpResponse:
     """All that may leave, as a download. The first bytes are made before the answer, so that an error is one."""
     if format not in FORMATS:
         raise Http404
-    chunks: Iterator[bytes] = Export(format).chunks()
+    chunks: Iterator[bytes] = Export(format, by=request.user.pk).chunks()
     first = next(chunks, b"")
     response = StreamingHttpResponse(chain([first], chunks), content_type=FORMATS[format].CONTENT_TYPE)
     name = f"newsdesk-quotes-{timezone.localdate():%Y-%m-%d}.{format}"

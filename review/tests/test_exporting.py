@@ -1,0 +1,382 @@
+"""What leaves: which quotes, with what, and that it is one moment's truth."""
+
+import csv as reader
+import hashlib
+import io
+import json
+import uuid
+from datetime import date, datetime, timedelta
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone, translation
+from django.utils.translation import gettext
+
+from articles.models import Publisher
+from newsdesk.roles import Role
+from newsdesk.tests.persons import make_person
+from review.exporting.csv import HEADINGS, safe
+from review.exporting.records import SCHEMA, WordsDiffer
+from review.exporting.stream import FORMATS, Export
+from review.models import FeedEvent, Quote
+from review.tests.making import at_once, decided, make_article, make_chief, make_editor, make_run, span, sql
+
+pytestmark = pytest.mark.django_db
+
+BODY = (
+    "Sáng 6/4, họp ở Bến Trại\n"
+    "Ông Tạ Văn Lễ, trưởng trạm bơm, bác tin đồn: “Máy bơm số hai không hề cháy. "
+    "Nó chỉ dừng một giờ”, theo báo Sông Nhuệ.\n"
+    "Bà Cù Thị Nga cho biết ruộng nhà bà đã đủ nước từ hôm 2/4 🌾. Bà không nói thêm.\n"
+    "Trạm trưởng gọi đợt hạn là “chưa từng thấy” và mong mưa sớm.\n"
+)
+DENIED = "Máy bơm số hai không hề cháy. Nó chỉ dừng một giờ"
+ENOUGH = "ruộng nhà bà đã đủ nước từ hôm 2/4 🌾"
+
+
+@pytest.fixture
+def editor():
+    return make_person("bientap", Role.EDITOR, first_name="Lan")
+
+
+@pytest.fixture
+def chief():
+    return make_chief()
+
+
+def article_of(name="Báo Ven Sông", **more):
+    given = {"title": "Trạm bơm Bến Trại", "publisher": Publisher.objects.get_or_create(name=name)[0]}
+    return make_article(BODY, **(given | more))
+
+
+def two_quotes(article, editor):
+    """A direct one with everything that can be said of it, and an indirect one with little."""
+    direct, indirect = make_run(
+        article,
+        {
+            "content": DENIED,
+            "cue": span(article, "bác tin đồn"),
+            "source": span(article, "Ông Tạ Văn Lễ, trưởng trạm bơm"),
+            "relay": span(article, "báo Sông Nhuệ"),
+            "speaker": "Tạ Văn Lễ",
+            "role": "trưởng trạm bơm",
+            "said_on": date(2026, 4, 6),
+            "said_on_precision": "day",
+            "said_on_span": span(article, "Sáng 6/4"),
+        },
+        {"kind": "indirect", "content": ENOUGH, "speaker": "Cù Thị Nga", "cue": span(article, "cho biết")},
+    )
+    return [decided("verify", proposal, by=editor) for proposal in (direct, indirect)]
+
+
+def exported(format="jsonl", **options):
+    """The bytes and the manifest."""
+    export = Export(format, **options)
+    return b"".join(export.chunks()), export.manifest()
+
+
+def lines(**options):
+    data, _ = exported("jsonl", **options)
+    return [json.loads(line) for line in data.decode().splitlines()]
+
+
+def table(**options):
+    data, _ = exported("csv", **options)
+    with translation.override("en"):
+        names = [str(heading) for heading in HEADINGS]
+    rows = list(reader.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+    return [dict(zip(names, row, strict=True)) for row in rows[1:]]
+
+
+class TestRecord:
+    def test_everything_that_is_known(self, editor):
+        article = article_of(section="Nông nghiệp", url="https://vensong.example/1", published_on=date(2026, 4, 7),
+                             published_basis="delivery")  # fmt: skip
+        quote, _ = two_quotes(article, editor)
+        first = lines()[0]
+        assert first == {
+            "id": str(quote.uid),
+            "version": 1,
+            "kind": "direct",
+            "words": [DENIED],
+            "content": [list(span(article, DENIED))],
+            "own_marks": [],
+            "cue": "bác tin đồn",
+            "cue_span": list(span(article, "bác tin đồn")),
+            "source": "Ông Tạ Văn Lễ, trưởng trạm bơm",
+            "source_span": list(span(article, "Ông Tạ Văn Lễ, trưởng trạm bơm")),
+            "sentence": BODY.splitlines()[1],
+            "speakers": ["Tạ Văn Lễ"],
+            "role": "trưởng trạm bơm",
+            "relays": ["báo Sông Nhuệ"],
+            "said_on": "2026-04-06",
+            "said_on_precision": "day",
+            "said_on_words": "Sáng 6/4",
+            "translated": "unknown",
+            "article": {
+                "id": article.pk,
+                "title": "Trạm bơm Bến Trại",
+                "publisher": "Báo Ven Sông",
+                "section": "Nông nghiệp",
+                "url": "https://vensong.example/1",
+                "credit": "",
+                "published_on": "2026-04-07",
+                "published_basis": "delivery",
+                "body_sha256": hashlib.sha256(BODY.encode()).hexdigest(),
+            },
+            "verified_by": "Lan",
+            "verified_at": first["verified_at"],
+            "proposed_by": "1",
+            "rule": "thử",
+        }
+        assert abs(datetime.fromisoformat(first["verified_at"]) - quote.decided_at) < timedelta(milliseconds=1)
+
+    def test_the_words_are_where_the_record_says(self, editor):
+        two_quotes(article_of(), editor)
+        for row in lines():
+            assert row["words"] == [BODY[start:end] for start, end in row["content"]]
+            assert BODY[slice(*row["cue_span"])] == row["cue"]
+
+    def test_what_is_not_known_is_null_or_empty(self, editor):
+        two_quotes(make_article(BODY), editor)
+        second = lines()[1]
+        assert (second["said_on"], second["said_on_words"], second["source"]) == (None, None, None)
+        assert (second["relays"], second["role"]) == ([], "")
+        assert (second["article"]["publisher"], second["article"]["published_on"]) == (None, None)
+        assert second["article"]["published_basis"] == "unknown"
+
+    def test_a_quote_that_a_person_added_has_no_machine(self, editor):
+        article = article_of()
+        [proposal] = make_run(article, DENIED)
+        quote = decided("verify", proposal, by=editor)
+        Quote.objects.filter(pk=quote.pk).update(proposal=None)
+        assert (lines()[0]["proposed_by"], lines()[0]["rule"]) == (None, None)
+
+    @pytest.mark.parametrize("read", [lines, table])
+    def test_indirect_speech_gets_no_marks(self, editor, read):
+        two_quotes(article_of(), editor)
+        indirect = next(row for row in read() if row.get("kind", row.get("Kind")) == "indirect")
+        words = indirect.get("Words") or " ".join(indirect["words"])
+        assert words == ENOUGH
+        assert not set(words) & set("\"“”«»‘’'")
+
+    def test_two_parts_stay_two(self, editor):
+        article = article_of()
+        parts = [span(article, "Máy bơm số hai không hề cháy"), span(article, "Bà không nói thêm")]
+        [proposal] = make_run(article, {"content": parts})
+        decided("verify", proposal, by=editor)
+        assert lines()[0]["words"] == ["Máy bơm số hai không hề cháy", "Bà không nói thêm"]
+        assert lines()[0]["sentence"] == " ".join(BODY.splitlines()[1:3])
+        assert table()[0]["Words"] == "Máy bơm số hai không hề cháy […] Bà không nói thêm"
+
+
+class TestWhatMayLeave:
+    def desk(self, editor, chief):
+        """One quote that may leave, and one of each kind that may not; the uid of the first."""
+        first, second = two_quotes(article_of(), editor)
+        decided("hold", second, by=editor)
+        withdrawn, flagged = two_quotes(article_of("Báo Ba"), editor)
+        decided("withdraw", withdrawn, by=chief)
+        decided("correct", flagged, by=editor, changes={"flags": ["off_record"]})
+        two_quotes(article_of("Báo Bốn", embargo_until=timezone.now() + timedelta(days=1)), editor)
+        two_quotes(article_of("Báo Năm", delivery_status="cancelled"), editor)
+        two_quotes(
+            article_of("Báo Sáu", delivery_status="withheld", embargo_until=timezone.now() + timedelta(days=1)), editor
+        )
+        rejected, kept_out = two_quotes(article_of("Báo Bảy"), editor)
+        decided("reject", rejected, by=editor, reason="not_speech")
+        decided("keep_out", kept_out, by=editor)
+        make_run(article_of("Báo Tám"), DENIED)
+        return first
+
+    @pytest.mark.parametrize("format", FORMATS)
+    def test_only_the_verified_free_ones_of_usable_articles(self, editor, chief, format):
+        quote = self.desk(editor, chief)
+        data, manifest = exported(format)
+        assert manifest["count"] == 1
+        assert str(quote.uid) in data.decode()
+        assert len(lines() if format == "jsonl" else table()) == 1
+
+    def test_what_was_left_out_is_counted_once_each(self, editor, chief):
+        self.desk(editor, chief)
+        _, manifest = exported()
+        assert manifest["left_out"] == {
+            "held": 1, "withdrawn": 1, "sealed": 0, "flagged": 1, "article_not_usable": 4, "embargoed": 2,
+        }  # fmt: skip
+        assert sum(manifest["left_out"].values()) + manifest["count"] == Quote.objects.verified().count()
+
+    def test_an_embargo_that_is_over(self, editor):
+        two_quotes(article_of(embargo_until=timezone.now() - timedelta(minutes=1)), editor)
+        assert len(lines()) == 2
+
+    def test_an_empty_desk(self):
+        data, manifest = exported("jsonl")
+        assert (data, manifest["count"], manifest["cursor"], manifest["chain_head"]) == (b"", 0, 0, None)
+        assert table() == []
+
+
+class TestManifest:
+    @pytest.mark.parametrize("format", FORMATS)
+    def test_matches_its_file(self, editor, format):
+        two_quotes(article_of(), editor)
+        data, manifest = exported(format)
+        assert manifest["sha256"] == hashlib.sha256(data).hexdigest()
+        assert (manifest["schema"], manifest["format"], manifest["since"]) == (SCHEMA, format, None)
+        assert (manifest["count"], manifest["tombstones"]) == (2, 0)
+        assert manifest["cursor"] == FeedEvent.objects.latest("seq").seq == 2
+        assert manifest["chain_head"]["seq"] == 2 and len(manifest["chain_head"]["hash"]) == 64
+        assert ("formula_safe" in manifest) == (format == "csv")
+        assert json.loads(json.dumps(manifest)) == manifest
+
+    @pytest.mark.parametrize("format", FORMATS)
+    def test_same_data_same_bytes(self, editor, format):
+        two_quotes(article_of(), editor)
+        assert exported(format)[0] == exported(format)[0]
+
+
+class TestCsv:
+    def test_read_back(self, editor):
+        article = article_of(url="https://vensong.example/1", title='Nhan đề "có" ; dấu, và\tthụt')
+        quote, other = two_quotes(article, editor)
+        first, second = table()
+        assert first == {
+            "Said on": "2026-04-06", "Published on": first["Published on"], "Speaker": "Tạ Văn Lễ",
+            "Role": "trưởng trạm bơm", "Kind": "direct", "Words": DENIED, "Cue": "bác tin đồn",
+            "Whole sentence": BODY.splitlines()[1], "Publisher": "Báo Ven Sông", "Relay": "báo Sông Nhuệ",
+            "Translated": "unknown", "Title": article.title, "Link": "https://vensong.example/1", "Verified by": "Lan",
+            "Verified at": first["Verified at"], "Id": str(quote.uid), "Event": "",
+        }  # fmt: skip
+        assert datetime.fromisoformat(first["Verified at"]) == quote.decided_at
+        assert (second["Id"], second["Words"]) == (str(other.uid), ENOUGH)
+
+    def test_begins_with_a_byte_order_mark_and_the_readers_headings(self):
+        with translation.override("en"):
+            assert exported("csv")[0].startswith(b"\xef\xbb\xbfSaid on,Published on,Speaker,")
+        with translation.override("vi"):
+            assert not exported("csv")[0].startswith(b"\xef\xbb\xbfSaid on")
+
+    def test_in_one_language_to_the_end(self, editor):
+        """Rows are streamed after the view has returned and the reader's language is no longer set."""
+        two_quotes(make_article(BODY), editor)
+        with translation.override("en"):
+            chunks = Export("csv").chunks()
+            first = next(chunks)
+        with translation.override("vi"):
+            rest = b"".join(chunks).decode()
+            vietnamese = gettext("unknown")
+        assert first.startswith(b"\xef\xbb\xbfSaid on")
+        assert rest.count(",unknown,") >= 3
+        assert vietnamese not in rest
+
+    @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"])
+    def test_no_cell_is_computed(self, editor, start):
+        [proposal] = make_run(article_of(title=f"{start}cmd|' /C calc'!A0"), {"content": DENIED, "speaker": "Lễ"})
+        decided("correct", proposal, by=editor, changes={"role": f"{start}HYPERLINK(1)", "speakers": [f"{start}A1"]})
+        [row] = table()
+        cells = [row["Title"], row["Role"], row["Speaker"]]
+        assert [cell[:2] for cell in cells] == [f"'{start}"] * 3
+
+    @pytest.mark.parametrize("cell", ["", "Lễ", "2026-04-06", "a=b", "“=1”", "3-4"])
+    def test_other_cells_stay_as_they_are(self, cell):
+        assert safe(cell) == cell
+
+
+class TestSince:
+    def test_only_what_is_news_with_tombstones(self, editor, chief):
+        first, second = two_quotes(article_of(), editor)
+        third, fourth = two_quotes(article_of("Báo Ba"), editor)
+        cursor = exported()[1]["cursor"]
+        decided("hold", first, by=editor)
+        decided("withdraw", third, by=chief)
+        changed = decided("correct", fourth, by=editor, changes={"role": "nông dân"})
+        rows, manifest = lines(since=cursor), exported(since=cursor)[1]
+        assert [(row["id"], row.get("event")) for row in rows] == [
+            (str(first.uid), "held"),
+            (str(third.uid), "withdrawn"),
+            (str(fourth.uid), None),
+        ]
+        assert (rows[2]["role"], rows[2]["version"]) == ("nông dân", changed.version)
+        assert (manifest["count"], manifest["tombstones"], manifest["since"]) == (1, 2, cursor)
+        assert lines(since=manifest["cursor"]) == []
+        assert second.uid not in {row["id"] for row in rows}
+
+    def test_a_quote_once_by_its_newest_event(self, editor, chief):
+        quote, _ = two_quotes(article_of(), editor)
+        decided("release", decided("hold", quote, by=editor), by=chief)
+        rows = [row for row in lines(since=0) if row["id"] == str(quote.uid)]
+        assert len(rows) == 1 and rows[0]["words"] == [DENIED]
+
+    def test_rejected_after_all(self, editor):
+        quote, _ = two_quotes(article_of(), editor)
+        cursor = exported()[1]["cursor"]
+        decided("reject", quote, by=editor, reason="not_speech")
+        assert [(row["id"], row["event"]) for row in lines(since=cursor)] == [(str(quote.uid), "withdrawn")]
+
+    def test_as_csv(self, editor):
+        quote, _ = two_quotes(article_of(), editor)
+        cursor = exported()[1]["cursor"]
+        decided("hold", quote, by=editor)
+        [row] = table(since=cursor)
+        assert {name: cell for name, cell in row.items() if cell} == {"Id": str(quote.uid), "Event": "held"}
+
+    def test_what_never_may_leave_does_not(self, editor):
+        two_quotes(article_of(delivery_status="cancelled"), editor)
+        assert [(row["event"], "words" in row) for row in lines(since=0)] == [("withdrawn", False)] * 2
+
+
+class TestWordsThatDiffer:
+    def test_stop_everything(self, editor):
+        quote, _ = two_quotes(article_of(), editor)
+        sql("SET CONSTRAINTS ALL IMMEDIATE; ALTER TABLE review_quote DISABLE TRIGGER USER")
+        Quote.objects.filter(pk=quote.pk).update(words=["Máy bơm số hai đã cháy"])
+        with pytest.raises(WordsDiffer, match=str(quote.uid)) as stopped:
+            exported()
+        assert "cháy" not in str(stopped.value)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("format", "since"), [("jsonl", None), ("csv", None), ("jsonl", 0), ("csv", 0)])
+def test_one_snapshot_while_decisions_go_on(format, since, monkeypatch):
+    """What others commit in the middle of an export is not in it, nor in its cursor; it is in the next one."""
+    editor, chief = make_editor(), make_chief()
+    quotes = [quote for name in ("Báo Một", "Báo Hai") for quote in two_quotes(article_of(name), editor)]
+    whole, manifest = exported(format, since=since)
+    monkeypatch.setattr("review.exporting.stream.ROWS_AT_ONCE", 1)
+    export = Export(format, since=since)
+    chunks = export.chunks()
+    got = [next(chunks)]
+    done = at_once(
+        lambda: decided("withdraw", quotes[3], by=chief),
+        lambda: decided("correct", quotes[2], by=editor, changes={"role": "đổi giữa chừng"}),
+    )
+    assert [quote.version for quote in done] == [2, 2]
+    got += chunks
+    assert b"".join(got) == whole
+    assert export.manifest()["cursor"] == manifest["cursor"]
+    assert export.manifest()["left_out"] == manifest["left_out"]
+    assert {row.get("event") for row in lines(since=manifest["cursor"])} == {"withdrawn", None}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_snapshot_reads_only():
+    chunks = Export("csv").chunks()
+    next(chunks)
+    with pytest.raises(Exception, match="read-only transaction"):
+        Publisher.objects.create(name=str(uuid.uuid4()))
+    chunks.close()
+    with transaction.atomic():
+        Publisher.objects.create(name="Báo Sau")
+
+
+def test_queries_do_not_grow_with_the_quotes(editor):
+    def count():
+        with CaptureQueriesContext(connection) as queries:
+            exported()
+        return len(queries)
+
+    two_quotes(article_of(), editor)
+    first = count()
+    for name in ("Báo Một", "Báo Hai", "Báo Ba"):
+        two_quotes(article_of(name), editor)
+    assert count() == first
