@@ -4,10 +4,12 @@ Order in each transaction, so that two of them never wait for each other: the qu
 updated, and the decisions and feed events, which take the chain's lock, come last.
 """
 
+import logging
 import secrets
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -34,6 +36,8 @@ from review.models import (
 from review.models.fields import joined
 from review.models.state import EDITABLE, STATE_COLUMNS
 from review.verbs import REDO, UNDO, VERBS
+
+log = logging.getLogger(__name__)
 
 MOST_ACTS = 200
 
@@ -263,6 +267,12 @@ def _record(steps: Sequence[_Step], by: User) -> None:
         for step, decision, kind in events
         if kind
     )
+    transaction.on_commit(partial(_log, decisions))
+
+
+def _log(decisions: Sequence[Decision]) -> None:
+    for one in decisions:
+        log.info("decided seq=%s verb=%s quote=%s by=%s", one.seq, one.verb, one.quote_id, one.by_id)
 
 
 # Undoing sets decided_by_id, so the columns are saved under their own names.
