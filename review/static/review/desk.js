@@ -391,13 +391,12 @@ function reasonKey(event) {
 function deskKey(event) {
   const button = event.target.closest?.("button, a, summary");
   if (button && (event.key === "Enter" || event.key === " ")) {
-    // A button in focus is clicked by the browser; a held key clicks it once, a decision only after the delay.
-    if (event.repeat) event.preventDefault();
-    else if ((button.dataset.verb || button.dataset.keep) && !isRead()) {
+    // A button in focus is clicked by the browser; a decision only after the delay.
+    if ((button.dataset.verb || button.dataset.keep) && !isRead()) {
       event.preventDefault();
       say(texts.tooSoon);
     }
-    if (event.shiftKey === false && event.ctrlKey === false) return;
+    if (!event.shiftKey && !event.ctrlKey) return;
   }
   const letter = "letterKeys" in desk().dataset && !event.ctrlKey && !event.shiftKey ? letters[event.key] : undefined;
   if (event.key === "Tab" && !event.shiftKey && event.target === now() && now().querySelector("[name=speakers]")) {
