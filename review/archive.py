@@ -28,7 +28,7 @@ def excluded_ranges() -> Iterator[str]:
     yield from found(
         "SELECT 'excluded range ' || range.id || ' lies outside article ' || article.id "
         "FROM articles_excludedrange range JOIN articles_article article ON article.id = range.article_id "
-        "WHERE upper(range.range) > article.length OR lower(range.range) < 0 OR isempty(range.range)"
+        "WHERE (range.range <@ int4range(0, article.length) AND NOT isempty(range.range)) IS NOT TRUE"
     )
 
 
@@ -107,6 +107,17 @@ def decision_hash(decision: Decision) -> bytes:
     return sha256("|".join("" if part is None else str(part) for part in parts).encode()).digest()
 
 
+def decisions() -> Iterator[str]:
+    """Every version but the first was led to by a decision: the chain alone does not show that its end was cut off."""
+    yield from found(
+        "SELECT 'quote ' || quote.uid || ': no decision led to its version ' || version.version "
+        "FROM review_quoteversion version JOIN review_quote quote ON quote.id = version.quote_id "
+        "LEFT JOIN review_decision decision "
+        "ON decision.quote_id = version.quote_id AND decision.version_after = version.version "
+        "WHERE version.version > 0 AND decision.seq IS NULL"
+    )
+
+
 def states() -> Iterator[str]:
     """Each decision's hash of the state is that of the version it led to, unless a seal has forgotten it."""
     rows = Decision.objects.select_related("quote").order_by("seq")
@@ -153,5 +164,5 @@ def found(query: str) -> Iterator[str]:
 
 
 CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
-    bodies, excluded_ranges, spans, words, versions, chain, states, feed, outcomes, work,
+    bodies, excluded_ranges, spans, words, versions, chain, decisions, states, feed, outcomes, work,
 )  # fmt: skip
