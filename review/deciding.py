@@ -257,15 +257,14 @@ def _record(steps: Sequence[_Step], by: User) -> None:
     versions = [_version_of(step.quote) for step in steps]
     QuoteVersion.objects.bulk_create(versions)
     count_open_proposals({step.quote.article_id for step in steps})
-    decisions = [_decision(step, version, by) for step, version in zip(steps, versions, strict=True)]
-    Decision.objects.bulk_create(decisions)
-    events = [
-        (step, decision, feed_kind(step.before, step.quote)) for step, decision in zip(steps, decisions, strict=True)
-    ]
+    Decision.objects.bulk_create(_decision(step, version, by) for step, version in zip(steps, versions, strict=True))
+    # A trigger numbers them, and bulk_create does not bring the numbers back.
+    decisions = list(Decision.objects.filter(request_id__in=[step.act.request_id for step in steps]).order_by("seq"))
+    kinds = {step.act.request_id: feed_kind(step.before, step.quote) for step in steps}
     FeedEvent.objects.bulk_create(
-        FeedEvent(quote=step.quote, kind=kind, version=step.quote.version, decision=decision)
-        for step, decision, kind in events
-        if kind
+        FeedEvent(quote_id=one.quote_id, kind=kind, version=one.version_after, decision=one)
+        for one in decisions
+        if (kind := kinds[one.request_id])
     )
     transaction.on_commit(partial(_log, decisions))
 

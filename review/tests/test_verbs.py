@@ -109,7 +109,8 @@ def wrote_a_decision(given, quote, by):
 
 
 def wrote_an_event(verb, quote, before):
-    kinds = [event.kind for event in FeedEvent.objects.filter(version=quote.version, quote=quote)]
+    events = FeedEvent.objects.filter(version=quote.version, quote=quote, decision=Decision.objects.get())
+    kinds = [event.kind for event in events]
     expected = expected_event(verb, before, (quote.verdict, quote.availability))
     assert kinds == ([expected] if expected else [])
     if before == ("verified", "free"):
