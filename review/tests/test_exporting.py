@@ -307,6 +307,13 @@ class TestSince:
         rows = [row for row in lines(since=0) if row["id"] == str(quote.uid)]
         assert len(rows) == 1 and rows[0]["words"] == [DENIED]
 
+    def test_each_event_cites_its_decision(self, editor):
+        first, second = two_quotes(article_of(), editor)
+        decided("hold", first, by=editor)
+        assert list(FeedEvent.objects.order_by("seq").values_list("seq", "decision_id", "decision__quote_id")) == [
+            (1, 1, first.pk), (2, 2, second.pk), (3, 3, first.pk),
+        ]  # fmt: skip
+
     def test_rejected_after_all(self, editor):
         quote, _ = two_quotes(article_of(), editor)
         cursor = exported()[1]["cursor"]
