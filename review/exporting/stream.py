@@ -44,6 +44,7 @@ class Export:
                     data = text.encode()
                     self.digest.update(data)
                     yield data
+        log.info("exported format=%s count=%s tombstones=%s by=%s", self.format, self.count, self.tombstones, self.by)
 
     def _counted(self, rows: Iterable[QuoteRecord | Tombstone]) -> Iterator[QuoteRecord | Tombstone]:
         for row in rows:
