@@ -9,13 +9,15 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from articles.hashing import text_sha256
+from articles.importing import import_records
 from articles.kept_text import kept_text
 from articles.models import Article
+from articles.reading import Record, Rejection
 from newsdesk.roles import Role
 from newsdesk.tests.persons import make_person
 from review.archive import CHECKS
 from review.cards import count_open_proposals
-from review.deciding import Act, decide
+from review.deciding import Act, decide, put_back, undoable
 from review.models import Proposal, Quote, Run, Work
 
 DAM = "Con đập này sẽ giữ đủ nước cho hai vụ lúa"
@@ -76,6 +78,27 @@ def act(verb: str, thing: Proposal | Quote, **more) -> Act:
 def decided(verb: str, thing: Proposal | Quote, *, by, **more) -> Quote:
     """The quote as the database has it after the act."""
     return Quote.objects.get(pk=decide([act(verb, thing, **more)], by=by)[0].pk)
+
+
+def make_archive():
+    """One of everything: an import with a rejection, an excluded range, and quotes decided, held, undone."""
+    by = make_chief()
+    page = Record(file="dap.txt", member=None, line=None, text=BODY, fields={})
+    import_records([page, Rejection("trong.txt", None, None, "empty", "no text")], name="thử", by=by)
+    article = Article.objects.get()
+    article.exclude(*span(article, TAIL), reason="tail", by=by)
+    cue = {"cue": span(article, "nói"), "source": span(article, "ông Lê Văn Khải"), "relay": span(article, "Sở")}
+    dam = {"content": DAM, "said_on_span": span(article, "3/11"), **cue}
+    first, *others = make_run(article, dam, NOBODY_MOVES, PAID)
+    quote = decided("verify", first, by=by)
+    quote = decided("correct", quote, by=by, changes={"own_marks": [span(article, "hai vụ lúa")]})
+    decided("withdraw", decided("hold", quote, by=by), by=by)
+    put_back(undoable(by), by=by, request_id=uuid.uuid4())
+    for proposal in others:
+        decided("keep_out", proposal, by=by)
+    masked = BODY.replace("Lê Văn Khải", "█" * len("Lê Văn Khải"))
+    sealed = make_article()
+    Article.objects.filter(pk=sealed.pk).update(body=masked, masked_sha256=text_sha256(masked))
 
 
 @contextmanager

@@ -5,47 +5,9 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from articles.hashing import text_sha256
-from articles.importing import import_records
-from articles.models import Article
-from articles.reading import Record, Rejection
-from review.deciding import put_back, undoable
-from review.tests.making import (
-    BODY,
-    DAM,
-    NOBODY_MOVES,
-    PAID,
-    TAIL,
-    decided,
-    make_article,
-    make_chief,
-    make_run,
-    span,
-    sql,
-)
+from review.tests.making import make_archive, sql
 
 pytestmark = pytest.mark.django_db
-
-
-def make_archive():
-    """One of everything: an import with a rejection, an excluded range, and quotes decided, held, undone."""
-    by = make_chief()
-    page = Record(file="dap.txt", member=None, line=None, text=BODY, fields={})
-    import_records([page, Rejection("trong.txt", None, None, "empty", "no text")], name="thử", by=by)
-    article = Article.objects.get()
-    article.exclude(*span(article, TAIL), reason="tail", by=by)
-    cue = {"cue": span(article, "nói"), "source": span(article, "ông Lê Văn Khải"), "relay": span(article, "Sở")}
-    dam = {"content": DAM, "said_on_span": span(article, "3/11"), **cue}
-    first, *others = make_run(article, dam, NOBODY_MOVES, PAID)
-    quote = decided("verify", first, by=by)
-    quote = decided("correct", quote, by=by, changes={"own_marks": [span(article, "hai vụ lúa")]})
-    decided("withdraw", decided("hold", quote, by=by), by=by)
-    put_back(undoable(by), by=by, request_id="00000000-0000-4000-8000-000000000001")
-    for proposal in others:
-        decided("keep_out", proposal, by=by)
-    masked = BODY.replace("Lê Văn Khải", "█" * len("Lê Văn Khải"))
-    sealed = make_article()
-    Article.objects.filter(pk=sealed.pk).update(body=masked, masked_sha256=text_sha256(masked))
 
 
 @pytest.fixture
