@@ -2,13 +2,14 @@
 
 import html
 import re
+import uuid
 
 import pytest
 from django.urls import reverse
 
 from review.deciding import Act, decide
 from review.models import Proposal, Run, Speaker
-from review.tests.conftest import HTMX, act, client_of, make_article, make_run, span
+from review.tests.conftest import HTMX, client_of, make_article, make_run, span
 from review.views.text import Line, Mark, blocks
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +50,7 @@ def test_cards_in_words(editor, article, proposals):
 
 
 def test_decided_card_is_a_line_and_opens_on_demand(editor, article, proposals):
-    quote = decide([Act("not_sure", act()["request_id"], 0, proposal_id=proposals[0].pk)], by=editor)[0]
+    quote = decide([Act("not_sure", uuid.uuid4(), 0, proposal_id=proposals[0].pk)], by=editor)[0]
     browser = client_of(editor)
     page = browser.get(reverse("article", args=[article.pk])).text
     assert page.count('class="card-form"') == 2 and 'data-state="not_sure"' in page
@@ -79,7 +80,7 @@ def test_queries(editor, many, django_assert_num_queries):
     words = [f"câu số {number}" for number in range(many)]
     article = make_article("\n".join(f"Ông Ba nói {part}." for part in words))
     made = make_run(article, *({"content": part, "cue": "nói", "speaker": "Ba"} for part in words))
-    decide([Act("not_sure", act()["request_id"], 0, proposal_id=made[0].pk)], by=editor)
+    decide([Act("not_sure", uuid.uuid4(), 0, proposal_id=made[0].pk)], by=editor)
     article.exclude(0, 3, reason="editor", by=editor)
     browser = client_of(editor)
     with django_assert_num_queries(9):

@@ -220,11 +220,18 @@ class DrawnCard:
 
     @property
     def confidence_label(self) -> str:
-        """In words, with the part in doubt; the number stands under "Why?" alone."""
+        """In words; the number stands under "Why?" alone."""
         if self.proposal is None or not self.card.is_open:
             return ""
         sure = self.proposal.confidence
         return _("sure") if sure >= SURE else _("check") if sure >= DOUBTFUL else _("doubtful")
+
+    @property
+    def part_in_doubt(self) -> str:
+        """What to look at first, unless the machine is sure of the whole."""
+        if self.proposal is None or not self.proposal.doubt or self.proposal.confidence >= SURE:
+            return ""
+        return self.proposal.get_doubt_display()
 
     @property
     def likely_reason(self) -> str:

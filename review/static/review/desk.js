@@ -224,6 +224,7 @@ function startAdding(spans) {
   form.hidden = false;
   form.elements.content.value = format(spans);
   form.elements.request_id.value = uuid();
+  remember([]);
   open(form, { focus: false });
   showWords(form);
   document.getSelection().removeAllRanges();
@@ -292,11 +293,7 @@ const acts = {
   find,
   undo: () => putBack("undo"),
   help: () => document.getElementById("help").showModal(),
-  edit: () => {
-    const more = now()?.querySelector(".more");
-    if (more) more.open = true;
-    enterBoundaries();
-  },
+  edit: enterBoundaries,
   "more-keys": () => keys.classList.toggle("all"),
   whole: () => desk().classList.toggle("whole"),
 };

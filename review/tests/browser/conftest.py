@@ -43,7 +43,8 @@ def visit(chromium, live_server):
         page.on("console", lambda line: page.faults.append(line.text) if line.type in ("error", "warning") else None)
         page.on("pageerror", lambda error: page.faults.append(str(error)))
         if clock:
-            page.clock.install()
+            page.clock.install(time=0)
+            page.clock.pause_at(1000)
         pages.append(page)
         page.goto(live_server.url + path)
         return page

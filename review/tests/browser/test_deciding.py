@@ -184,7 +184,7 @@ def only_this_counts(page):
 
 @pytest.mark.parametrize(
     "keys",
-    ["aaBâ", "ddaaB", "a6B", "xsfrjzwaeod", "123456789", "[]", "nguowif"],
+    ["aaBâ", "ddaaB", "a6B", "xsfrjzwaeod", "123456789", "[]", "aeiouyd", "nguowif"],
 )
 def test_an_input_method_decides_nothing(desk, proposals, keys):
     """Telex and VNI send the letters and digits themselves, then Backspaces and the letter that is meant."""
