@@ -129,11 +129,6 @@ class CardForm(ActForm, QuoteForm):
         super().__init__(*args, **kwargs)
         self.before = before
 
-    def within_text(self, spans: list[Span]) -> list[Span]:
-        # What the machine or a person had set stays to the character when nobody touched it.
-        untouched = spans == self.before["content"] or spans in ([self.before["cue"]], [self.before["source"]])
-        return spans if untouched else super().within_text(spans)
-
     def changes(self) -> dict[str, Any]:
         """The columns that differ from what was there; none for a card that was only confirmed."""
         settled = self.settled()

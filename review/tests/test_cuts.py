@@ -9,6 +9,7 @@ from articles.models import ExcludedRange
 from review.models import Work
 from review.tests.conftest import HTMX, act, client_of, span
 from review.tests.guarded import assert_guarded
+from review.tests.test_verify import card_form
 
 pytestmark = pytest.mark.django_db
 
@@ -39,8 +40,6 @@ def test_one_range(editor, article, proposals):
 
 
 def test_verified_words_are_not_cut(editor, article, proposals):
-    from review.tests.test_verify import card_form
-
     client_of(editor).post(reverse("verify_proposal", args=[proposals[1].pk]), card_form(proposals[1], article))
     answer = client_of(editor).post(url(article), cut(article, "Bà Lê Thị Hoa", to_end=True), headers=HTMX)
     assert answer.status_code == 422 and "phát ngôn đã duyệt" in answer.text
@@ -91,6 +90,14 @@ def test_the_desk_comes_when_the_machine_has_read(editor, article, proposals):
     assert "HX-Retarget" not in waiting.headers and 'hx-trigger="load delay:2s"' in waiting.text
     Work.objects.filter(pk=article.pk).update(tagging="tagged")
     assert client_of(editor).get(asked, headers=HTMX).headers["HX-Retarget"] == "#desk"
+
+
+def test_words_in_a_cut_part_are_not_verified(editor, article, proposals):
+    form = card_form(proposals[1], article)
+    article.exclude(*span(article, "chợ đầu mối sẽ họp lại từ thứ Hai"), reason="editor", by=editor)
+    url = reverse("verify_proposal", args=[proposals[1].pk])
+    answer = client_of(editor).post(url, form, headers=HTMX)
+    assert answer.status_code == 422 and "chọn chữ trong bài" in answer.text
 
 
 def test_card_in_a_cut_part_is_gone(editor, article, proposals):
