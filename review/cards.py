@@ -79,7 +79,7 @@ def still_open(
 
 
 def cards_of(article: Article) -> list[Card]:
-    """The article's cards in the order of the text. Four queries, whatever their number."""
+    """The article's cards in the order of the text. Three queries, whatever their number."""
     quotes = list(article.quotes.select_related("decided_by", "proposal").order_by("pk"))
     decided = [quote for quote in quotes if quote.verdict != Verdict.OPEN]
     proposals = _open_proposals(article.pk, decided, article.excluded(), finished=False)
