@@ -112,6 +112,20 @@ def test_marks_are_flat_segments(article):
     assert "\n".join("".join(part.text for part in line.segments) for line in found) == article.kept_text()
 
 
+@pytest.mark.parametrize(
+    ("title", "warned"),
+    [("Cầu “đã an toàn”", False), ("Cầu “Đã An Toàn”", False), ("Cầu “sắp sập”", True), ("Cầu sắp sập", False)],
+)
+def test_headline_that_quotes_what_the_article_lacks(editor, title, warned):
+    article = make_article(title=title)
+    assert ("Câu trong ngoặc ở tít không có trong bài." in page_of(editor, article).text) is warned
+
+
+def test_flags_of_cleaning_in_words(editor):
+    article = make_article(flags=["tail_suspected"])
+    assert "Cuối bài có thể là danh sách bài khác." in page_of(editor, article).text
+
+
 def test_help(editor, exporter):
     assert "Thế nào là một phát ngôn" in client_of(exporter).get(reverse("help")).text
     editor.language = "en"

@@ -41,6 +41,16 @@ def marked_passages(article: Article) -> list[list[Span]]:
     return [to_body(spans, segments) for spans in ranges if spans]
 
 
+def headline_misquotes(article: Article) -> bool:
+    """Whether a marked passage of the title stands nowhere in the kept text, in whatever case."""
+    tokens = tokenize(article.title)
+    passages = [tokens.span(a, b) for passage in find_marked(tokens) for a, b in passage.ranges if a < b]
+    if not passages:
+        return False
+    kept = article.kept_text().casefold()
+    return any(article.title[start:end].casefold() not in kept for start, end in passages)
+
+
 class Desk:
     """What the article page shows. `opened`: the card to begin with; `added`: one just added, which stays a line.
 
@@ -72,8 +82,12 @@ class Desk:
         return self.work.review != Work.Review.OPEN
 
     @property
-    def flag_labels(self) -> list[str]:
-        return [str(FLAGS.get(flag, flag)) for flag in self.article.flags]
+    def warnings(self) -> list[str]:
+        """What to know before reading: what cleaning flagged, and a headline that quotes what the article lacks."""
+        warnings = [str(FLAGS.get(flag, flag)) for flag in self.article.flags]
+        if headline_misquotes(self.article):
+            warnings.append(str(_("The headline's quote is not in the article.")))
+        return warnings
 
     @property
     def blocks(self) -> list[Line | Cut]:
