@@ -1,0 +1,136 @@
+// Which card is open, what of it the article shows, and its boundaries while they are moved.
+import { Boundaries } from "./boundaries.js";
+import * as drafts from "./drafts.js";
+import { highlight, parse, wordsOf } from "./offsets.js";
+
+export const texts = document.getElementById("texts").dataset;
+export const keys = document.getElementById("keys");
+export const desk = () => document.getElementById("desk");
+export const closing = () => document.getElementById("closing");
+export const addForm = () => document.getElementById("add-quote");
+export const cards = () => [...document.querySelectorAll("#cards > .card")];
+export const now = () => document.querySelector(".now");
+
+// Since when the open card has been on the screen, and the boundaries that are being moved.
+export const reading = { since: Infinity };
+export const editing = { boundaries: null };
+
+export function say(text) {
+  document.getElementById("save-state").textContent = text;
+}
+
+export function open(thing, { focus = true } = {}) {
+  leaveBoundaries();
+  for (const other of document.querySelectorAll(".now")) {
+    other.classList.remove("now");
+    other.removeAttribute("aria-current");
+    other.querySelector(".reasons")?.setAttribute("hidden", "");
+  }
+  thing.classList.add("now");
+  thing.setAttribute("aria-current", "true");
+  showMarks(thing);
+  if (thing.matches("#cards > .card")) {
+    drafts.know(thing);
+    if (drafts.restore(thing)) {
+      showWords(thing);
+      say(texts.draft);
+    }
+  }
+  mode("in-cards");
+  reading.since = Infinity;
+  requestAnimationFrame(() => requestAnimationFrame(() => { reading.since = performance.now(); }));
+  thing.scrollIntoView({ block: "nearest" });
+  if (focus) (thing.querySelector("[data-focus]") || thing.querySelector("[data-keep]") || thing).focus({ preventScroll: true });
+}
+
+function showMarks(thing) {
+  for (const mark of document.querySelectorAll("#text .marked-now")) mark.classList.remove("marked-now");
+  for (const line of document.querySelectorAll("#text .around")) line.classList.remove("around");
+  const marks = ["cards", "sources", "cues"].flatMap((part) => [...document.querySelectorAll(`#text [data-${part}~="${thing.id}"]`)]);
+  for (const mark of marks) {
+    mark.classList.add("marked-now");
+    mark.closest(".line").classList.add("around");
+  }
+  marks[0]?.scrollIntoView({ block: "nearest" });
+}
+
+export function paintStates() {
+  for (const span of document.querySelectorAll("#text [data-cards]")) {
+    const states = span.dataset.cards.split(" ").map((id) => document.getElementById(id)?.dataset.state || "");
+    span.dataset.state = states.join(" ");
+  }
+}
+
+// The card's words as its form has them now.
+export function showWords(card) {
+  const spans = parse(card.querySelector("[name=content]").value);
+  const words = card.querySelector(".words");
+  words.replaceChildren(...wordsOf(spans).flatMap((part, number) => {
+    const piece = document.createElement("span");
+    piece.textContent = part;
+    return number ? [" […] ", piece] : [piece];
+  }));
+  highlight("edited", drafts.isEdited(card) || editing.boundaries || card === addForm() ? spans : []);
+}
+
+export function openNext(id) {
+  const all = cards();
+  const at = all.findIndex((card) => card.id === id);
+  const next = [...all.slice(at + 1), ...all.slice(0, at + 1)].find((card) => "open" in card.dataset);
+  highlight("edited", []);
+  open(next || closing());
+}
+
+export function step(by) {
+  const all = [...cards(), closing()];
+  const at = all.indexOf(now());
+  open(all[Math.min(Math.max(at + by, 0), all.length - 1)]);
+}
+
+export const isRead = () => performance.now() - reading.since >= Number(desk().dataset.enterDelay);
+
+export function mode(name) {
+  for (const part of keys.children) part.hidden = !part.classList.contains(name);
+}
+
+// ---- boundaries
+
+export function enterBoundaries() {
+  const card = now();
+  if (editing.boundaries || !card?.querySelector("[name=content]") || card.dataset.busy) return;
+  editing.boundaries = new Boundaries(card);
+  card.querySelector(".boundaries")?.removeAttribute("hidden");
+  card.focus({ preventScroll: true });
+  showWords(card);
+  mode("in-boundaries");
+}
+
+export function leaveBoundaries({ back = false } = {}) {
+  if (!editing.boundaries) return;
+  const { card } = editing.boundaries;
+  if (back) editing.boundaries.back();
+  editing.boundaries = null;
+  card.querySelector(".boundaries")?.setAttribute("hidden", "");
+  showWords(card);
+  if (card !== addForm()) drafts.keep(card);
+  mode("in-cards");
+  reading.since = performance.now();
+}
+
+export function moveEdge(number, by, byLetter) {
+  editing.boundaries.move(number, by, byLetter);
+  showWords(editing.boundaries.card);
+  if (editing.boundaries.card !== addForm()) drafts.keep(editing.boundaries.card);
+}
+
+export function boundariesKey(event) {
+  const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+  if (by) moveEdge(event.shiftKey ? editing.boundaries.startOfActive : editing.boundaries.active, by, event.ctrlKey);
+  else if (event.key === "ArrowUp") editing.boundaries.step(-1);
+  else if (event.key === "ArrowDown") editing.boundaries.step(1);
+  else if (event.key === "Enter") {
+    if (!event.repeat) leaveBoundaries();
+  } else if (event.key === "Escape" || event.key === "F2") leaveBoundaries({ back: event.key === "Escape" });
+  else return;
+  event.preventDefault();
+}

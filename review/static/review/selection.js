@@ -1,0 +1,97 @@
+// The selected words of the article, and what is done with them.
+import { addForm, editing, enterBoundaries, leaveBoundaries, now, open, openNext, say, showWords, texts } from "./cards.js";
+import * as drafts from "./drafts.js";
+import { findWords, format, highlight, lines, rangesOf, selectedSpans, wordsOf } from "./offsets.js";
+
+let selected = [];
+
+// crypto.randomUUID is missing on a plain http address in the house.
+export function uuid() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, "$1-$2-$3-$4-$5");
+}
+
+export function remember(spans) {
+  selected = spans;
+  const line = document.getElementById("selected-words");
+  line.hidden = !spans.length;
+  line.textContent = wordsOf(spans).join(" […] ");
+  document.getElementById("selection").classList.toggle("has-selection", Boolean(spans.length));
+  highlight("selected", spans);
+}
+
+let settling = 0;
+document.addEventListener("selectionchange", () => {
+  clearTimeout(settling);
+  settling = setTimeout(takeSelection, 60);
+});
+
+function takeSelection() {
+  const selection = document.getSelection();
+  const inText = selection.anchorNode?.parentElement?.closest("#text .line");
+  const spans = selectedSpans();
+  if (spans.length) remember(spans);
+  else if (inText && selection.isCollapsed) remember([]);
+}
+
+export function withSelection(use) {
+  clearTimeout(settling);
+  takeSelection();
+  if (selected.length) use(selected);
+  else say(texts.nothingSelected);
+}
+
+export function startAdding(spans) {
+  const form = addForm();
+  form.hidden = false;
+  form.elements.content.value = format(spans);
+  form.elements.request_id.value = uuid();
+  remember([]);
+  open(form, { focus: false });
+  showWords(form);
+  document.getSelection().removeAllRanges();
+  form.elements.speakers.focus();
+}
+
+export function stopAdding() {
+  addForm().hidden = true;
+  highlight("edited", []);
+  openNext("");
+}
+
+export function cut(spans, { toEnd }) {
+  const form = document.getElementById("exclude");
+  const first = toEnd ? lines().filter((line) => line.start <= spans[0][0]).at(-1).start : spans[0][0];
+  form.elements.start.value = first;
+  form.elements.end.value = toEnd ? "" : spans.at(-1)[1];
+  form.elements.reason.value = toEnd ? "tail" : "editor";
+  form.elements.request_id.value = uuid();
+  form.requestSubmit();
+}
+
+export function useSelection(spans) {
+  const card = now();
+  if (!card?.querySelector("[name=content]")) return;
+  enterBoundaries();
+  editing.boundaries.use(spans);
+  leaveBoundaries();
+  card.focus({ preventScroll: true });
+}
+
+export function nameBySelection(field, spans) {
+  const card = now();
+  card.querySelector(`[name=${field}]`).value = format(spans.slice(0, 1));
+  drafts.keep(card);
+  say(wordsOf(spans.slice(0, 1)).join(""));
+}
+
+export function find() {
+  const input = document.getElementById("find-words");
+  const spans = findWords(input.value, selected.length ? selected[0][0] + 1 : 0);
+  remember(spans);
+  if (!spans.length) say(texts.notFound);
+  else rangesOf(spans)[0].startContainer.parentElement.scrollIntoView({ block: "nearest" });
+}
