@@ -12,9 +12,10 @@ from newsdesk.local.chromium import MISSING, VARIABLE
 
 # Playwright keeps a loop in this thread; Django would refuse its database beside it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-# Chromium reports each refused, conflicting or unsent request on its console: those the desk deals with.
+# Chromium and htmx report each refused, conflicting, failed or unsent request: those the desk deals with.
 DEALT_WITH = re.compile(
-    r"Failed to load resource: (the server responded with a status of (409|422)|net::)|htmx:(afterRequest|sendError),"
+    r"Failed to load resource: (the server responded with a status of (409|422|500)|net::)"
+    r"|htmx:(afterRequest|sendError|responseError),|Response Status Error Code 500"
 )
 
 

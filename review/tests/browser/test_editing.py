@@ -257,3 +257,16 @@ def test_other_pages_fit_and_are_quiet(visit, editor, article, proposals, path, 
     page = visit(editor, path, viewport={"width": 360, "height": 740}, color_scheme=scheme)
     expect(page.locator("h1").first).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_a_failing_server_is_told_and_the_card_stays(desk, proposals):
+    desk.route("**/verify/", lambda route: route.fulfill(status=500, body="no"))
+    desk.locator(".now [name=role]").fill("Bí thư xã")
+    press(desk, "Enter", "Enter")
+    expect(desk.locator("#messages")).to_contain_text("Máy chủ bị lỗi. Chưa lưu được gì.")
+    expect(desk.locator(SAVE_STATE)).to_have_text("Chưa lưu.")
+    now_is(desk, proposals[0])
+    expect(desk.locator(".now [name=role]")).to_have_value("Bí thư xã")
+    desk.unroute("**/verify/")
+    press(desk, "Enter")
+    state_is(desk, proposals[0], "corrected")
