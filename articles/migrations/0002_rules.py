@@ -4,7 +4,7 @@ from django.db import migrations
 # A body never changes. The one exception is sealing: characters masked by a full block, the length kept, the hash of
 # the masked text written beside the original one, which stays so that a new delivery does not bring the words back.
 BODY = """
-CREATE FUNCTION articles_body_stays() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION articles_body_stays() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
     IF NEW.length <> OLD.length OR NEW.body_sha256 <> OLD.body_sha256 OR NEW.kept_sha256 <> OLD.kept_sha256 THEN
         RAISE EXCEPTION 'article %: length and hashes never change', OLD.id USING ERRCODE = 'check_violation';
@@ -31,7 +31,7 @@ CREATE TRIGGER articles_body_stays BEFORE UPDATE ON articles_article FOR EACH RO
           OR OLD.masked_sha256 IS DISTINCT FROM NEW.masked_sha256)
     EXECUTE FUNCTION articles_body_stays();
 
-CREATE FUNCTION articles_hash_holds() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION articles_hash_holds() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE bad bigint;
 BEGIN
     SELECT id INTO bad FROM added WHERE body_sha256 <> sha256(convert_to(body, 'UTF8')) LIMIT 1;
@@ -45,7 +45,7 @@ CREATE TRIGGER articles_hash_holds AFTER INSERT ON articles_article
 """
 
 EXCLUDED = """
-CREATE FUNCTION articles_range_inside() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION articles_range_inside() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE bad bigint;
 BEGIN
     SELECT changed.id INTO bad FROM changed JOIN articles_article article ON article.id = changed.article_id
