@@ -136,7 +136,17 @@ def desk():
         yield desk
 
 
-def test_worker_killed_in_the_middle_of_a_batch(desk, tmp_path):
+@pytest.fixture(scope="module")
+def poisoned(desk, tmp_path_factory):
+    """The ids of an article that kills its worker, and of its neighbours before and after it in one batch.
+
+    Delivered before the first test, whose wait for leases to end thus serves both.
+    """
+    articles = desk.deliver(tmp_path_factory.mktemp("poison"), *[""] * 5, DEADLY, *[""] * 12)
+    return articles.pop(5), articles
+
+
+def test_worker_killed_in_the_middle_of_a_batch(desk, poisoned, tmp_path):
     articles = desk.deliver(tmp_path, *[SLOW] * 35)
     desk.start_worker()
     wait_for(lambda: desk.some_tagged(articles), what="the middle of tagging")
@@ -144,6 +154,29 @@ def test_worker_killed_in_the_middle_of_a_batch(desk, tmp_path):
     assert "running" in desk.states(articles)
     desk.start_worker()
     desk.wait_until_tagged(articles)
+
+
+def test_poison_is_quarantined_alone(desk, poisoned):
+    desk.see_to_worker()
+    poison, others = poisoned
+    poison_state = "SELECT tagging FROM review_work WHERE article_id = %s"
+    desk.wait_until_tagged(others)
+
+    def quarantined():
+        # Instead of waiting for each of its leases to end.
+        early = "UPDATE review_work SET lease_until = now() WHERE article_id = %s AND tagging = 'running'"
+        desk.connection.execute(early, [poison])
+        assert desk.manage("sweep").returncode == 0
+        return desk.column(poison_state, poison) == ["quarantined"]
+
+    wait_for(quarantined, what="quarantine", seen=lambda: desk.said_by_worker())
+    attempts, error = desk.connection.execute(
+        "SELECT attempts, last_error FROM review_work WHERE article_id = %s", [poison]
+    ).fetchone()
+    assert (attempts, error) == (3, "the worker died or ran out of time")
+    assert desk.runs([poison]) == [0]
+    assert desk.runs(others) == [1] * len(others)
+    assert desk.column("SELECT article_id FROM review_work WHERE tagging = 'quarantined'") == [poison]
 
 
 def test_redis_emptied_with_work_waiting(desk, tmp_path):
@@ -175,34 +208,9 @@ def test_redis_frozen_during_an_import(desk, tmp_path):
     redis.send_signal(signal.SIGSTOP)
     try:
         articles = desk.deliver(tmp_path, *[""] * 12)
-        again = desk.manage("retag")
-        assert (again.returncode, again.stderr.count("hint not sent")) == (0, 1)
+        hinting = desk.manage("retag", "--older-than", "poison-0")  # of which there is nothing
+        assert (hinting.returncode, hinting.stderr.count("hint not sent")) == (0, 1)
     finally:
         redis.send_signal(signal.SIGCONT)
     desk.see_to_worker()
     desk.wait_until_tagged(articles)
-
-
-def test_poison_is_quarantined_alone(desk, tmp_path):
-    desk.see_to_worker()
-    others = desk.deliver(tmp_path, *[""] * 5, DEADLY, *[""] * 12)
-    poison = others.pop(5)  # neighbours before and after it in one batch
-    poison_state = "SELECT tagging FROM review_work WHERE article_id = %s"
-    desk.wait_until_tagged(others)
-    assert desk.column(poison_state, poison)[0] in {"running", "waiting"}
-
-    def quarantined():
-        # Instead of waiting for each of its leases to end.
-        early = "UPDATE review_work SET lease_until = now() WHERE article_id = %s AND tagging = 'running'"
-        desk.connection.execute(early, [poison])
-        assert desk.manage("sweep").returncode == 0
-        return desk.column(poison_state, poison) == ["quarantined"]
-
-    wait_for(quarantined, what="quarantine", seen=lambda: desk.said_by_worker())
-    attempts, error = desk.connection.execute(
-        "SELECT attempts, last_error FROM review_work WHERE article_id = %s", [poison]
-    ).fetchone()
-    assert (attempts, error) == (3, "the worker died or ran out of time")
-    assert desk.runs([poison]) == [0]
-    assert desk.runs(others) == [1] * len(others)
-    assert desk.column("SELECT article_id FROM review_work WHERE tagging = 'quarantined'") == [poison]
