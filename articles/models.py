@@ -91,7 +91,7 @@ class Article(models.Model):
 
     def excluded(self) -> list[tuple[int, int]]:
         """The ranges of `body` that are not the article now, ascending. One query unless prefetched."""
-        return sorted((cut.range.lower, cut.range.upper) for cut in self.excluded_ranges.all() if cut.ended_at is None)
+        return sorted(cut.span for cut in self.excluded_ranges.all() if cut.ended_at is None)
 
     def kept_segments(self) -> list[tuple[int, int]]:
         return kept_segments(self.body, self.excluded())
@@ -200,6 +200,10 @@ class ExcludedRange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.article_id}[{self.range.lower}:{self.range.upper}]"
+
+    @property
+    def span(self) -> tuple[int, int]:
+        return self.range.lower, self.range.upper
 
     def bring_back(self, *, by: Any) -> None:
         """Put the part into the kept text again. Bringing back twice is once."""

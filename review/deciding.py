@@ -17,6 +17,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles.models import ExcludedRange
 from newsdesk.models import User
 from review.cards import count_open_proposals, shared
 from review.models import (
@@ -130,6 +131,7 @@ def _decide(acts: Sequence[Act], by: User) -> list[Quote]:
         overtaken = _overtaken([step.quote for step in steps])
         for step in steps:
             step.take(by, overtaken=step.quote in overtaken)
+        _refuse_cut_words(steps)
         _record(steps, by)
     return quotes
 
@@ -158,6 +160,15 @@ def _lock_articles(steps: Sequence["_Step"]) -> None:
     """One writer an article from here on: two that verify overlapping words at once would wait for each other."""
     articles = {step.quote.article_id for step in steps}
     list(Work.objects.select_for_update().filter(pk__in=articles).order_by("pk").values("pk"))
+
+
+def _refuse_cut_words(steps: Sequence["_Step"]) -> None:
+    """What comes to be verified is of the kept text; the articles' locks keep new cuts out until all is saved."""
+    fresh = [step.quote for step in steps if step.verifies_words()]
+    cuts = ExcludedRange.objects.active().filter(article__in={quote.article_id for quote in fresh})
+    for quote in fresh:
+        if any(cut.article_id == quote.article_id and shared(quote.content, [cut.span]) for cut in cuts):
+            raise NotFromHere(_("These words were cut from the article. Bring them back first."))
 
 
 def _overtaken(quotes: Sequence[Quote]) -> list[Quote]:
@@ -204,6 +215,12 @@ class _Step:
         else:
             self._apply(by)
         quote.version += 1
+
+    def verifies_words(self) -> bool:
+        """Whether the words were not verified before."""
+        before, after = self.before, self.quote
+        same = before is not None and before.verdict == Verdict.VERIFIED and before.content == after.content
+        return after.verdict == Verdict.VERIFIED and not same
 
     def _put_back(self, by: User) -> None:
         target = self.act.undoes

@@ -6,7 +6,19 @@ from datetime import date
 import pytest
 
 from review.cards import count_open_proposals
-from review.deciding import MOST_ACTS, Act, Forbidden, Incomplete, NotFromHere, Overlaps, StaleQuote, add_quote, decide
+from review.deciding import (
+    MOST_ACTS,
+    Act,
+    Forbidden,
+    Incomplete,
+    NotFromHere,
+    Overlaps,
+    StaleQuote,
+    add_quote,
+    decide,
+    put_back,
+    undoable,
+)
 from review.models import Decision, FeedEvent, Quote, QuoteVersion, Speaker, Work
 from review.tests.making import (
     BODY,
@@ -312,3 +324,18 @@ def test_counting_again_changes_nothing(editor, proposals):
     decided("verify", proposals[0], by=editor)
     count_open_proposals([proposals[0].article_id])
     assert Work.objects.get().open_proposals == 2
+
+
+def test_words_that_were_cut_cannot_be_verified_nor_come_back_by_undoing(editor, proposals):
+    first = proposals[0]
+    article = first.article
+    [quote] = decide([act("verify", first)], by=editor)
+    [quote] = decide([act("reject", quote, reason="not_speech")], by=editor)
+    start, end = first.content[0]
+    article.exclude(start, end, reason="editor", by=editor)
+    before = counts()
+    with pytest.raises(NotFromHere):
+        decide([act("verify", quote)], by=editor)
+    with pytest.raises(NotFromHere):
+        put_back(undoable(editor), by=editor, request_id=uuid.uuid4())
+    assert counts() == before
