@@ -1,4 +1,5 @@
 """What people type about articles."""
+
 from datetime import UTC, datetime
 from typing import Any
 

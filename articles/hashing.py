@@ -1,4 +1,5 @@
 """The hashes of texts."""
+
 from hashlib import sha256
 
 

@@ -1,4 +1,5 @@
 """Articles and how they came in. Knows nothing of quotes."""
+
 from textwrap import shorten
 from typing import Any
 

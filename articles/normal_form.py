@@ -6,7 +6,7 @@ from typing import Final
 
 LINE_ENDS: Final = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 SPACES: Final = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")  # every Zs but U+0020
-# Zero-width characters, controls, and marks of direction: with those, words could be shown in another order than stored.
+# Zero-width characters, controls, and marks of direction, which would show words in another order than stored.
 INVISIBLE: Final = re.compile(
     "[\u200b\u200c\u2060\ufeff\u00ad\x01-\x08\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
 )

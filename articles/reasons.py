@@ -1,10 +1,10 @@
 """Why a record was rejected, in words for the person who delivered it."""
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 REASONS = {
     "bad_date": _("a date that cannot be read"),
-    "bad_date": _("the date in it is not one"),
     "binary": _("not text: save the article as plain text or paste it"),
     "empty": _("empty"),
     "invalid_utf_16": _("damaged text (UTF-16)"),

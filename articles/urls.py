@@ -1,4 +1,5 @@
 """Addresses of articles as such, and of how they come in. The article's own page is the review desk's."""
+
 from django.urls import path
 
 from articles.views import edit, imports, paste

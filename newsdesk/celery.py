@@ -1,4 +1,5 @@
 """The Celery application. Messages are hints only: what is to be done stands in PostgreSQL."""
+
 import os
 
 from celery import Celery

@@ -1,4 +1,5 @@
 """What people type about themselves and about each other."""
+
 from typing import Any
 
 from django import forms

@@ -1,4 +1,5 @@
 """/health: is the database there, the broker, and when did a worker last show itself."""
+
 import logging
 
 from django.contrib.auth.decorators import login_not_required

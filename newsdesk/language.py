@@ -1,4 +1,5 @@
 """The language of the pages is each person's own choice; before the login it is the desk's."""
+
 from collections.abc import Callable
 
 from django.conf import settings

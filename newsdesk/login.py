@@ -3,6 +3,7 @@
 The brake: five failures for one name from one address within five minutes, and further tries wait until the oldest of
 them is five minutes old. Nobody is ever locked for good, and another address is not held up by it.
 """
+
 import logging
 from datetime import datetime
 from math import ceil
@@ -27,6 +28,7 @@ from django.utils.translation import gettext_lazy as _
 from newsdesk.models import LoginFailure, User
 
 log = logging.getLogger(__name__)
+
 
 def address_of(request: HttpRequest) -> str:
     """The client's address. Behind TLS there is a proxy of ours; what it saw is the last entry of its header."""

@@ -1,4 +1,5 @@
 """The people of the desk."""
+
 from collections.abc import Collection
 from datetime import timedelta
 

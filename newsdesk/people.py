@@ -1,4 +1,5 @@
 """Who works here: invite, roles, reset, disable. For superusers."""
+
 import logging
 from collections.abc import Callable
 from typing import Any

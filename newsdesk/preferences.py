@@ -1,4 +1,5 @@
 """Each person's own settings: language, keys, password."""
+
 import logging
 
 from django.contrib import messages

@@ -1,4 +1,5 @@
 """Who may do what: the four roles of the desk and the decorator that every view carries."""
+
 from collections.abc import Callable
 from functools import wraps
 from typing import Any

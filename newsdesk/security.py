@@ -1,4 +1,5 @@
 """Headers, the login that every page needs, and what a failed CSRF check answers."""
+
 from collections.abc import Callable
 from typing import Any
 

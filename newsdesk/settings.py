@@ -2,6 +2,7 @@
 
 Without DATABASE_URL and REDIS_URL the servers that `manage.py up` runs beside the clone are used.
 """
+
 import os
 from pathlib import Path
 

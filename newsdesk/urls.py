@@ -1,4 +1,5 @@
 """Every address of the desk."""
+
 from django.urls import include, path
 
 from newsdesk import health, login, people, preferences

@@ -1,4 +1,5 @@
 """What the database refuses about articles, whoever writes: every test goes around the models."""
+
 from hashlib import sha256
 
 import pytest

@@ -51,7 +51,9 @@ def test_what_is_not_given_is_unknown(client):
 
 
 def test_title_and_address_as_typed(client):
-    client.post(reverse("paste_article"), {"text": TEXT, "title": " Phà  đêm ", "url": "https://bao.example/pha?a=1&b=2"})
+    client.post(
+        reverse("paste_article"), {"text": TEXT, "title": " Phà  đêm ", "url": "https://bao.example/pha?a=1&b=2"}
+    )
     article = Article.objects.get()
     assert (article.title, article.url) == ("Phà đêm", "https://bao.example/pha?a=1&b=2")
 

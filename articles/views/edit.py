@@ -1,4 +1,5 @@
 """What is known about an article, given or corrected by a person; every change is logged."""
+
 from collections.abc import Iterable
 from typing import Any
 

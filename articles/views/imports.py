@@ -1,4 +1,5 @@
 """Deliveries and what became of their records."""
+
 from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse

@@ -1,4 +1,5 @@
 """One article, pasted by a person."""
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render

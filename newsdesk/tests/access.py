@@ -2,6 +2,7 @@
 
 Adding an address means adding its row here: an address without one fails the tests.
 """
+
 ANYONE, SIGNED_IN = "anyone", "signed in"
 EDITORS = {"editor", "chief"}
 CHIEFS = {"chief"}

@@ -1,4 +1,5 @@
 """People for tests: one of each role, signed in."""
+
 from django.contrib.auth.hashers import MD5PasswordHasher, make_password
 from django.test import Client
 

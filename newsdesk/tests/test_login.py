@@ -201,4 +201,4 @@ def test_a_link_that_is_none_says_so(link):
     make_superuser(pk=1)
     page = Client().get(f"/set-password/{link}/")
     assert page.status_code == 410
-    assert "type=\"password\"" not in page.text
+    assert 'type="password"' not in page.text

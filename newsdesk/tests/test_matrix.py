@@ -1,4 +1,5 @@
 """Every address against the table of access.py: who gets in, what reading may do, which headers come back."""
+
 import uuid
 from collections.abc import Iterator
 

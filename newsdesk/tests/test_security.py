@@ -1,4 +1,5 @@
 """The known flaws of the field's tools, each kept out by name, and what holds for every page."""
+
 import os
 import re
 import subprocess

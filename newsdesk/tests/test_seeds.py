@@ -15,7 +15,7 @@ QUOTES = [
     for article in GOLD
     for number, quote in enumerate(article["quotes"], start=1)
 ]
-MARKS = "\"“”«»‘’"
+MARKS = '"“”«»‘’'
 DASH_LED = re.compile(r"(^|\n)[-–] \Z")
 KINDS = {"direct", "mixed", "indirect"}
 SPEAKER_TYPES = {"person", "organisation", "group", "unknown"}

@@ -1,4 +1,5 @@
 """The tables of the desk: work, proposals, quotes and decisions, speakers."""
+
 from review.models.proposals import Proposal, Run
 from review.models.quotes import Decision, FeedEvent, Quote, QuoteVersion, quote_fields
 from review.models.speakers import Alias, QuoteSpeaker, Speaker
@@ -16,7 +17,28 @@ from review.models.state import (
 from review.models.work import ATTEMPTS, LEASE_SECONDS, Claim, Work, WorkerSign
 
 __all__ = [
-    "ATTEMPTS", "Alias", "Availability", "Claim", "Decision", "FeedEvent", "Flag", "Kind", "LEASE_SECONDS", "Precision",
-    "Proposal", "Quote", "QuoteSpeaker", "QuoteState", "QuoteVersion", "Reason", "Run", "Speaker", "SpeakerKind",
-    "Translated", "Verdict", "Work", "WorkerSign", "quote_fields",
+    "ATTEMPTS",
+    "Alias",
+    "Availability",
+    "Claim",
+    "Decision",
+    "FeedEvent",
+    "Flag",
+    "Kind",
+    "LEASE_SECONDS",
+    "Precision",
+    "Proposal",
+    "Quote",
+    "QuoteSpeaker",
+    "QuoteState",
+    "QuoteVersion",
+    "Reason",
+    "Run",
+    "Speaker",
+    "SpeakerKind",
+    "Translated",
+    "Verdict",
+    "Work",
+    "WorkerSign",
+    "quote_fields",
 ]

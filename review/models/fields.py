@@ -1,4 +1,5 @@
 """A column type that Django lacks: the multirange."""
+
 from collections.abc import Iterable, Sequence
 from typing import Any
 

@@ -1,4 +1,5 @@
 """What machines say. Never updated: the app's database role cannot."""
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,5 @@
 """What people say: quotes, every state they have had, the chain of decisions and what consumers must learn of."""
+
 import uuid
 from typing import Any
 

@@ -1,4 +1,5 @@
 """The registry of speakers and the links of quotes to it."""
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,5 @@
 """The state of a quote: the columns that a quote has now and that each of its versions had."""
+
 import hashlib
 import hmac
 import json
@@ -119,6 +120,18 @@ class QuoteState(models.Model):
 STATE_COLUMNS = tuple(field.attname for field in QuoteState._meta.local_fields if not field.primary_key)
 # What a person's form may change; the rest follows from the verb.
 EDITABLE = (
-    "kind", "content", "own_marks", "cue", "source", "relays", "role", "said_on", "said_on_precision", "said_on_span",
-    "translated", "speakers", "flags", "note",
+    "kind",
+    "content",
+    "own_marks",
+    "cue",
+    "source",
+    "relays",
+    "role",
+    "said_on",
+    "said_on_precision",
+    "said_on_span",
+    "translated",
+    "speakers",
+    "flags",
+    "note",
 )

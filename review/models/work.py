@@ -1,4 +1,5 @@
 """What is to be done about an article: the tagger's work and the editors' queue, one row an article."""
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -42,9 +43,7 @@ class WorkQuerySet(models.QuerySet["Work"]):
     def give_back(self, claims: Sequence[Claim]) -> None:
         """Claims whose turn did not come: waiting again, and the attempt does not count."""
         for claim in claims:
-            self._held(claim).update(
-                tagging=Work.Tagging.WAITING, lease_until=None, attempts=models.F("attempts") - 1
-            )
+            self._held(claim).update(tagging=Work.Tagging.WAITING, lease_until=None, attempts=models.F("attempts") - 1)
 
     def failed(self, claim: Claim, error: str) -> None:
         """The tagger raised: waiting for another attempt, or quarantined after the third."""
@@ -54,7 +53,8 @@ class WorkQuerySet(models.QuerySet["Work"]):
                 models.When(over, then=models.Value(Work.Tagging.QUARANTINED)),
                 default=models.Value(Work.Tagging.WAITING),
             ),
-            lease_until=None, last_error=error,
+            lease_until=None,
+            last_error=error,
         )
 
     def finished(self, claim: Claim) -> bool:
@@ -70,7 +70,11 @@ class WorkQuerySet(models.QuerySet["Work"]):
     def tag_again(self) -> int:
         """Put these to the tagger, the quarantined too; a run under way loses its lease and writes nothing."""
         return self.update(
-            tagging=Work.Tagging.WAITING, attempts=0, run_at=models.functions.Now(), lease_until=None, last_error="",
+            tagging=Work.Tagging.WAITING,
+            attempts=0,
+            run_at=models.functions.Now(),
+            lease_until=None,
+            last_error="",
             lease_token=models.F("lease_token") + 1,
         )
 
@@ -115,9 +119,7 @@ class Work(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(
-                fields=["run_at", "article"], condition=models.Q(tagging="waiting"), name="work_waiting"
-            ),
+            models.Index(fields=["run_at", "article"], condition=models.Q(tagging="waiting"), name="work_waiting"),
             models.Index(fields=["lease_until"], condition=models.Q(tagging="running"), name="work_running"),
             models.Index(
                 fields=["-watch_score", "-doubt", "-article"],

@@ -17,8 +17,10 @@ from review.models import Proposal, Run, Work
 BODY = (
     "Cầu phao Bãi Sậy mở lại sau ba tuần\n"
     "“Nước rút chậm nhưng cầu đã an toàn”, ông Trần Quốc Đạt, Chủ tịch xã Bãi Sậy, nói với báo chí chiều 12-3.\n"
-    "Bà Lê Thị Hoa cho biết chợ đầu mối sẽ họp lại từ thứ Hai. Bà gọi ba tuần qua là “quãng dài nhất” trong đời buôn bán.\n"
-    "Theo Sở Giao thông, mỗi ngày có khoảng 4.000 lượt người qua phao. Người dân hai bờ mong cầu bê tông sớm khởi công.\n"
+    "Bà Lê Thị Hoa cho biết chợ đầu mối sẽ họp lại từ thứ Hai. "
+    "Bà gọi ba tuần qua là “quãng dài nhất” trong đời buôn bán.\n"
+    "Theo Sở Giao thông, mỗi ngày có khoảng 4.000 lượt người qua phao. "
+    "Người dân hai bờ mong cầu bê tông sớm khởi công.\n"
     "Xem thêm: mười cây cầu đẹp nhất miền Tây"
 )
 PASSWORD = "mật khẩu chỉ dùng trong kiểm thử"

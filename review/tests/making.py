@@ -1,4 +1,5 @@
 """Small articles, runs, acts and database roles for tests."""
+
 import uuid
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor

@@ -1,4 +1,5 @@
 """Which cards an article has, and what is still open for its place in the queue."""
+
 import uuid
 
 import pytest

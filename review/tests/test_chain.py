@@ -1,4 +1,5 @@
 """The chain under fire: many writers over shared quotes, one unbroken line, nothing lost."""
+
 import random
 from dataclasses import replace
 from functools import partial

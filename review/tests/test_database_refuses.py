@@ -1,4 +1,5 @@
 """What the database refuses about proposals and quotes, whoever writes: every test goes around the models."""
+
 import json
 import threading
 import time
@@ -258,8 +259,10 @@ def test_a_version_is_kept_once(rows):
 
 def test_a_decision_leads_to_the_next_version_once(rows):
     columns = "verb, quote_id, by_id, request_id, version_before, version_after, state_hash"
-    add = f"INSERT INTO review_decision ({columns}, reason) SELECT {columns}, '' FROM (SELECT verb, quote_id, by_id, " \
+    add = (
+        f"INSERT INTO review_decision ({columns}, reason) SELECT {columns}, '' FROM (SELECT verb, quote_id, by_id, "
         "gen_random_uuid() AS request_id, %s AS version_before, %s AS version_after, state_hash FROM review_decision) d"
+    )
     with refused("decision_once_a_version"):
         sql(add, [0, 1])
     with refused("decision_next_version"):

@@ -1,4 +1,5 @@
 """Decisions: all or none, once an act, and never over somebody else's."""
+
 import uuid
 from dataclasses import replace
 from datetime import date

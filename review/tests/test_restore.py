@@ -1,4 +1,5 @@
 """A dump, restored into a fresh database, holds the same archive, and that database refuses as much."""
+
 import os
 import subprocess
 import sys

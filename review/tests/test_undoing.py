@@ -1,4 +1,5 @@
 """Undo puts the former state back, exactly; redo takes that back; neither goes over somebody else's decision."""
+
 import uuid
 
 import pytest

@@ -1,4 +1,5 @@
 """The verb table, row by row: from every state, for every role."""
+
 import pytest
 
 from newsdesk.roles import Role

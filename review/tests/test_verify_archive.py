@@ -1,4 +1,5 @@
 """verify_archive finds a breach of each promise, planted past everything that the database would refuse."""
+
 import re
 from io import StringIO
 
