@@ -113,8 +113,10 @@ def temporary_servers() -> Iterator[Temporary]:
     with ExitStack() as stack:
         state = Path(tempfile.mkdtemp(prefix=TEMPORARY, dir="/tmp"))
         stack.callback(shutil.rmtree, state, ignore_errors=True)
-        lock = processes.hold_lock(state / "lock")
+        # Held before it has the name that others look for: they remove a folder whose lock nobody holds.
+        lock = processes.hold_lock(state / "lock.new")
         assert lock, "a folder just made"
+        (state / "lock.new").rename(state / "lock")
         stack.enter_context(lock)
         make_folders(state)
         place_sockets(state)
