@@ -35,8 +35,7 @@ def excluded_ranges() -> Iterator[str]:
 def spans() -> Iterator[str]:
     """Every span of a proposal, quote or version is bounded, not empty and inside its article's body."""
     for model, columns in SPAN_COLUMNS.items():
-        article_id = "quote__article_id" if model is QuoteVersion else "article_id"
-        rows = model.objects.order_by("pk").annotate(length=F(article_id.replace("_id", "__length")))
+        rows = model.objects.order_by("pk").annotate(length=F("article__length"))
         for row in rows.iterator(chunk_size=ROWS):
             parts = [part for name in columns for part in as_spans(getattr(row, name))]
             if not row.content or not all(inside(part, row.length) for part in parts):
@@ -66,9 +65,9 @@ def words() -> Iterator[str]:
     for quote in Quote.objects.select_related("article").order_by("pk").iterator(chunk_size=ROWS):
         if quote.words != [quote.article.body[start:end] for start, end in quote.content]:
             yield f"quote {quote.uid}: its words are not those of article {quote.article_id}"
-    versions = QuoteVersion.objects.select_related("quote__article").order_by("pk")
+    versions = QuoteVersion.objects.select_related("article", "quote").order_by("pk")
     for version in versions.iterator(chunk_size=ROWS):
-        body = version.quote.article.body
+        body = version.article.body
         if version.words != [body[start:end] for start, end in version.content]:
             yield f"quote {version.quote.uid} version {version.version}: its words are not those of the article"
 
@@ -127,7 +126,7 @@ def states() -> Iterator[str]:
             yield f"decision {decision.seq}: its version {decision.version_after} is missing"
         elif decision.quote.availability == Availability.SEALED:
             continue
-        elif version.state_hash(bytes(version.nonce)) != bytes(decision.state_hash):
+        elif version.state_hash(bytes(version.nonce), version.form) != bytes(decision.state_hash):
             yield f"decision {decision.seq}: the hash of its state differs"
 
 

@@ -209,7 +209,7 @@ class _Step:
             raise StaleQuote(quote)
         if overtaken:
             raise Overtaken(_("The machine read this article anew, and these words were decided on since. Reload it."))
-        self.before = Quote(article=quote.article, **quote.state())
+        self.before = Quote(**quote.state())
         if act.verb in (UNDO, REDO):
             self._put_back(by)
         else:
@@ -300,7 +300,7 @@ def _log(decisions: Sequence[Decision]) -> None:
 
 
 # Undoing sets decided_by_id, so the columns are saved under their own names.
-STATE_COLUMNS_TO_SAVE = tuple(name.removesuffix("_id") if name == "decided_by_id" else name for name in STATE_COLUMNS)
+STATE_COLUMNS_TO_SAVE = tuple(name.removesuffix("_id") for name in STATE_COLUMNS)
 
 
 def _decision(step: _Step, version: QuoteVersion, by: User) -> Decision:
@@ -316,7 +316,7 @@ def _decision(step: _Step, version: QuoteVersion, by: User) -> Decision:
         milliseconds=act.milliseconds,
         request_id=act.request_id,
         undoes=act.undoes,
-        state_hash=version.state_hash(version.nonce),
+        state_hash=version.state_hash(version.nonce, version.form),
     )
 
 

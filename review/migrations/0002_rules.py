@@ -49,19 +49,19 @@ CREATE TRIGGER review_proposals_inside_update AFTER UPDATE ON review_proposal
 
 
 
-def hold(name: str, table: str, articles: str, *, also: str = "") -> str:
-    """Refuse rows of `table` whose spans leave their article, which `articles` joins, or whose words are not its own."""
+def hold(name: str, table: str, *, also: str = "") -> str:
+    """Refuse rows of `table` whose spans leave their article or whose words are not its own."""
     return f"""
 CREATE FUNCTION review_{name}s_hold() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE bad bigint;
 BEGIN
-    SELECT changed.id INTO bad FROM changed {articles}
+    SELECT changed.id INTO bad FROM changed JOIN articles_article article ON article.id = changed.article_id
     WHERE greatest(upper(changed.content), upper(changed.cue), upper(changed.source), upper(changed.said_on_span))
         > article.length LIMIT 1;
     IF FOUND THEN
         RAISE EXCEPTION '{name} % lies outside its article', bad USING ERRCODE = 'check_violation';
     END IF;
-    SELECT changed.id INTO bad FROM changed {articles}
+    SELECT changed.id INTO bad FROM changed JOIN articles_article article ON article.id = changed.article_id
     WHERE changed.words IS DISTINCT FROM (
         SELECT array_agg(substr(article.body, lower(part) + 1, upper(part) - lower(part)) ORDER BY lower(part))
         FROM unnest(changed.content) AS part
@@ -85,14 +85,8 @@ ANSWERS = """
         RAISE EXCEPTION 'quote % answers a proposal of another article', bad USING ERRCODE = 'check_violation';
     END IF;"""
 
-QUOTES = hold(
-    "quote", "review_quote", "JOIN articles_article article ON article.id = changed.article_id", also=ANSWERS
-)
-VERSIONS = hold(
-    "version",
-    "review_quoteversion",
-    "JOIN review_quote quote ON quote.id = changed.quote_id JOIN articles_article article ON article.id = quote.article_id",
-)
+QUOTES = hold("quote", "review_quote", also=ANSWERS)
+VERSIONS = hold("version", "review_quoteversion")
 
 # The lock and the look at the head are two statements: in one, the head is read before the lock is had, and the chain
 # forks. Whatever the writer says of seq, at and the hashes is overwritten.

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
 from review.models.proposals import Proposal
-from review.models.state import Availability, QuoteState, Verdict
+from review.models.state import HASH_FORM, Availability, QuoteState, Verdict
 
 
 class QuoteQuerySet(models.QuerySet["Quote"]):
@@ -36,7 +36,6 @@ class Quote(QuoteState):
     """What a person decided on one statement in one article, in its current state."""
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    article = models.ForeignKey(Article, models.PROTECT, related_name="quotes")
     proposal = models.OneToOneField(Proposal, models.PROTECT, null=True, related_name="quote")
     version = models.PositiveIntegerField(default=0)
 
@@ -52,7 +51,11 @@ class Quote(QuoteState):
         constraints = [
             models.CheckConstraint(
                 condition=~Q(verdict="verified")
-                | (Q(speakers__len__gt=0) & Q(decided_by__isnull=False, decided_at__isnull=False)),
+                | (
+                    Q(speakers__len__gt=0)
+                    & ~Q(speakers__contains=[""])
+                    & Q(decided_by__isnull=False, decided_at__isnull=False)
+                ),
                 name="quote_verified_by_somebody",
             ),
             models.CheckConstraint(
@@ -86,11 +89,12 @@ class Quote(QuoteState):
 
 
 class QuoteVersion(QuoteState):
-    """A state that a quote has had. `nonce` keys its hash; sealing forgets it."""
+    """A state that a quote has had. `nonce` keys its hash, `form` says what that covers; sealing forgets it."""
 
     quote = models.ForeignKey(Quote, models.PROTECT, related_name="versions")
     version = models.PositiveIntegerField()
     nonce = models.BinaryField()
+    form = models.PositiveSmallIntegerField(default=HASH_FORM)
 
     class Meta:
         ordering = ["quote_id", "version"]

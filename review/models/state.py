@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import json
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from articles.models import Article
 from review.models.fields import SpanField, SpansField
 
 UNKNOWN_SPEAKER = "không rõ"
@@ -83,6 +85,7 @@ class Reason(models.TextChoices):
 class QuoteState(models.Model):
     """Everything about a quote that a decision may change. Spans are code points of the article's body."""
 
+    article = models.ForeignKey(Article, models.PROTECT, related_name="%(class)ss")
     kind = models.TextField(choices=Kind.choices)
     content = SpansField()
     words = ArrayField(models.TextField())
@@ -111,13 +114,35 @@ class QuoteState(models.Model):
         """The state by column name: what a version stores, what undo puts back and what the hash covers."""
         return {name: getattr(self, name) for name in STATE_COLUMNS}
 
-    def state_hash(self, nonce: bytes) -> bytes:
-        """HMAC-SHA256 of the state under its version's own nonce, so that without the nonce nothing can be guessed."""
-        canonical = json.dumps(self.state(), sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
+    def state_hash(self, nonce: bytes, form: int) -> bytes:
+        """HMAC-SHA256 of the state under its version's own nonce, so that without the nonce nothing can be guessed.
+
+        `form` says which columns are covered, so that a column added later leaves the hashes of older versions valid.
+        """
+        covered = {name: encoded(getattr(self, name)) for name in HASHED[form]}
+        canonical = json.dumps(
+            {"form": f"newsdesk-state-{form}", **covered}, sort_keys=True, ensure_ascii=False, separators=(",", ":")
+        )
         return hmac.new(nonce, canonical.encode(), hashlib.sha256).digest()
 
 
+def encoded(value: Any) -> Any:
+    """A column's value as JSON has it: dates ISO, times ISO in UTC with microseconds, spans as pairs."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return value.isoformat() if isinstance(value, date) else value
+
+
 STATE_COLUMNS = tuple(field.attname for field in QuoteState._meta.local_fields if not field.primary_key)
+# The columns that each form of the state's hash covers. A form once used never changes; a new column is a new form.
+HASHED = {
+    1: (
+        "article_id", "kind", "content", "words", "own_marks", "cue", "source", "relays", "role", "said_on",
+        "said_on_precision", "said_on_span", "translated", "speakers", "flags", "note", "verdict", "reason",
+        "availability", "decided_by_id", "decided_at",
+    ),
+}  # fmt: skip
+HASH_FORM = max(HASHED)
 # What a person's form may change; the rest follows from the verb.
 EDITABLE = (
     "kind",

@@ -144,7 +144,9 @@ def test_own_marks_outside_the_content(rows, model):
 
 
 class TestVerified:
-    @pytest.mark.parametrize("columns", [{"speakers": []}, {"decided_by": None}, {"decided_at": None}])
+    @pytest.mark.parametrize(
+        "columns", [{"speakers": []}, {"speakers": [""]}, {"decided_by": None}, {"decided_at": None}]
+    )
     def test_by_nobody_at_no_time_or_of_nobody(self, rows, columns):
         with refused("quote_(verified|decided)_by_somebody"):
             Quote.objects.filter(pk=rows[Quote].pk).update(**columns)

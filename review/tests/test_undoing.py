@@ -91,7 +91,7 @@ class TestUndo:
         quote = decided("verify", proposals[0], by=make_editor("truoc"))
         before = state(quote)
         changed = decided("correct", quote, by=editor, changes=everything(quote.article)).state()
-        kept = {"verdict", "reason", "availability"}
+        kept = {"article_id", "verdict", "reason", "availability"}
         assert {name for name in before if before[name] == changed[name]} == kept
         undo(editor)
         assert state(quote) == before

@@ -106,7 +106,7 @@ def wrote_a_decision(given, quote, by):
     assert decision.reason == given.reason
     version = quote.versions.get(version=1)
     assert version.state() == quote.state()
-    assert bytes(decision.state_hash) == version.state_hash(bytes(version.nonce))
+    assert bytes(decision.state_hash) == version.state_hash(bytes(version.nonce), version.form)
 
 
 def wrote_an_event(verb, quote, before):
