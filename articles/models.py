@@ -206,9 +206,9 @@ class ExcludedRange(models.Model):
     def span(self) -> tuple[int, int]:
         return self.range.lower, self.range.upper
 
-    def bring_back(self, *, by: Any) -> None:
-        """Put the part into the kept text again. Bringing back twice is once."""
-        ExcludedRange.objects.active().filter(pk=self.pk).update(ended_at=timezone.now(), ended_by=by)
+    def bring_back(self, *, by: Any) -> bool:
+        """Put the part into the kept text again; False when the row had ended before."""
+        return bool(ExcludedRange.objects.active().filter(pk=self.pk).update(ended_at=timezone.now(), ended_by=by))
 
 
 class Import(models.Model):

@@ -1,14 +1,18 @@
 """Cutting a part from the article and bringing it back."""
 
+import time
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.db import connection, transaction
 from django.urls import reverse
 
-from articles.models import ExcludedRange
+from articles.models import Article, ExcludedRange
 from review.models import Work
 from review.tests.conftest import HTMX, act, client_of, span
 from review.tests.guarded import assert_guarded
+from review.tests.making import sql
 from review.tests.test_verify import card_form
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +76,45 @@ def test_brought_back(editor, article, proposals, row):
     assert answer.headers["HX-Retarget"] == "#desk" and "Máy đang đọc bài này" in answer.text
     assert article.kept_text().endswith("miền Tây")
     assert Work.objects.get(pk=article.pk).tagging == "waiting"
+
+
+def test_brought_back_twice_is_read_once_more(editor, article, proposals, row):
+    browser = client_of(editor)
+    browser.post(reverse("bring_back", args=[row.pk]), headers=HTMX)
+    Work.objects.filter(pk=article.pk).update(tagging="tagged")
+    answer = browser.post(reverse("bring_back", args=[row.pk]), headers=HTMX)
+    assert answer.status_code == 200 and "Chỗ cắt này vừa đổi" in answer.text
+    assert Work.objects.get(pk=article.pk).tagging == "tagged"
+
+
+def wait_for_a_lock():
+    """Until some connection waits for another's."""
+    until = time.monotonic() + 30
+    while not sql("SELECT pid FROM pg_locks WHERE NOT granted"):
+        assert time.monotonic() < until, "nobody waits"
+        time.sleep(0.01)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_cut_and_brought_back_at_once(editor, article, proposals, row):
+    """Both take the article's row of work before its ranges, so the one who comes second waits for nothing but that."""
+    browser = client_of(editor)
+
+    def bring_back():
+        try:
+            return browser.post(reverse("bring_back", args=[row.pk]), headers=HTMX)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as other:
+        with transaction.atomic():
+            Work.objects.select_for_update().get(pk=article.pk)
+            answer = other.submit(bring_back)
+            wait_for_a_lock()
+            article.exclude(*span(article, "đẹp nhất miền Tây"), reason="editor", by=editor)
+        assert "Chỗ cắt này vừa đổi" in answer.result(timeout=30).text
+    assert Work.objects.get(pk=article.pk).tagging == "tagged"
+    assert "Xem thêm" not in Article.objects.get().kept_text()
 
 
 def test_brought_back_without_htmx(editor, article, proposals, row):

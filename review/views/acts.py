@@ -72,13 +72,15 @@ def exclude(request: HttpRequest, article_id: int) -> HttpResponse:
 @requires(Role.EDITOR)
 def bring_back(request: HttpRequest, cut_id: int) -> HttpResponse:
     """Put a cut part into the kept text again; the tagger then reads the article anew."""
-    cut = get_object_or_404(ExcludedRange.objects.select_related("article__work"), pk=cut_id)
+    cut = get_object_or_404(ExcludedRange, pk=cut_id)
     with transaction.atomic():
-        cut.bring_back(by=request.user)
-        cut.article.work.tag_again()
-        count_open_proposals([cut.article_id])
+        work = Work.objects.select_for_update().get(pk=cut.article_id)
+        if ended := cut.bring_back(by=request.user):
+            work.tag_again()
+            count_open_proposals([cut.article_id])
     desk = Desk(article_for_desk(cut.article_id), request.user)
-    return desk_answer(request, desk, _("Brought back. The machine reads the article again."))
+    message = _("Brought back. The machine reads the article again.") if ended else _("This cut has just changed.")
+    return desk_answer(request, desk, message)
 
 
 @require_POST
