@@ -12,6 +12,7 @@ from articles.models import Article
 from articles.normal_form import normal_form
 
 LONGEST = 1000  # characters of one line
+LONGEST_NAME = 200  # of a publisher: names are indexed
 # Near the ends of the calendar a time in another zone is no date any more.
 EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 
@@ -19,8 +20,8 @@ EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo
 class LineField(forms.CharField):
     """One line in normal form, runs of white space as one space."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=LONGEST, required=False, **kwargs)
+    def __init__(self, max_length: int = LONGEST, **kwargs: Any) -> None:
+        super().__init__(max_length=max_length, required=False, **kwargs)
 
     def clean(self, value: Any) -> str:
         return " ".join(normal_form(super().clean(value)).split())
@@ -45,7 +46,9 @@ def date_field() -> forms.DateField:
 
 
 def publisher_field() -> LineField:
-    return LineField(label=_("Publisher"), widget=forms.TextInput(attrs={"list": "publishers", "autocomplete": "off"}))
+    return LineField(
+        LONGEST_NAME, label=_("Publisher"), widget=forms.TextInput(attrs={"list": "publishers", "autocomplete": "off"})
+    )
 
 
 class PasteForm(forms.Form):

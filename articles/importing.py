@@ -124,7 +124,7 @@ class Prepared:
 
 
 def prepare(record: Record, delivery: Import, given: Given) -> Prepared | Rejection:
-    """A record as an article, or its rejection. Reads the publisher from the database, changes nothing else."""
+    """A record as an article, or its rejection. A publisher not seen before is made."""
     try:
         body = normal_form(record.text if record.text is not None else record.fields.get("body", ""))
         fields = {name: normal_form(value).strip() for name, value in record.fields.items()}

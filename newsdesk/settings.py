@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "newsdesk.security.LoginRequired",
     "newsdesk.language.UserLanguage",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "newsdesk.urls"
 WSGI_APPLICATION = "newsdesk.wsgi.application"

@@ -56,7 +56,7 @@ def _newest_edit(article: Article) -> int:
 @transaction.atomic
 def _save(form: ArticleForm, *, by: Any) -> bool:
     """False, and nothing is saved, when the article was edited after what the page had seen."""
-    article = Article.objects.select_for_update().get(pk=form.article.pk)
+    article = Article.objects.select_for_update(no_key=True).get(pk=form.article.pk)
     if _newest_edit(article) != (form.cleaned_data["seen"] or 0):
         return False
     changes = form.typed

@@ -43,7 +43,7 @@ def cells(row: QuoteRecord | Tombstone, unknown: str) -> list[str]:
         return ["" for _heading in HEADINGS[:-2]] + [row.id, row.event]
     article = row.article
     return [
-        row.said_on.isoformat() if row.said_on else (row.said_on_words or unknown),
+        said_on(row) or row.said_on_words or unknown,
         article["published_on"].isoformat() if article["published_on"] else unknown,
         "; ".join(row.speakers),
         row.role,
@@ -61,6 +61,12 @@ def cells(row: QuoteRecord | Tombstone, unknown: str) -> list[str]:
         row.id,
         "",
     ]
+
+
+def said_on(row: QuoteRecord) -> str:
+    """As much of the date as is known: 2026-01-27, 2026-01 or 2026."""
+    known = {"day": 10, "month": 7, "year": 4}.get(row.said_on_precision, 0)
+    return row.said_on.isoformat()[:known] if row.said_on else ""
 
 
 def safe(cell: str) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
 from review.models.proposals import Proposal
-from review.models.state import HASH_FORM, Availability, QuoteState, Verdict
+from review.models.state import HASH_FORM, Availability, Flag, QuoteState, Verdict
 
 
 class QuoteQuerySet(models.QuerySet["Quote"]):
@@ -82,6 +82,10 @@ class Quote(QuoteState):
     @property
     def start(self) -> int:
         return self.content[0][0]
+
+    @property
+    def flag_labels(self) -> list[str]:
+        return [str(Flag(flag).label) for flag in self.flags]
 
     def leaves(self) -> bool:
         """Whether the quote by itself may leave the house; its article must be usable too (`exportable`)."""

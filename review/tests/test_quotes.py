@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from review.deciding import Act, decide
+from review.models import Quote
 from review.tests.conftest import client_of, make_article, make_run
 from review.views.quotes import marked_words
 
@@ -34,6 +35,26 @@ def test_filter(editor, article, proposals):
     page = client_of(editor).get(reverse("quotes"), {"q": "nước RÚT"}).text
     assert "Nước rút chậm" in page and "chợ đầu mối" not in page
     assert "Không có phát ngôn đã duyệt nào" in client_of(editor).get(reverse("quotes"), {"q": "100%"}).text
+
+
+@pytest.mark.parametrize("asked", ["{", "}", '"', "NULL", "\0"])
+def test_filter_looks_at_the_words_alone(editor, proposals, asked):
+    decided("verify", proposals[0], editor)
+    answer = client_of(editor).get(reverse("quotes"), {"q": asked})
+    assert answer.status_code == 200
+    assert ("Nước rút chậm" in answer.text) == (asked == "\0")
+
+
+@pytest.mark.parametrize("state", [{"flags": ["off_record"]}, {"availability": "held"}])
+def test_an_exporter_reads_only_what_may_leave(editor, exporter, proposals, state):
+    quote = decided("verify", proposals[0], editor)
+    page = reverse("quote", args=[quote.uid])
+    assert client_of(exporter).get(page).status_code == 200
+    Quote.objects.update(**state)
+    assert client_of(exporter).get(page).status_code == 404
+    assert "Nước rút chậm" not in client_of(exporter).get(reverse("quotes")).text
+    listed = client_of(editor).get(reverse("quotes")).text
+    assert "Nước rút chậm" in listed and ("không để đăng" in listed or "Tạm giữ" in listed or "tạm giữ" in listed)
 
 
 @pytest.mark.parametrize("many", [1, 55])

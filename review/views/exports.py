@@ -1,7 +1,6 @@
 """Taking verified quotes away."""
 
 from collections.abc import Iterator
-from itertools import chain
 
 from django.http import Http404, HttpRequest, StreamingHttpResponse
 from django.utils import timezone
@@ -19,7 +18,13 @@ def export_quotes(request: HttpRequest, format: str) -> StreamingHttpResponse:
         raise Http404
     chunks: Iterator[bytes] = Export(format, by=request.user.pk).chunks()
     first = next(chunks, b"")
-    response = StreamingHttpResponse(chain([first], chunks), content_type=FORMATS[format].CONTENT_TYPE)
+    response = StreamingHttpResponse(with_first(first, chunks), content_type=FORMATS[format].CONTENT_TYPE)
     name = f"newsdesk-quotes-{timezone.localdate():%Y-%m-%d}.{format}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+def with_first(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
+    """A generator, so that a download broken off is closed and its transaction with it."""
+    yield first
+    yield from rest

@@ -4,12 +4,13 @@ import uuid
 from collections.abc import Sequence
 
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import F, Func, QuerySet, TextField, Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from newsdesk.models import User
 from newsdesk.roles import Role, requires
 from review.cards import Card
 from review.models import Quote, Reason
@@ -18,17 +19,23 @@ from review.views.card import LABELS, STATES, DrawnCard, state_of
 
 PAGE = 50
 LEAVING_VERBS = ("hold", "release", "withdraw")
+ALL_WORDS = Func(F("words"), Value(" "), function="array_to_string", output_field=TextField())
 VERB_NAMES = LABELS | {"add": _("Add"), "correct": _("Correct and verify"), "undo": _("Undo"), "redo": _("Redo")}
+
+
+def readable(user: User) -> QuerySet[Quote]:
+    """Verified quotes: all of them at the desk, for an exporter those that may leave."""
+    return Quote.objects.verified() if user.has_role(Role.EDITOR) else Quote.objects.exportable()
 
 
 @require_safe
 @requires(Role.EDITOR, Role.EXPORTER)
 def quotes(request: HttpRequest) -> HttpResponse:
     """The newest first, 50 a page; `?q=` keeps those with these words in them, in whatever case."""
-    asked = request.GET.get("q", "").strip()[:200]
-    found: QuerySet[Quote] = Quote.objects.verified().select_related("article__publisher", "decided_by")
+    asked = request.GET.get("q", "").replace("\0", "").strip()[:200]
+    found = readable(request.user).select_related("article__publisher", "decided_by")
     if asked:
-        found = found.filter(words__icontains=asked)
+        found = found.alias(text=ALL_WORDS).filter(text__icontains=asked)
     page = Paginator(found.order_by("-decided_at", "-pk"), PAGE).get_page(request.GET.get("page"))
     return render(request, "review/quotes.html", {"page": page, "asked": asked})
 
@@ -37,9 +44,8 @@ def quotes(request: HttpRequest) -> HttpResponse:
 @requires(Role.EDITOR, Role.EXPORTER)
 def quote(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """One quote in its sentence, with every decision on it."""
-    found = get_object_or_404(
-        Quote.objects.select_related("article__publisher", "decided_by", "proposal__run"), uid=uid
-    )
+    everything = Quote.objects.all() if request.user.has_role(Role.EDITOR) else Quote.objects.exportable()
+    found = get_object_or_404(everything.select_related("article__publisher", "decided_by", "proposal__run"), uid=uid)
     versions = {version.version: version for version in found.versions.all()}
     history = [
         {
