@@ -123,11 +123,29 @@ class QuoteForm(forms.Form):
 
 
 class CardForm(ActForm, QuoteForm):
-    """A card as the editor sends it. `before` holds the columns that the card was drawn from."""
+    """A card as the editor sends it. `before` holds the columns that the card was drawn from.
+
+    Spans that were not touched stay as they are, even where a part of the article was cut since: a remnant of them
+    would be words that nobody has seen. Whether cut words may be verified is for deciding.
+    """
 
     def __init__(self, *args: Any, before: Mapping[str, Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.before = before
+
+    def clean_content(self) -> list[Span]:
+        content = self.cleaned_data["content"]
+        return content if content == self.before["content"] else super().clean_content()
+
+    def clean_cue(self) -> Span | None:
+        return self.before["cue"] if self._untouched("cue") else super().clean_cue()
+
+    def clean_source(self) -> Span | None:
+        return self.before["source"] if self._untouched("source") else super().clean_source()
+
+    def _untouched(self, name: str) -> bool:
+        before = self.before[name]
+        return self.cleaned_data[name] == ([before] if before else [])
 
     def changes(self) -> dict[str, Any]:
         """The columns that differ from what was there; none for a card that was only confirmed."""

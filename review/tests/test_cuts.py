@@ -9,7 +9,8 @@ from django.db import connection, transaction
 from django.urls import reverse
 
 from articles.models import Article, ExcludedRange
-from review.models import Work
+from review.models import Quote, Work
+from review.selecting import format_spans
 from review.tests.conftest import HTMX, act, client_of, span
 from review.tests.guarded import assert_guarded
 from review.tests.making import sql
@@ -135,12 +136,32 @@ def test_the_desk_comes_when_the_machine_has_read(editor, article, proposals):
     assert client_of(editor).get(asked, headers=HTMX).headers["HX-Retarget"] == "#desk"
 
 
-def test_words_in_a_cut_part_are_not_verified(editor, article, proposals):
+@pytest.mark.parametrize("words", ["chợ đầu mối sẽ họp lại từ thứ Hai", "họp lại từ thứ Hai"])
+def test_words_cut_since_the_page_was_drawn_are_not_verified(editor, article, proposals, words):
+    """Nor what is left of them: nobody has seen that as a quote."""
     form = card_form(proposals[1], article)
-    article.exclude(*span(article, "chợ đầu mối sẽ họp lại từ thứ Hai"), reason="editor", by=editor)
+    article.exclude(*span(article, words), reason="editor", by=editor)
     url = reverse("verify_proposal", args=[proposals[1].pk])
     answer = client_of(editor).post(url, form, headers=HTMX)
+    assert answer.status_code == 422 and "đã bị cắt khỏi bài" in answer.text
+    assert not Quote.objects.exists()
+
+
+def test_selected_words_in_a_cut_part_are_not_verified(editor, article, proposals):
+    article.exclude(*span(article, "mười cây cầu đẹp nhất miền Tây"), reason="editor", by=editor)
+    form = card_form(proposals[1], article, content=format_spans([span(article, "mười cây cầu")]))
+    answer = client_of(editor).post(reverse("verify_proposal", args=[proposals[1].pk]), form, headers=HTMX)
     assert answer.status_code == 422 and "chọn chữ trong bài" in answer.text
+
+
+@pytest.mark.parametrize("part", ["cue", "source"])
+def test_cue_and_source_may_lie_in_a_cut_part(editor, article, proposals, part):
+    article.exclude(*span(article, "Bà Lê Thị Hoa cho biết"), reason="editor", by=editor)
+    url = reverse("verify_proposal", args=[proposals[1].pk])
+    assert client_of(editor).post(url, card_form(proposals[1], article), headers=HTMX).status_code == 200
+    quote = Quote.objects.get()
+    assert quote.decisions.get().verb == "verify"
+    assert getattr(quote, part) == getattr(proposals[1], part)
 
 
 def test_card_in_a_cut_part_is_gone(editor, article, proposals):
