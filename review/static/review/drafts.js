@@ -35,15 +35,16 @@ export function keep(card) {
   else forget(card);
 }
 
+export const kept = (card) => sessionStorage.getItem(key(card));
 export const forget = (card) => sessionStorage.removeItem(key(card));
 
 // True when an edit from before was put into the card. The version it was made on stays with it, so that somebody
 // else's change meanwhile is a conflict and not overwritten.
 export function restore(card) {
   const form = formOf(card);
-  const kept = sessionStorage.getItem(key(card));
-  if (!form || !kept || !drawn.has(form)) return false;
-  write(form, JSON.parse(kept));
+  const edit = kept(card);
+  if (!form || !edit || !drawn.has(form)) return false;
+  write(form, JSON.parse(edit));
   return isEdited(card);
 }
 

@@ -2,21 +2,48 @@
 import { addForm, desk, open, openNext, paintStates, reading, say, showWords, texts } from "./cards.js";
 import * as drafts from "./drafts.js";
 import { highlight } from "./offsets.js";
-import { remember } from "./selection.js";
+import { remember, uuid } from "./selection.js";
 
 const requests = new WeakMap();
-const retries = new Set();
+// By form: what was sent and nobody knows whether it arrived, and the timer that sends it again.
+const unanswered = new WeakMap();
+const retries = new WeakMap();
+let repeating = null;
+
+const contentOf = ({ path, formData }) =>
+  JSON.stringify([path, ...[...formData].filter(([name]) => name !== "request_id" && name !== "milliseconds")]);
 
 document.addEventListener("htmx:configRequest", (event) => {
-  if (event.detail.parameters.milliseconds !== undefined && reading.since !== Infinity) {
-    event.detail.parameters.milliseconds = Math.round(performance.now() - reading.since);
+  const { elt, parameters } = event.detail;
+  if (parameters.milliseconds !== undefined && reading.since !== Infinity) {
+    parameters.milliseconds = Math.round(performance.now() - reading.since);
   }
+  if (elt.matches("form[data-retries]")) identify(event, elt, parameters);
 });
+
+// A request id names what is sent, not the card: the same again has the same id, so that it changes nothing more if
+// the first one arrived after all. Anything else gets an id of its own, and the first one is not sent again.
+function identify(event, form, parameters) {
+  const content = contentOf(event.detail);
+  const before = unanswered.get(form);
+  const same = before?.content === content;
+  if (repeating === form && !same) {
+    event.preventDefault();
+    say(texts.notSaved);
+    return;
+  }
+  clearTimeout(retries.get(form));
+  retries.delete(form);
+  if (same) Object.assign(parameters, before.parameters);
+  else if (before && parameters.request_id) parameters.request_id = form.elements.request_id.value = uuid();
+  const repeated = ["request_id", "milliseconds"].filter((name) => parameters[name] !== undefined);
+  unanswered.set(form, { content, parameters: Object.fromEntries(repeated.map((name) => [name, parameters[name]])) });
+}
 
 document.addEventListener("htmx:beforeRequest", (event) => {
   const { elt, xhr, requestConfig } = event.detail;
   const card = elt.closest(".card, .closing");
-  requests.set(xhr, { card: card?.id, verb: requestConfig.verb });
+  requests.set(xhr, { card: card?.id, verb: requestConfig.verb, draft: card && drafts.kept(card) });
   if (requestConfig.verb !== "post") return;
   if (card) card.dataset.busy = "yes";
   say(texts.saving);
@@ -24,7 +51,9 @@ document.addEventListener("htmx:beforeRequest", (event) => {
 
 document.addEventListener("htmx:afterRequest", (event) => {
   const { xhr, elt, requestConfig } = event.detail;
-  const { card, verb } = requests.get(xhr) || {};
+  const { card, verb, draft } = requests.get(xhr) || {};
+  // A failing server, or one on the way to it, may have saved before it failed.
+  if (xhr.status && xhr.status < 500) unanswered.delete(elt);
   const thing = card && document.getElementById(card);
   if (thing) delete thing.dataset.busy;
   if (!xhr.status) return;
@@ -35,6 +64,12 @@ document.addEventListener("htmx:afterRequest", (event) => {
   else if (verb === "post") say(`${texts.saved} ${new Date().toLocaleTimeString("vi")}`);
   if (!thing || elt.id === "tagging") return;
   if (xhr.status === 200 && verb === "post") {
+    if (drafts.kept(thing) && drafts.kept(thing) !== draft) {
+      // Typed since it was sent, and not in what was saved.
+      say(texts.draft);
+      open(thing);
+      return;
+    }
     drafts.forget(thing);
     openNext(card);
   } else if (xhr.status < 500) {
@@ -65,17 +100,17 @@ for (const name of ["htmx:sendError", "htmx:timeout"]) {
     if (!form || retries.has(form)) return;
     const submitter = event.detail.requestConfig.triggeringEvent?.submitter || null;
     say(texts.offline);
-    retries.add(form);
-    setTimeout(() => again(form, submitter), 2000);
+    retries.set(form, setTimeout(() => again(form, submitter), 2000));
   });
 }
 
-// The same form with the same request id: if the first one arrived after all, this changes nothing more.
 function again(form, submitter) {
   retries.delete(form);
   if (!form.isConnected) return;
+  repeating = form;
   if (submitter) submitter.click();
   else form.requestSubmit();
+  repeating = null;
 }
 
 document.addEventListener("htmx:beforeOnLoad", (event) => {
