@@ -55,6 +55,10 @@ class StaleQuote(Refused):
         self.quote = quote
 
 
+class SentBefore(Refused):
+    """Another act came under the same request id, so this one was not carried out."""
+
+
 class NotFromHere(Refused):
     """The verb does not lead from the quote's present state."""
 
@@ -118,12 +122,12 @@ def decide(acts: Sequence[Act], *, by: User) -> list[Quote]:
 def _decide(acts: Sequence[Act], by: User) -> list[Quote]:
     locked = _locked(acts)
     quotes = [locked[_key(act)] for act in acts]
-    done = dict(
-        Decision.objects.filter(request_id__in=[act.request_id for act in acts]).values_list("request_id", "quote_id")
-    )
+    done = {one.request_id: one for one in Decision.objects.filter(request_id__in=[act.request_id for act in acts])}
     steps = [_Step(act, quote) for act, quote in zip(acts, quotes, strict=True) if act.request_id not in done]
-    if any(done.get(act.request_id, quote.pk) != quote.pk for act, quote in zip(acts, quotes, strict=True)):
-        raise ValueError("a request id was used for another quote")
+    for act, quote in zip(acts, quotes, strict=True):
+        first = done.get(act.request_id)
+        if first and not _is_again(act, quote, first):
+            raise SentBefore(_("The page has already sent another decision. Load it again."))
     if len({step.quote.pk for step in steps}) < len(steps):
         raise ValueError("a quote is decided once in one transaction")
     if steps:
@@ -134,6 +138,19 @@ def _decide(acts: Sequence[Act], by: User) -> list[Quote]:
         _refuse_cut_words(steps)
         _record(steps, by)
     return quotes
+
+
+def _is_again(act: Act, quote: Quote, first: Decision) -> bool:
+    """Whether the act is the one that led to `first`, sent again: nothing of it would be lost by not doing it.
+
+    A card that was corrected and is sent again as it was may come as verified, and the other way round.
+    """
+    verbs = {act.verb, first.verb}
+    if first.quote_id != quote.pk or first.reason != act.reason or (len(verbs) > 1 and verbs != {"verify", "correct"}):
+        return False
+    led_to = quote.versions.get(version=first.version_after).state() if act.changes else {}
+    wanted = {name: joined(act.changes[name]) for name in ("content", "own_marks") if name in act.changes}
+    return all(led_to[name] == value for name, value in {**act.changes, **wanted}.items())
 
 
 def _key(act: Act) -> tuple[str, int | None]:

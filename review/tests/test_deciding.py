@@ -14,6 +14,7 @@ from review.deciding import (
     Incomplete,
     NotFromHere,
     Overlaps,
+    SentBefore,
     StaleQuote,
     add_quote,
     decide,
@@ -137,9 +138,17 @@ class TestRetry:
     def test_an_id_belongs_to_one_quote(self, editor, proposals):
         given = act("verify", proposals[0])
         decide([given], by=editor)
-        with pytest.raises(ValueError, match="request id"):
+        with pytest.raises(SentBefore):
             decide([replace(given, proposal_id=proposals[1].pk)], by=editor)
-        assert Decision.objects.count() == 1
+        assert counts() == {"Quote": 1, "QuoteVersion": 2, "Decision": 1, "FeedEvent": 1}
+
+    def test_an_id_belongs_to_one_verb(self, editor, proposals):
+        """What a page sends again is the same act: another under its id was never carried out."""
+        given = act("verify", proposals[0])
+        [quote] = decide([given], by=editor)
+        with pytest.raises(SentBefore):
+            decide([replace(given, verb="reject", reason="repeated", seen_version=1)], by=editor)
+        assert Quote.objects.get() == quote and Quote.objects.get().verdict == "verified"
 
 
 class TestStale:

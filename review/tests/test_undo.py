@@ -56,6 +56,17 @@ def test_one_request_undoes_once(editor, article, proposals):
     assert Quote.objects.filter(verdict="not_sure").count() == 1
 
 
+def test_another_acts_request_puts_nothing_back(editor, article, proposals):
+    browser, first, second = client_of(editor), request(article), request(article)
+    browser.post(reverse("not_sure_proposal", args=[proposals[0].pk]), act(request_id=first["request_id"]))
+    refused = [browser.post(reverse("undo"), first, headers=HTMX)]
+    browser.post(reverse("undo"), second)
+    refused += [browser.post(reverse("redo"), second, headers=HTMX)]
+    for answer in refused:
+        assert answer.status_code == 422 and "đã gửi một quyết định khác" in answer.text
+    assert [decision.verb for decision in Decision.objects.all()] == ["not_sure", "undo"]
+
+
 def test_undoing_in_another_article_leads_there(editor, article, proposals):
     other = make_article(title="Bài khác")
     theirs = first_proposals(other)

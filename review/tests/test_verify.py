@@ -116,6 +116,33 @@ def test_same_request_twice_is_one_decision(editor, article, proposals):
     assert Decision.objects.count() == 1
 
 
+def test_sent_again_after_somebody_corrected_it(editor, chief, article, proposals):
+    form, browser = card_form(proposals[0], article), client_of(editor)
+    browser.post(url(proposals[0]), form)
+    quote = Quote.objects.get()
+    theirs = card_form(quote, article, note="đã hỏi lại")
+    client_of(chief).post(reverse("correct_quote", args=[quote.pk]), theirs)
+    assert browser.post(url(proposals[0]), form, headers=HTMX).status_code == 200
+    assert Quote.objects.get().note == "đã hỏi lại" and Decision.objects.count() == 2
+
+
+def test_another_act_under_the_same_request_is_refused(editor, article, proposals):
+    form, browser = card_form(proposals[0], article), client_of(editor)
+    browser.post(url(proposals[0]), form)
+    elsewhere = browser.post(url(proposals[1]), card_form(proposals[1], article) | {"request_id": form["request_id"]})
+    quote = reverse("correct_quote", args=[Quote.objects.get().pk])
+    noted = browser.post(
+        quote, card_form(proposals[0], article, note="gọi lại") | act(1, request_id=form["request_id"])
+    )
+    rejected = browser.post(
+        reverse("reject_quote", args=[Quote.objects.get().pk]),
+        form | act(1, reason="other", request_id=form["request_id"]),
+    )
+    for answer in (elsewhere, noted, rejected):
+        assert answer.status_code == 422 and "đã gửi một quyết định khác" in answer.text
+    assert Decision.objects.get().verb == "verify"
+
+
 def test_changed_boxes_are_a_correction(editor, article, proposals):
     form = card_form(
         proposals[1],

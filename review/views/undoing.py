@@ -14,6 +14,7 @@ from newsdesk.roles import Role, requires
 from review.deciding import Refused, put_back, redoable, undoable
 from review.forms import UndoForm
 from review.models import Decision, Quote
+from review.verbs import REDO, UNDO
 from review.views.answers import desk_answer, refusal
 from review.views.card import element_id
 from review.views.desk import Desk, article_for_desk
@@ -22,17 +23,17 @@ from review.views.desk import Desk, article_for_desk
 @require_POST
 @requires(Role.EDITOR)
 def undo(request: HttpRequest) -> HttpResponse:
-    return _put_back(request, undoable, nothing=_("Nothing to undo."), done=_("Undone."))
+    return _put_back(request, UNDO, undoable, nothing=_("Nothing to undo."), done=_("Undone."))
 
 
 @require_POST
 @requires(Role.EDITOR)
 def redo(request: HttpRequest) -> HttpResponse:
-    return _put_back(request, redoable, nothing=_("Nothing to redo."), done=_("Done again."))
+    return _put_back(request, REDO, redoable, nothing=_("Nothing to redo."), done=_("Done again."))
 
 
 def _put_back(
-    request: HttpRequest, choose: Callable[[User], Decision | None], *, nothing: str, done: str
+    request: HttpRequest, verb: str, choose: Callable[[User], Decision | None], *, nothing: str, done: str
 ) -> HttpResponse:
     """The desk with the quote as it was before, its card open; in another article, a way there."""
     form = UndoForm(request.POST)
@@ -40,12 +41,13 @@ def _put_back(
         return refusal(request, _("The page is incomplete. Load it again."), None)
     here = article_for_desk(form.cleaned_data["article"])
     request_id = form.cleaned_data["request_id"]
-    sent_before = Decision.objects.filter(request_id=request_id, by=request.user).select_related("quote").first()
-    decision = sent_before or choose(request.user)
+    sent_before = Decision.objects.filter(request_id=request_id, by=request.user, verb=verb).select_related("quote")
+    again = sent_before.first()
+    decision = again or choose(request.user)
     if decision is None:
         return refusal(request, nothing, here.pk)
     try:
-        quote = decision.quote if sent_before else put_back(decision, by=request.user, request_id=request_id)
+        quote = decision.quote if again else put_back(decision, by=request.user, request_id=request_id)
     except Refused as refused:
         return refusal(request, str(refused), here.pk)
     return _shown(request, quote, here.pk, done)
