@@ -13,7 +13,7 @@ from functools import partial
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -41,6 +41,7 @@ from review.verbs import REDO, UNDO, VERBS
 log = logging.getLogger(__name__)
 
 MOST_ACTS = 200
+MOST_LOOKED_AT = 50
 
 
 class Refused(Exception):
@@ -397,16 +398,47 @@ def add_quote(article: Any, act: Act, *, by: User) -> Quote:
 NEW_QUOTES = uuid.UUID("6d0f3c1e-6f0b-4b6e-9a55-0d3c6a1f7f10")
 
 
-def undoable(by: User) -> Decision | None:
+@dataclass(frozen=True)
+class Latest:
+    """What comes next to be put back, if anything. `skipped`: newer ones do not stand, for somebody decided since."""
+
+    decision: Decision | None
+    skipped: bool
+
+
+def latest_decision(by: User) -> Latest:
     """The person's last decision that still stands: what Ctrl+Z takes back next."""
-    return Decision.objects.filter(by=by, undone_by=None).exclude(verb=UNDO).select_related("quote").last()
+    return _latest(Decision.objects.filter(by=by).exclude(verb=UNDO))
+
+
+def latest_undoing(by: User) -> Latest:
+    """The person's last undoing that still stands, unless they decided something new since."""
+    fresh = Decision.objects.filter(by=by).exclude(verb__in=[UNDO, REDO]).last()
+    return _latest(Decision.objects.filter(by=by, verb=UNDO, seq__gt=fresh.seq if fresh else 0))
+
+
+def _latest(candidates: QuerySet[Decision]) -> Latest:
+    newest = candidates.filter(undone_by=None).select_related("quote").order_by("-seq")[:MOST_LOOKED_AT]
+    for skipped, decision in enumerate(newest):
+        if _stands(decision):
+            return Latest(decision, skipped > 0)
+    return Latest(None, bool(newest))
+
+
+def _stands(decision: Decision) -> bool:
+    """Whether the quote is as the decision left it. Later decisions may have been undone."""
+    quote = decision.quote
+    if quote.version == decision.version_after:
+        return True
+    return quote.versions.get(version=decision.version_after).state() == quote.state()
+
+
+def undoable(by: User) -> Decision | None:
+    return latest_decision(by).decision
 
 
 def redoable(by: User) -> Decision | None:
-    """The person's last undoing that still stands, unless they decided something new since."""
-    undone = Decision.objects.filter(by=by, verb=UNDO, undone_by=None).select_related("quote").last()
-    fresh = Decision.objects.filter(by=by).exclude(verb__in=[UNDO, REDO]).last()
-    return undone if undone and (fresh is None or fresh.seq < undone.seq) else None
+    return latest_undoing(by).decision
 
 
 def put_back(decision: Decision, *, by: User, request_id: uuid.UUID) -> Quote:

@@ -91,6 +91,18 @@ def test_somebody_decided_since(editor, chief, article, proposals):
     assert Quote.objects.get().verdict == "kept_out"
 
 
+def test_what_somebody_decided_since_is_skipped_and_said(editor, chief, article, proposals):
+    browser = client_of(editor)
+    for proposal in proposals[:2]:
+        browser.post(reverse("not_sure_proposal", args=[proposal.pk]), act())
+    client_of(chief).post(reverse("keep_out_quote", args=[Quote.objects.last().pk]), act(1))
+    answer = browser.post(reverse("undo"), request(article), headers=HTMX)
+    assert answer.status_code == 200 and "Đã hoàn tác. Đã bỏ qua phát ngôn có người vừa sửa." in answer.text
+    assert [quote.verdict for quote in Quote.objects.order_by("pk")] == ["open", "kept_out"]
+    answer = browser.post(reverse("redo"), request(article), headers=HTMX)
+    assert answer.status_code == 200 and "bỏ qua" not in answer.text
+
+
 @pytest.mark.parametrize("which", ["undo", "redo"])
 def test_guarded(which, editor, importer, article):
     assert_guarded(reverse(which), importer, editor, request(article))

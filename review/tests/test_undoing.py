@@ -5,13 +5,27 @@ import uuid
 import pytest
 
 from newsdesk.roles import Role
-from review.deciding import Act, Forbidden, Overlaps, StaleQuote, add_quote, put_back, redoable, undoable
+from review.deciding import (
+    MOST_LOOKED_AT,
+    Act,
+    Forbidden,
+    Overlaps,
+    StaleQuote,
+    add_quote,
+    decide,
+    latest_decision,
+    latest_undoing,
+    put_back,
+    redoable,
+    undoable,
+)
 from review.models import Decision, FeedEvent, Quote, Work
 from review.tests.making import (
     DAM,
     KHAI,
     NOBODY_MOVES,
     PAID,
+    act,
     at_once,
     breaches,
     decided,
@@ -206,9 +220,11 @@ class TestOrder:
 class TestSomebodyElse:
     def test_decided_in_between(self, editor, proposals):
         quote = decided("verify", proposals[0], by=editor)
+        first = undoable(editor)
         theirs = decided("keep_out", quote, by=make_editor("khac"))
         with pytest.raises(StaleQuote) as caught:
-            undo(editor)
+            put_back(first, by=editor, request_id=uuid.uuid4())
+        assert undoable(editor) is None
         assert caught.value.quote.state() == state(quote) == theirs.state()
         assert Decision.objects.count() == 2
 
@@ -218,15 +234,45 @@ class TestSomebodyElse:
         quote = decided("verify", proposals[0], by=editor)
         quote = decided("not_sure", quote, by=other)
         decided("verify", quote, by=other)
-        with pytest.raises(StaleQuote):
-            undo(editor)
+        assert undoable(editor) is None
 
     def test_decided_after_the_undo(self, editor, proposals):
         decided("verify", proposals[0], by=editor)
         quote = undo(editor)
+        undone = redoable(editor)
         decided("keep_out", quote, by=make_editor("khac"))
         with pytest.raises(StaleQuote):
-            redo(editor)
+            put_back(undone, by=editor, request_id=uuid.uuid4())
+        assert redoable(editor) is None
+
+    def test_earlier_ones_are_reached(self, editor, proposals):
+        for proposal in proposals:
+            decided("verify", proposal, by=editor)
+        last = Quote.objects.last()
+        decided("keep_out", last, by=make_editor("khac"))
+        assert latest_decision(editor).skipped
+        assert undo(editor).proposal == proposals[1]
+        assert undo(editor).proposal == proposals[0]
+        decided("reject", Quote.objects.first(), by=make_editor("nua"), reason="other")
+        assert latest_undoing(editor).skipped
+        assert redo(editor).proposal == proposals[1]
+        assert [quote.verdict for quote in Quote.objects.all()] == ["rejected", "verified", "kept_out"]
+
+    def test_none_is_skipped_while_they_stand(self, editor, proposals):
+        decided("verify", proposals[0], by=editor)
+        assert not latest_decision(editor).skipped
+        undo(editor)
+        assert not latest_undoing(editor).skipped
+
+    def test_not_further_back_than_fifty(self, editor, django_assert_max_num_queries):
+        article, other = make_article("Đúng. " * (MOST_LOOKED_AT + 1)), make_editor("khac")
+        proposals = make_run(article, *({"content": [(6 * n, 6 * n + 4)]} for n in range(MOST_LOOKED_AT + 1)))
+        decide([act("verify", proposal) for proposal in proposals], by=editor)
+        decide([act("keep_out", quote) for quote in Quote.objects.exclude(proposal=proposals[0])[1:]], by=other)
+        assert undoable(editor).quote.proposal == proposals[1]
+        decided("keep_out", Quote.objects.get(proposal=proposals[1]), by=other)
+        with django_assert_max_num_queries(MOST_LOOKED_AT + 1):
+            assert undoable(editor) is None
 
     def test_took_their_own_back_in_between(self, editor, proposals):
         other = make_editor("khac")

@@ -11,7 +11,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from newsdesk.models import User
 from newsdesk.roles import Role, requires
-from review.deciding import Refused, put_back, redoable, undoable
+from review.deciding import Latest, Refused, latest_decision, latest_undoing, put_back
 from review.forms import UndoForm
 from review.models import Decision, Quote
 from review.verbs import REDO, UNDO
@@ -23,17 +23,17 @@ from review.views.desk import Desk, article_for_desk
 @require_POST
 @requires(Role.EDITOR)
 def undo(request: HttpRequest) -> HttpResponse:
-    return _put_back(request, UNDO, undoable, nothing=_("Nothing to undo."), done=_("Undone."))
+    return _put_back(request, UNDO, latest_decision, nothing=_("Nothing to undo."), done=_("Undone."))
 
 
 @require_POST
 @requires(Role.EDITOR)
 def redo(request: HttpRequest) -> HttpResponse:
-    return _put_back(request, REDO, redoable, nothing=_("Nothing to redo."), done=_("Done again."))
+    return _put_back(request, REDO, latest_undoing, nothing=_("Nothing to redo."), done=_("Done again."))
 
 
 def _put_back(
-    request: HttpRequest, verb: str, choose: Callable[[User], Decision | None], *, nothing: str, done: str
+    request: HttpRequest, verb: str, choose: Callable[[User], Latest], *, nothing: str, done: str
 ) -> HttpResponse:
     """The desk with the quote as it was before, its card open; in another article, a way there."""
     form = UndoForm(request.POST)
@@ -43,7 +43,10 @@ def _put_back(
     request_id = form.cleaned_data["request_id"]
     sent_before = Decision.objects.filter(request_id=request_id, by=request.user, verb=verb).select_related("quote")
     again = sent_before.first()
-    decision = again or choose(request.user)
+    latest = Latest(again, skipped=False) if again else choose(request.user)
+    if latest.skipped:
+        nothing, done = (f"{sentence} {_('Skipped what somebody has changed since.')}" for sentence in (nothing, done))
+    decision = latest.decision
     if decision is None:
         return refusal(request, nothing, here.pk)
     try:
