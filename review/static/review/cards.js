@@ -73,6 +73,11 @@ export function showWords(card) {
   highlight("edited", drafts.isEdited(card) || editing.boundaries || card === addForm() ? spans : []);
 }
 
+export function keep(card) {
+  if (card === addForm()) drafts.keepAdded(card);
+  else drafts.keep(card);
+}
+
 export function openNext(id) {
   const all = cards();
   const at = all.findIndex((card) => card.id === id);
@@ -112,7 +117,7 @@ export function leaveBoundaries({ back = false } = {}) {
   editing.boundaries = null;
   card.querySelector(".boundaries")?.setAttribute("hidden", "");
   showWords(card);
-  if (card !== addForm()) drafts.keep(card);
+  keep(card);
   mode("in-cards");
   reading.since = performance.now();
 }
@@ -120,7 +125,7 @@ export function leaveBoundaries({ back = false } = {}) {
 export function moveEdge(number, by, byLetter) {
   editing.boundaries.move(number, by, byLetter);
   showWords(editing.boundaries.card);
-  if (editing.boundaries.card !== addForm()) drafts.keep(editing.boundaries.card);
+  keep(editing.boundaries.card);
 }
 
 export function boundariesKey(event) {

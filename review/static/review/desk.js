@@ -1,6 +1,6 @@
 // The keyboard of the desk. It clicks real buttons and sends real forms; what is decided is the server's.
 import {
-  boundariesKey, desk, editing, enterBoundaries, isRead, keys, leaveBoundaries, mode, moveEdge, now, open,
+  boundariesKey, desk, editing, enterBoundaries, isRead, keep, keys, leaveBoundaries, mode, moveEdge, now, open,
   reading, say, showWords, step, texts,
 } from "./cards.js";
 import * as drafts from "./drafts.js";
@@ -195,6 +195,6 @@ document.addEventListener("focusin", (event) => {
 });
 
 document.addEventListener("input", (event) => {
-  const card = event.target.closest("#cards > .card");
-  if (card && event.target.name !== "reason") drafts.keep(card);
+  const card = event.target.closest("#cards > .card, #add-quote");
+  if (card && event.target.name !== "reason") keep(card);
 });

@@ -54,4 +54,28 @@ export function discard(card) {
   forget(card);
 }
 
+// The form of a quote that is being added, for as long as it is open.
+const ADDED = ["content", "speakers", "role"];
+
+function addedKey() {
+  const { user, article } = document.getElementById("desk").dataset;
+  return `draft:${user}:add-${article}`;
+}
+
+export function keepAdded(form) {
+  const values = ADDED.map((name) => [name, form.elements[name].value]);
+  sessionStorage.setItem(addedKey(), JSON.stringify(Object.fromEntries(values)));
+}
+
+export const forgetAdded = () => sessionStorage.removeItem(addedKey());
+
+// True when the form was open before and is again, with what was in it.
+export function restoreAdded(form) {
+  const edit = sessionStorage.getItem(addedKey());
+  if (!edit) return false;
+  for (const [name, value] of Object.entries(JSON.parse(edit))) form.elements[name].value = value;
+  form.hidden = false;
+  return true;
+}
+
 export const count = () => Object.keys(sessionStorage).filter((name) => name.startsWith("draft:")).length;

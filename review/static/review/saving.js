@@ -87,9 +87,14 @@ function deskDrawn(from, xhr) {
   remember([]);
   paintStates();
   highlight("edited", []);
-  if (from && from !== "add-quote") drafts.forget({ id: from });
+  if (from === "add-quote") drafts.forgetAdded();
+  else if (from) drafts.forget({ id: from });
   const opened = document.getElementById(data.opened);
-  if (opened) open(opened);
+  if (drafts.restoreAdded(addForm())) {
+    if (!xhr) say(texts.draft);
+    open(addForm());
+    showWords(addForm());
+  } else if (opened) open(opened);
   else openNext(from === "add-quote" ? data.added : from || "");
 }
 

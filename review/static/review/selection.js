@@ -49,6 +49,7 @@ export function startAdding(spans) {
   form.hidden = false;
   form.elements.content.value = format(spans);
   form.elements.request_id.value = uuid();
+  drafts.keepAdded(form);
   remember([]);
   open(form, { focus: false });
   showWords(form);
@@ -57,7 +58,10 @@ export function startAdding(spans) {
 }
 
 export function stopAdding() {
+  leaveBoundaries();
   addForm().hidden = true;
+  addForm().elements.content.value = "";
+  drafts.forgetAdded();
   highlight("edited", []);
   openNext("");
 }
