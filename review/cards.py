@@ -1,7 +1,11 @@
-"""The cards of an article: what is decided, and what the newest run proposes that no decision has answered."""
+"""The cards of an article: what is decided, what the newest run proposes that no decision has answered, and what was
+undone.
+"""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+
+from django.db.models import F, Q, Subquery
 
 from articles.models import Article, ExcludedRange
 from review.models import Proposal, Quote, Run, Verdict, Work
@@ -61,7 +65,7 @@ class Card:
 def still_open(
     proposals: Sequence[Proposal], decided: Sequence[Quote], excluded: Sequence[Span], *, finished: bool
 ) -> list[Proposal]:
-    """Those of a run's proposals that wait for an editor.
+    """Those of the proposals that wait for an editor.
 
     A proposal is answered by a decision on itself or on about the same words (IoU of at least a half); in a finished
     article by any overlap. One that reaches into an excluded range is not of the article.
@@ -90,9 +94,21 @@ def cards_of(article: Article) -> list[Card]:
 def _open_proposals(
     article_id: int, decided: Sequence[Quote], excluded: Sequence[Span], *, finished: bool
 ) -> list[Proposal]:
+    """Those of the newest run, and earlier ones whose decisions were undone. One query.
+
+    An undone one is not shown when a decided quote overlaps it, for it could not be decided on any more. It goes before
+    what the newest run proposes of about the same words: its quote has an id that others may know.
+    """
     newest = Run.objects.filter(article_id=article_id).order_by("-pk").values("pk")[:1]
-    proposals = list(Proposal.objects.filter(run__in=newest).select_related("quote", "run"))
-    return still_open(proposals, decided, excluded, finished=finished)
+    wanted = Q(run_id=F("newest_run")) | Q(quote__verdict=Verdict.OPEN)
+    proposals = Proposal.objects.filter(article_id=article_id).annotate(newest_run=Subquery(newest)).filter(wanted)
+    fresh: list[Proposal] = []
+    undone: list[Proposal] = []
+    for proposal in proposals.select_related("quote", "run"):
+        (fresh if proposal.run_id == proposal.newest_run else undone).append(proposal)
+    undone = still_open(undone, decided, excluded, finished=True)
+    fresh = still_open(fresh, decided, excluded, finished=finished)
+    return undone + [one for one in fresh if all(iou(one.content, other.content) < SAME for other in undone)]
 
 
 FINISHED = {Work.Review.PROPOSALS_REVIEWED, Work.Review.READ_WHOLE, Work.Review.CLOSED_UNREAD}

@@ -7,7 +7,7 @@ updated, and the decisions and feed events, which take the chain's lock, come la
 import logging
 import secrets
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import ExcludedRange
 from newsdesk.models import User
-from review.cards import count_open_proposals, shared
+from review.cards import FINISHED, count_open_proposals, shared
 from review.models import (
     Availability,
     Decision,
@@ -291,6 +291,7 @@ def _record(steps: Sequence[_Step], by: User) -> None:
             _link_speakers(step.quote)
     versions = [_version_of(step.quote) for step in steps]
     QuoteVersion.objects.bulk_create(versions)
+    _reopen({step.quote.article_id for step in steps if step.quote.verdict == Verdict.OPEN})
     count_open_proposals({step.quote.article_id for step in steps})
     Decision.objects.bulk_create(_decision(step, version, by) for step, version in zip(steps, versions, strict=True))
     # A trigger numbers them, and bulk_create does not bring the numbers back.
@@ -302,6 +303,12 @@ def _record(steps: Sequence[_Step], by: User) -> None:
         if (kind := kinds[one.request_id])
     )
     transaction.on_commit(partial(_log, decisions))
+
+
+def _reopen(articles: Collection[int]) -> None:
+    """Finished articles in which a card is open again go back to the queue."""
+    for work in Work.objects.filter(pk__in=articles, review__in=FINISHED).order_by("pk") if articles else ():
+        work.reopen()
 
 
 def _read_seqs(decisions: Sequence[Decision]) -> None:

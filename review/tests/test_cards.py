@@ -96,6 +96,52 @@ class TestCards:
         [new] = make_run(article, NOBODY_MOVES, version="2")
         assert [card.proposal for card in cards_of(article)] == [old, new]
 
+    def undone_of_an_old_run(self, article, *finds):
+        """Decided on, read anew by the tagger, then undone."""
+        by = make_editor()
+        [old] = make_run(article, DAM)
+        decided("verify", old, by=by)
+        make_run(article, *finds, version="2")
+        put_back(undoable(by), by=by, request_id=uuid.uuid4())
+        return old
+
+    def test_undone_is_drawn_though_its_run_is_not_the_newest(self):
+        article = make_article()
+        old = self.undone_of_an_old_run(article, NOBODY_MOVES)
+        assert [card.proposal.content for card in cards_of(article)] == [old.content, [span(article, NOBODY_MOVES)]]
+        assert [card.version for card in cards_of(article)] == [2, 0]
+        assert Work.objects.get().open_proposals == 2
+        assert decided("reject", old, by=make_editor("khac"), seen_version=2, reason="other").verdict == "rejected"
+
+    def test_undone_is_drawn_though_the_newest_run_found_nothing(self):
+        article = make_article()
+        old = self.undone_of_an_old_run(article)
+        assert [card.proposal for card in cards_of(article)] == [old]
+        assert Work.objects.get().open_proposals == 1
+
+    def test_undone_goes_before_what_the_newest_run_says_of_the_same_words(self):
+        article = make_article()
+        old = self.undone_of_an_old_run(article, DAM[2:], PAID)
+        assert [card.proposal.content for card in cards_of(article)] == [old.content, [span(article, PAID)]]
+        assert Work.objects.get().open_proposals == 2
+
+    def test_undone_of_an_old_run_is_gone_with_a_decision_on_any_of_its_words(self):
+        """It could not be decided: the machine read the article anew, and the words were decided on."""
+        article = make_article()
+        old = self.undone_of_an_old_run(article, DAM[:12])
+        quote = decided("verify", Proposal.objects.last(), by=make_editor("khac"))
+        assert iou(old.content, quote.content) < 0.5
+        assert [card.quote for card in cards_of(article)] == [quote]
+        assert Work.objects.get().open_proposals == 0
+
+    def test_undone_of_an_old_run_is_gone_with_a_cut(self):
+        article = make_article()
+        self.undone_of_an_old_run(article)
+        article.exclude(*span(article, DAM), reason="editor", by=make_editor("khac"))
+        count_open_proposals([article.pk])
+        assert cards_of(article) == []
+        assert Work.objects.get().open_proposals == 0
+
     @pytest.mark.parametrize("count", [1, 12])
     def test_queries(self, count, django_assert_num_queries):
         article = make_article("Đê vẫn vững. " * 20)

@@ -217,10 +217,14 @@ class TestAFinishedArticle:
         assert shown(finished) == [DAM, NOBODY_MOVES]
         assert (work(finished).open_proposals, work(finished).doubt) == (2, 1)
 
-    def test_not_by_what_an_editor_does_in_it(self, finished, editor):
+    def test_reopens_for_a_decision_undone(self, finished, editor):
         put_back(Decision.objects.get(), by=editor, request_id=uuid.uuid4())
         assert shown(finished) == [MOVE]
-        assert (work(finished).review != "open", work(finished).open_proposals) == (True, 1)
+        assert (work(finished).review, work(finished).open_proposals) == ("open", 1)
+
+    def test_not_for_another_decision_on_it(self, finished, editor):
+        decided("keep_out", Quote.objects.get(), by=editor)
+        assert work(finished).review != "open"
 
 
 @pytest.mark.django_db(transaction=True)

@@ -46,6 +46,31 @@ def test_undoing_the_first_decision_opens_the_card_again(editor, article, propos
     assert browser.get(reverse("article", args=[article.pk])).text.count("data-open ") == 3
 
 
+@pytest.mark.parametrize("how", ["proposals_reviewed", "read_whole"])
+def test_undoing_to_an_open_card_opens_a_finished_article(editor, article, proposals, how):
+    browser = client_of(editor)
+    for proposal in proposals:
+        browser.post(reverse("not_sure_proposal", args=[proposal.pk]), act())
+    browser.post(reverse("finish", args=[article.pk]), {"how": how})
+    work = Work.objects.get(pk=article.pk)
+    assert work.review == how
+    browser.post(reverse("undo"), request(article))
+    work.refresh_from_db()
+    assert (work.review, work.finished_by, work.finished_at, work.open_proposals) == ("open", None, None, 1)
+    assert list(Work.objects.queue()) == [work]
+
+
+def test_undoing_to_another_decision_leaves_a_finished_article(editor, article, proposals):
+    browser = client_of(editor)
+    for proposal in proposals:
+        browser.post(reverse("not_sure_proposal", args=[proposal.pk]), act())
+    browser.post(reverse("keep_out_quote", args=[Quote.objects.last().pk]), act(1))
+    browser.post(reverse("finish", args=[article.pk]), {"how": "read_whole"})
+    browser.post(reverse("undo"), request(article))
+    assert Quote.objects.filter(verdict="not_sure").count() == 3
+    assert Work.objects.get(pk=article.pk).review == "read_whole"
+
+
 def test_one_request_undoes_once(editor, article, proposals):
     browser = client_of(editor)
     for proposal in proposals[:2]:
