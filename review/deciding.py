@@ -311,14 +311,6 @@ def _reopen(articles: Collection[int]) -> None:
         work.reopen()
 
 
-def _read_seqs(decisions: Sequence[Decision]) -> None:
-    """What the trigger has set; inserting many rows reads no primary keys back that were given a default."""
-    request_ids = [decision.request_id for decision in decisions]
-    seqs = dict(Decision.objects.filter(request_id__in=request_ids).values_list("request_id", "seq"))
-    for decision in decisions:
-        decision.seq = seqs[decision.request_id]
-
-
 def _log(decisions: Sequence[Decision]) -> None:
     for one in decisions:
         log.info("decided seq=%s verb=%s quote=%s by=%s", one.seq, one.verb, one.quote_id, one.by_id)
