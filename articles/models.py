@@ -29,6 +29,17 @@ class Publisher(models.Model):
         return self.name
 
 
+class ArticleQuerySet(models.QuerySet["Article"]):
+    def ever_kept_back(self) -> "ArticleQuerySet":
+        """Ids of those that are or were withheld, cancelled or under an embargo."""
+        now = self.filter(KEPT_BACK).values("pk")
+        return now.union(ArticleEdit.objects.filter(field__in=KEEPING_BACK).values("article_id"))
+
+
+KEEPING_BACK = ["delivery_status", "embargo_until"]
+KEPT_BACK = Q(embargo_until__isnull=False) | ~Q(delivery_status="usable")
+
+
 class Article(models.Model):
     """One news text as delivered: `body` is the whole normalised text and never changes; what is not the article is
     excluded by ranges, and what is left is its kept text. Offsets everywhere are code points of `body`, half open.
@@ -70,6 +81,8 @@ class Article(models.Model):
     embargo_until = models.DateTimeField(_("embargo until"), null=True, blank=True)
     arrived_at = models.DateTimeField(default=timezone.now)
 
+    objects = ArticleQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("article")
         verbose_name_plural = _("articles")
@@ -77,6 +90,7 @@ class Article(models.Model):
             models.Index(fields=["publisher", "kept_sha256"], name="article_kept"),
             models.Index(fields=["publisher", "external_id"], condition=~Q(external_id=""), name="article_external_id"),
             models.Index(fields=["publisher", "url"], condition=~Q(url=""), name="article_url"),
+            models.Index(fields=["id"], condition=KEPT_BACK, name="article_kept_back"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(length=Length("body"), length__gt=0), name="article_length"),
@@ -99,6 +113,11 @@ class Article(models.Model):
 
     def kept_text(self) -> str:
         return kept_text(self.body, self.excluded())
+
+    def is_usable(self) -> bool:
+        """Delivered as usable, and no embargo runs."""
+        embargoed = self.embargo_until is not None and self.embargo_until > timezone.now()
+        return self.delivery_status == self.DeliveryStatus.USABLE and not embargoed
 
     def _locked(self) -> "Article":
         """Against whoever else changes it; a decision, which only needs it to stay, goes on."""
@@ -141,6 +160,11 @@ class ArticleEdit(models.Model):
     after = models.TextField(blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT)
     at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["article"], condition=Q(field__in=KEEPING_BACK), name="article_edit_kept_back"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.article_id}.{self.field}"

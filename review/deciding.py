@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import ExcludedRange
 from newsdesk.models import User
 from review.cards import FINISHED, count_open_proposals, shared
+from review.feed import for_now
 from review.models import (
     Availability,
     Decision,
@@ -296,7 +297,7 @@ def _record(steps: Sequence[_Step], by: User) -> None:
     Decision.objects.bulk_create(_decision(step, version, by) for step, version in zip(steps, versions, strict=True))
     # A trigger numbers them, and bulk_create does not bring the numbers back.
     decisions = list(Decision.objects.filter(request_id__in=[step.act.request_id for step in steps]).order_by("seq"))
-    kinds = {step.act.request_id: feed_kind(step.before, step.quote) for step in steps}
+    kinds = {step.act.request_id: for_now(feed_kind(step.before, step.quote), step.quote.article) for step in steps}
     FeedEvent.objects.bulk_create(
         FeedEvent(quote_id=one.quote_id, kind=kind, version=one.version_after, decision=one)
         for one in decisions

@@ -15,6 +15,7 @@ from articles.kept_text import Span, to_body
 from articles.models import Article
 from newsdesk.celery import app
 from review.cards import count_open_proposals
+from review.feed import bring_up_to_date
 from review.models import Claim, Proposal, Run, Work, WorkerSign
 from review.tagging import Find
 
@@ -49,7 +50,10 @@ def tag() -> None:
 
 @app.task(name="review.sweep")
 def sweep() -> dict[str, int]:
-    """Free what dead workers held, and hint at whatever waits. Runs every ten seconds, and by hand."""
+    """Free what dead workers held, hint at whatever waits, and bring the feed up to date.
+
+    Runs every ten seconds, and by hand.
+    """
     WorkerSign.give()
     freed = Work.objects.sweep()
     if any(freed.values()):
@@ -57,7 +61,10 @@ def sweep() -> dict[str, int]:
     hints = min(MOST_HINTS, -(-Work.objects.waiting()[: MOST_HINTS * BATCH].count() // BATCH))
     # Without a broker each try takes seconds.
     all(hint() for _ in range(hints))
-    return freed
+    told = bring_up_to_date()
+    if told:
+        log.info("feed told=%s", told)
+    return {**freed, "told": told}
 
 
 def hint() -> bool:

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Max, OuterRef, Subquery
+from django.db.models import Exists, Max, OuterRef, Subquery
 
 from review.exporting import csv, jsonl
 from review.exporting.records import SCHEMA, QuoteRecord, Tombstone, record_of
+from review.feed import kept_back
 from review.models import Decision, FeedEvent, Quote
 
 log = logging.getLogger(__name__)
@@ -89,16 +90,22 @@ def everything() -> Generator[QuoteRecord, None, None]:
 
 
 def news_since(cursor: int) -> Generator[QuoteRecord | Tombstone, None, None]:
-    """Each quote with a feed event after the cursor, once, by its newest event: whole, or as a tombstone."""
+    """Each quote with a feed event after the cursor, once, by its newest event: whole, or as a tombstone.
+
+    What was never told of as usable has not left, and needs no tombstone.
+    """
     newest = FeedEvent.objects.filter(quote=OuterRef("quote")).order_by("-seq").values("seq")[:1]
-    events = FeedEvent.objects.filter(seq__gt=cursor, seq=Subquery(newest)).select_related("quote").order_by("seq")
+    earlier = FeedEvent.objects.filter(quote=OuterRef("quote"), seq__lt=OuterRef("seq"), kind__in=FeedEvent.USABLE)
+    events = FeedEvent.objects.filter(seq__gt=cursor, seq=Subquery(newest)).annotate(taken=Exists(earlier))
+    events = events.select_related("quote").order_by("seq")
     for event in events.iterator(chunk_size=ROWS_AT_ONCE):
         quote = exported().filter(pk=event.quote_id).first()
-        gone = FeedEvent.Kind.WITHDRAWN if event.kind in LEAVING else event.kind
-        yield record_of(quote) if quote else Tombstone(str(event.quote.uid), gone, event.seq, event.at)
-
-
-LEAVING = {FeedEvent.Kind.VERIFIED, FeedEvent.Kind.CHANGED, FeedEvent.Kind.RELEASED}
+        if quote:
+            yield record_of(quote)
+        elif event.taken:
+            # Told of as usable, and not so any more: its article is kept back since, and the sweep will tell.
+            kind = kept_back(event.quote.article) if event.kind in FeedEvent.USABLE else event.kind
+            yield Tombstone(str(event.quote.uid), kind, event.seq, event.at)
 
 
 def facts() -> dict[str, Any]:

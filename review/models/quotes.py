@@ -24,12 +24,16 @@ class QuoteQuerySet(models.QuerySet["Quote"]):
 
     def exportable(self) -> "QuoteQuerySet":
         """Verified, free and unflagged, and the article usable and not under an embargo."""
-        return self.verified().filter(
-            Q(article__embargo_until=None) | Q(article__embargo_until__lte=models.functions.Now()),
-            availability=Availability.FREE,
-            flags=[],
-            article__delivery_status=Article.DeliveryStatus.USABLE,
-        )
+        return self.verified().filter(MAY_LEAVE)
+
+
+# Of a verified quote.
+MAY_LEAVE = Q(
+    Q(article__embargo_until=None) | Q(article__embargo_until__lte=models.functions.Now()),
+    availability=Availability.FREE,
+    flags=[],
+    article__delivery_status=Article.DeliveryStatus.USABLE,
+)
 
 
 class Quote(QuoteState):
@@ -154,6 +158,9 @@ class FeedEvent(models.Model):
         RELEASED = "released", _("released")
         WITHDRAWN = "withdrawn", _("withdrawn")
         SEALED = "sealed", _("sealed")
+
+    # The kinds after which a consumer takes it that the quote may be used.
+    USABLE = (Kind.VERIFIED, Kind.CHANGED, Kind.RELEASED)
 
     seq = models.BigIntegerField(primary_key=True, db_default=0)
     quote = models.ForeignKey(Quote, models.PROTECT, related_name="feed_events")

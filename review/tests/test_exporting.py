@@ -327,9 +327,11 @@ class TestSince:
         [row] = table(since=cursor)
         assert {name: cell for name, cell in row.items() if cell} == {"Id": str(quote.uid), "Event": "held"}
 
-    def test_what_never_may_leave_does_not(self, editor):
-        two_quotes(article_of(delivery_status="cancelled"), editor)
-        assert [(row["event"], "words" in row) for row in lines(since=0)] == [("withdrawn", False)] * 2
+    def test_what_never_left_needs_no_tombstone(self, editor, chief):
+        first, second = two_quotes(article_of(delivery_status="cancelled"), editor)
+        decided("withdraw", first, by=chief)
+        two_quotes(article_of("Báo Ba", embargo_until=timezone.now() + timedelta(days=1)), editor)
+        assert exported(since=0)[0] == b""
 
 
 class TestWordsThatDiffer:

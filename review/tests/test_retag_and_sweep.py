@@ -104,9 +104,9 @@ class TestSweep:
         overdue = timezone.now() - timedelta(seconds=1)
         Work.objects.update(lease_until=overdue)
         Work.objects.filter(pk=Work.objects.latest("pk").pk).update(attempts=3)
-        assert run("sweep") == "2 put back, 1 quarantined.\n"
+        assert run("sweep") == "2 put back, 1 quarantined, 0 told of.\n"
         assert sorted(Work.objects.values_list("tagging", flat=True)) == ["quarantined", "waiting", "waiting"]
-        assert run("sweep") == "0 put back, 0 quarantined.\n"
+        assert run("sweep") == "0 put back, 0 quarantined, 0 told of.\n"
 
     def test_is_what_beat_does(self):
         [entry] = app.conf.beat_schedule.values()

@@ -6,8 +6,8 @@ from review import tasks
 
 
 class Command(BaseCommand):
-    help = "What beat does every ten seconds, by hand: frees what dead workers held and wakes the workers."
+    help = "What beat does every ten seconds, by hand: frees what dead workers held, wakes workers, tells consumers."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        freed = tasks.sweep()
-        self.stdout.write(f"{freed['requeued']} put back, {freed['quarantined']} quarantined.")
+        done = tasks.sweep()
+        self.stdout.write(f"{done['requeued']} put back, {done['quarantined']} quarantined, {done['told']} told of.")

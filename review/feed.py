@@ -1,0 +1,76 @@
+"""What consumers learn of an article that is cancelled, withheld or under an embargo, without anybody deciding."""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Coalesce
+
+from articles.models import Article
+from review.models import FeedEvent, Quote
+from review.models.quotes import MAY_LEAVE
+
+AT_ONCE = 200
+
+
+def bring_up_to_date() -> int:
+    """Write the feed events that a delivery status, an embargo or its end calls for; their number.
+
+    Runs twice, also at once, without harm. One query while there is nothing to tell.
+    """
+    pks = list(untold().values_list("pk", flat=True))
+    return sum(_tell(pks[start : start + AT_ONCE]) for start in range(0, len(pks), AT_ONCE))
+
+
+def untold() -> QuerySet[Quote]:
+    """Verified quotes of which consumers think otherwise than is true now, on their articles' account; by id.
+
+    `leaves`: it may now; `newest`: the kind of its last event, or empty; `taken`: an event that told of it as usable.
+    None of them is an EXISTS, which could be planned as one look at all quotes or all events.
+    """
+    events = FeedEvent.objects.filter(quote=OuterRef("pk"))
+    usable = Q(newest__in=FeedEvent.USABLE)
+    for_good = Q(
+        newest=FeedEvent.Kind.HELD, taken__isnull=False, article__delivery_status=Article.DeliveryStatus.CANCELLED
+    )
+    quotes = Quote.objects.verified().filter(article__in=Article.objects.ever_kept_back())
+    annotated = quotes.annotate(
+        leaves=MAY_LEAVE,
+        newest=Coalesce(Subquery(events.order_by("-seq").values("kind")[:1]), Value("", TextField())),
+        taken=Subquery(events.filter(kind__in=FeedEvent.USABLE).values("seq")[:1]),
+    )
+    wrong = (Q(leaves=True) & ~usable) | (Q(leaves=False) & (usable | for_good))
+    return annotated.filter(wrong).order_by("pk")
+
+
+def _tell(pks: list[int]) -> int:
+    """The events of these quotes. Whoever decides locks the quote first and has the chain's lock, which the event's
+    trigger takes, last. In the other order the two would wait for each other.
+    """
+    with transaction.atomic():
+        list(Quote.objects.filter(pk__in=pks).order_by("pk").select_for_update(no_key=True).values("pk"))
+        quotes = untold().filter(pk__in=pks).select_related("article")
+        events = [FeedEvent(quote=quote, kind=_kind(quote), version=quote.version) for quote in quotes]
+        FeedEvent.objects.bulk_create(events)
+    return len(events)
+
+
+def _kind(quote: Any) -> str:
+    if not quote.leaves:
+        return kept_back(quote.article)
+    return FeedEvent.Kind.RELEASED if quote.taken else FeedEvent.Kind.VERIFIED
+
+
+def kept_back(article: Article) -> str:
+    """What a quote's consumers are told when its article may not be used."""
+    cancelled = article.delivery_status == Article.DeliveryStatus.CANCELLED
+    return FeedEvent.Kind.WITHDRAWN if cancelled else FeedEvent.Kind.HELD
+
+
+def for_now(kind: str | None, article: Article) -> str | None:
+    """What is told of a decision's `kind` as its article stands: of one that may not be used, nothing that would
+    invite use. A change is told as keeping back, so that the sweep tells of the quote again afterwards.
+    """
+    if kind not in FeedEvent.USABLE or article.is_usable():
+        return kind
+    return kept_back(article) if kind == FeedEvent.Kind.CHANGED else None
