@@ -54,6 +54,17 @@ class TestRetag:
         assert run("retag", "--older-than", "rules-11").startswith("2 articles ")
         assert waiting() == {nine.pk, ten.pk, untouched.pk}
 
+    def test_of_an_older_version_is_what_no_version_could_read(self):
+        """The quarantined have no run at all, and a new version may well do better."""
+        quarantined, new, running = make_article(), tagged("rules-2"), make_article(f"{BODY}\nBài đang đọc.")
+        Work.objects.filter(pk=quarantined.pk).update(tagging="quarantined", attempts=3)
+        [claim] = Work.objects.claim(1)
+        assert claim.article_id == running.pk
+        assert run("retag", "--older-than", "rules-2").startswith("1 articles ")
+        assert waiting() == {quarantined.pk}
+        assert new.work.tagging == "tagged"
+        assert Work.objects.get(pk=running.pk).lease_token == claim.token
+
     @pytest.mark.parametrize(
         ("older", "newer"),
         [("rules-9", "rules-10"), ("rules-1", "rules-1.1"), ("1.9", "1.10"), ("rules-1", "rules-2")],

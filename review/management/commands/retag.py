@@ -2,7 +2,7 @@ import re
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 
 from review import tasks
 from review.models import Run, Work
@@ -13,7 +13,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
-            "--older-than", metavar="VERSION", help="only articles whose newest run is of an older version"
+            "--older-than",
+            metavar="VERSION",
+            help="only articles whose newest run is of an older version, or that are quarantined without any run",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -26,9 +28,15 @@ class Command(BaseCommand):
 
 
 def older_than(version: str) -> list[int]:
+    """Articles whose newest run is of an older version, and the quarantined that no version has got through."""
     newest = Run.objects.filter(article=OuterRef("pk")).order_by("-pk").values("version")[:1]
-    versions = Work.objects.annotate(newest=Subquery(newest)).exclude(newest=None).values_list("pk", "newest")
-    return [pk for pk, run_version in versions if order(run_version) < order(version)]
+    works = Work.objects.annotate(newest=Subquery(newest))
+    works = works.filter(Q(newest__isnull=False) | Q(tagging=Work.Tagging.QUARANTINED))
+    return [
+        pk
+        for pk, run_version in works.values_list("pk", "newest")
+        if run_version is None or order(run_version) < order(version)
+    ]
 
 
 def order(version: str) -> list[tuple[int, int | str]]:
