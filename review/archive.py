@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterator
 from hashlib import sha256
 
 from django.db import connection
-from django.db.models import Count, F
+from django.db.models import Count, F, Prefetch
 
 from articles.hashing import text_sha256
-from articles.models import Article, Import
+from articles.kept_text import kept_text
+from articles.models import Article, ExcludedRange, Import
+from review.deciding import feed_kind
 from review.models import Availability, Decision, FeedEvent, Proposal, Quote, QuoteVersion
 from review.models.state import STATE_COLUMNS
 
@@ -22,6 +24,21 @@ def bodies() -> Iterator[str]:
             yield f"article {article.pk}: {len(article.body)} characters, {article.length} recorded"
         if text_sha256(article.body) != hashed:
             yield f"article {article.pk}: the hash of the body differs"
+
+
+def kept_texts() -> Iterator[str]:
+    """The kept text of every article, as cleaning left it, still has its hash. What people cut since is of no account;
+    a cleaner's range that they brought back or absorbed ended, but its row is still there. Of a sealed text nobody can
+    tell. A run's hash is of the kept text of its time.
+    """
+    cleaned = Prefetch("excluded_ranges", ExcludedRange.objects.filter(by=None), to_attr="cleaned")
+    for article in Article.objects.filter(masked_sha256=None).prefetch_related(cleaned).iterator(chunk_size=ROWS):
+        cuts = [cut.span for cut in article.cleaned if inside(cut.span, len(article.body))]
+        if text_sha256(kept_text(article.body, cuts)) != bytes(article.kept_sha256):
+            yield f"article {article.pk}: the hash of the kept text differs"
+    yield from found(
+        "SELECT 'run ' || id || ': no hash of a kept text' FROM review_run WHERE octet_length(kept_sha256) <> 32"
+    )
 
 
 def excluded_ranges() -> Iterator[str]:
@@ -141,11 +158,42 @@ def feed() -> Iterator[str]:
         expected, last_decision = event.seq + 1, event.decision_id or last_decision
 
 
+def told() -> Iterator[str]:
+    """Each decision told what its step from one version to the next had to tell, and no more. Of a sealed quote
+    nobody can tell.
+    """
+    rows = Decision.objects.exclude(quote__availability=Availability.SEALED).select_related("feedevent")
+    for decision in rows.order_by("seq").iterator(chunk_size=ROWS):
+        step = (decision.version_before, decision.version_after)
+        states = [
+            Quote(**version.state())
+            for version in QuoteVersion.objects.filter(quote=decision.quote_id, version__in=step).order_by("version")
+        ]
+        if len(states) < len(step):
+            continue  # `versions` has said so
+        due, event = feed_kind(*states), getattr(decision, "feedevent", None)
+        if due != (event and event.kind):
+            said = event.kind if event else "nothing"
+            yield f"decision {decision.seq}: {due or 'nothing'} was to be told, {said} was"
+        elif event and (event.quote_id, event.version) != (decision.quote_id, decision.version_after):
+            yield f"feed event {event.seq}: not of the quote and version that its decision led to"
+
+
 def outcomes() -> Iterator[str]:
-    """Every record read has its outcome."""
+    """Every record read has its outcome, and one alone brought its article, unless it was there before them all."""
     for delivery in Import.objects.annotate(count=Count("records")).order_by("pk").iterator(chunk_size=ROWS):
         if delivery.count != delivery.records_read:
             yield f"import {delivery.pk}: {delivery.records_read} records read, {delivery.count} outcomes"
+
+    yield from found(
+        "SELECT 'article ' || article.id || ': ' || records.brought || ' records brought it' "
+        "FROM articles_article article JOIN ("
+        "SELECT article_id, min(delivery.started_at) AS first, "
+        "count(*) FILTER (WHERE outcome IN ('imported', 'revised')) AS brought FROM articles_importrecord record "
+        "JOIN articles_import delivery ON delivery.id = record.delivery_id GROUP BY article_id"
+        ") records ON records.article_id = article.id "
+        "WHERE records.brought > 1 OR (records.brought = 0 AND article.arrived_at >= records.first)"
+    )
 
 
 def work() -> Iterator[str]:
@@ -163,5 +211,5 @@ def found(query: str) -> Iterator[str]:
 
 
 CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
-    bodies, excluded_ranges, spans, words, versions, chain, decisions, states, feed, outcomes, work,
+    bodies, excluded_ranges, kept_texts, spans, words, versions, chain, decisions, states, feed, told, outcomes, work,
 )  # fmt: skip

@@ -6,7 +6,9 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from review.tests.making import make_archive, sql
+from articles.importing import import_records
+from articles.reading import Record
+from review.tests.making import BODY, breaches, make_archive, make_article, make_editor, sql
 
 pytestmark = pytest.mark.django_db
 
@@ -42,12 +44,12 @@ def found(breach):
 
 
 def test_clean(archive):
-    assert len(verify()) == 11
+    assert len(verify()) == 13
     assert all(line.endswith("as they should be") for line in verify())
 
 
 def test_empty(db):
-    assert len(verify()) == 11
+    assert len(verify()) == 13
 
 
 @pytest.mark.parametrize(("query", "breach"), [
@@ -173,3 +175,81 @@ def test_hash_of_a_state(archive, queries):
 def test_feed(archive, queries, breach):
     plant(*queries)
     found(breach)
+
+
+LAST_TOLD = "(SELECT max(seq) FROM review_feedevent)"
+
+
+@pytest.mark.parametrize(("queries", "breach"), [
+    ([f"DELETE FROM review_feedevent WHERE seq = {LAST_TOLD}"], r"decision \d+: withdrawn was to be told, nothing was"),
+    (["UPDATE review_feedevent SET kind = 'withdrawn' WHERE seq = 1"],
+     "decision 1: verified was to be told, withdrawn was"),
+    ([f"INSERT INTO review_feedevent (seq, quote_id, kind, version, decision_id, at) SELECT {LAST_TOLD} + 1, quote_id, "
+      "'changed', version_after, seq, now() FROM review_decision ORDER BY seq DESC LIMIT 1"],
+     r"decision \d+: nothing was to be told, changed was"),
+    ([f"UPDATE review_feedevent SET decision_id = NULL WHERE seq = {LAST_TOLD}"],
+     r"decision \d+: withdrawn was to be told, nothing was"),
+    ([f"UPDATE review_feedevent SET version = version + 1 WHERE seq = {LAST_TOLD}"],
+     r"feed event \d+: not of the quote and version that its decision led to"),
+    ([f"UPDATE review_feedevent SET quote_id = (SELECT max(id) FROM review_quote) WHERE seq = {LAST_TOLD}"],
+     r"feed event \d+: not of the quote and version that its decision led to"),
+])  # fmt: skip
+def test_told(archive, queries, breach):
+    plant(*queries)
+    found(breach)
+
+
+def test_what_no_decision_caused_may_be_told(archive):
+    columns = "seq, quote_id, kind, version, at"
+    plant(f"INSERT INTO review_feedevent ({columns}) SELECT {LAST_TOLD} + 1, max(id), 'held', 1, now() "
+          "FROM review_quote")  # fmt: skip
+    assert breaches() == []
+
+
+@pytest.mark.parametrize("queries", [
+    ["UPDATE articles_article SET kept_sha256 = sha256('x') WHERE masked_sha256 IS NULL"],
+    ["UPDATE articles_article SET kept_sha256 = body_sha256 WHERE masked_sha256 IS NULL"],
+    ["DELETE FROM articles_excludedrange WHERE by_id IS NULL"],
+    ["UPDATE articles_excludedrange SET range = '[0,1)' WHERE by_id IS NULL"],
+])  # fmt: skip
+def test_kept_text(cut_page, queries):
+    plant(*queries)
+    found("the hash of the kept text differs")
+
+
+@pytest.fixture
+def cut_page(archive):
+    """An article with cuts of the cleaner's: one as it was, one absorbed by an editor's, one brought back."""
+    body = "\n".join(["Bấm để nghe bài", *BODY.splitlines()[:2], "Chia sẻ", BODY.splitlines()[2], "Bình luận"])
+    words = ("Bấm để nghe bài", "Chia sẻ", "Bình luận")
+    article = make_article(body, excluded=[(body.index(each), body.index(each) + len(each)) for each in words])
+    by = make_editor()
+    article.exclude(body.index("Chia sẻ") - 5, body.index("Chia sẻ") + 9, reason="editor", by=by)
+    article.excluded_ranges.get(range__endswith=len(body)).bring_back(by=by)
+    assert breaches() == []
+
+
+def test_run_of_nothing(archive):
+    plant("UPDATE review_run SET kept_sha256 = '\\x00'")
+    found("run .*: no hash of a kept text")
+
+
+@pytest.mark.parametrize(("queries", "breach"), [
+    (["UPDATE articles_importrecord SET outcome = 'duplicate' WHERE number = 1"], "article .*: 0 records brought it"),
+    (["UPDATE articles_importrecord SET outcome = 'imported' WHERE outcome = 'duplicate'"],
+     "article .*: 2 records brought it"),
+    (["UPDATE articles_importrecord SET outcome = 'revised' WHERE outcome = 'duplicate'"],
+     "article .*: 2 records brought it"),
+])  # fmt: skip
+def test_outcome(archive, queries, breach):
+    page = Record(file="lai.txt", member=None, line=None, text=BODY, fields={})
+    import_records([page], name="lại")
+    assert breaches() == []
+    plant(*queries)
+    found(breach)
+
+
+def test_an_article_that_no_record_brought(db):
+    make_article()
+    import_records([Record(file="lai.txt", member=None, line=None, text=BODY, fields={})], name="lại")
+    assert breaches() == []
