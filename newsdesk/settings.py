@@ -164,7 +164,16 @@ TAGGER = os.environ.get("TAGGER", "review.tagging")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            # With DEBUG an error's message and traceback too, which may hold words of articles.
+            "class": "logging.Formatter" if DEBUG else "newsdesk.logs.OneLine",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "INFO")},
+    # Gunicorn has given its log a handler of its own by then; named here, the log loses it.
+    "loggers": {"gunicorn.error": {"propagate": True}},
 }

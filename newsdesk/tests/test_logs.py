@@ -1,20 +1,26 @@
 """One line an event, with ids; never a word of an article, never a secret."""
 
 import logging
+import os
 import re
+import subprocess
+import sys
 import uuid
+from logging.config import DictConfigurator
 from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
 from articles.importing import Given, import_records
 from articles.models import Article
 from articles.reading import Record
+from newsdesk.local.state import ROOT
+from newsdesk.logs import OneLine
 from newsdesk.roles import Role
 from newsdesk.tests.persons import PASSWORD, make_person
 from review import tasks
@@ -31,7 +37,7 @@ TEXT = (
     f"“Nhà nào ở {RARE} cũng sáng đèn”, ông Lù {RARE}, trưởng xóm {RARE}, nói với báo {RARE} sáng nay.\n"
     f"Bà Vàng {RARE} cho biết con suối {RARE} vẫn đủ nước cho tuốc bin chạy cả mùa khô năm nay.\n"
 )
-EVENT = re.compile(r"(import (started|done)|tagged|tagger failed|late|decided|exported|sweep|hint not sent)\b")
+EVENT = re.compile(r"(import (started|done)|feed|tagged|tagger failed|late|decided|exported|sweep|hint not sent)\b")
 FIELDS = re.compile(r"(\w+=\S+ ?)+\Z")
 
 
@@ -39,13 +45,13 @@ FIELDS = re.compile(r"(\w+=\S+ ?)+\Z")
 def lines(caplog):
     """Every line that is logged, as the console's handler writes it."""
     caplog.set_level(logging.DEBUG)
-    written = logging.Formatter(settings.LOGGING["formatters"]["line"]["format"], style="{")
+    written = DictConfigurator(settings.LOGGING).configure_formatter(settings.LOGGING["formatters"]["line"])
 
     def read(start=""):
         ours = [record for record in caplog.records if record.name.startswith(("articles", "review", "newsdesk"))]
         return [written.format(record) for record in ours if record.getMessage().startswith(start)]
 
-    read.everything = lambda: "\n".join(map(written.format, caplog.records)) + caplog.text
+    read.everything = lambda: [written.format(record) for record in caplog.records]
     return read
 
 
@@ -54,10 +60,10 @@ def clean(lines, capfd):
     """After the test: no line of any logger, and nothing on the terminal, held a word or a secret."""
     yield
     printed = capfd.readouterr()
-    everything = lines.everything() + printed.out + printed.err
+    everything = "\n".join([*lines.everything(), printed.out, printed.err])
     for secret in (RARE, RARE.lower(), settings.SECRET_KEY, PASSWORD):
         assert secret not in everything
-    for line in lines():
+    for line in lines.everything():
         assert "\n" not in line
 
 
@@ -160,6 +166,93 @@ def test_over_the_web(lines, clean, monkeypatch):
     bad = {"request_id": uuid.uuid4(), "seen_version": 0, "speakers": RARE}
     assert client.post(verify, bad).status_code == 422
     assert client.get(f"/{RARE.lower()[:4]}/").status_code == 404
+
+
+def breaks(*args, **kwargs):
+    """PostgreSQL's message cites the row: title, text and all."""
+    with pytest.raises(IntegrityError, match=RARE):
+        Article.objects.update(published_basis="text")
+    Article.objects.update(published_basis="text")
+
+
+PLACE = r"IntegrityError in newsdesk\.tests\.test_logs\.breaks, line \d+\Z"
+
+
+def test_a_request_that_fails(lines, clean, monkeypatch):
+    client = Client(raise_request_exception=False)
+    client.force_login(make_person("bientap", Role.EDITOR))
+    keep_out = reverse("keep_out_proposal", args=[tagged(monkeypatch).pk])
+    monkeypatch.setattr("review.views.decisions.decide", breaks)
+    answer = client.post(keep_out, {"request_id": uuid.uuid4(), "seen_version": 0})
+    assert answer.status_code == 500
+    [line] = [line for line in lines.everything() if " ERROR " in line]
+    assert re.search(rf" ERROR django\.request Internal Server Error: {keep_out} {PLACE}", line)
+
+
+def test_a_task_that_fails(lines, clean, monkeypatch):
+    tagged(monkeypatch)
+    monkeypatch.setattr(tasks, "bring_up_to_date", breaks)
+    assert tasks.sweep.apply().failed()
+    [line] = [line for line in lines.everything() if " ERROR " in line]
+    assert re.search(rf" ERROR celery\.app\.trace Task review\.sweep\[\S+\] raised unexpected: {PLACE}", line)
+
+
+class TestOneLine:
+    @pytest.mark.parametrize(
+        ("message", "arguments", "said"),
+        [
+            ("broken", (), "broken ValueError in newsdesk.tests.test_logs.line_of, line 0"),
+            ("broken: %r", ("error",), "broken: 'ValueError in newsdesk.tests.test_logs.line_of, line 0'"),
+            ("error", (), "ValueError in newsdesk.tests.test_logs.line_of, line 0"),
+            ("%s of %s\n", (1, 2), "1 of 2 ValueError in newsdesk.tests.test_logs.line_of, line 0"),
+        ],
+    )
+    def test_whatever_stands_in_the_message(self, message, arguments, said):
+        assert line_of(message, arguments) == said
+
+    def test_a_message_of_several_lines(self):
+        record = logging.LogRecord("x", logging.INFO, "", 1, "một %s\r\nba", ("hai\n",), None)
+        assert OneLine("{message}", style="{").format(record) == "một hai  ba"
+
+
+def line_of(message, arguments):
+    """The line that tells of an error; "error" stands for the error itself. Its number is made 0."""
+    try:
+        raise ValueError(RARE)
+    except ValueError as error:
+        found = [error if argument == "error" else argument for argument in (message, *arguments)]
+        record = logging.LogRecord(
+            "x", logging.ERROR, "", 1, found[0], tuple(found[1:]), (ValueError, error, error.__traceback__)
+        )
+        logging.Formatter().format(record)  # another handler had it first, and leaves its text on the record
+    return re.sub(r"line \d+", "line 0", OneLine("{message}", style="{").format(record))
+
+
+GUNICORN = f"""
+from gunicorn.config import Config
+from gunicorn.glogging import Logger
+log = Logger(Config())
+import django
+django.setup()
+try:
+    {{}}["{RARE}"]
+except KeyError:
+    log.exception("Error handling request")
+"""
+
+
+@pytest.mark.parametrize("debug", ["", "1"])
+def test_as_gunicorn_logs_it(debug):
+    """It sets up its own log before Django does. With DEBUG the whole traceback is there."""
+    env = {**os.environ, "DJANGO_SETTINGS_MODULE": "newsdesk.settings", "DEBUG": debug}
+    ran = subprocess.run(
+        [sys.executable, "-c", GUNICORN], env=env, cwd=ROOT, capture_output=True, text=True, timeout=60, check=True
+    )
+    if debug:
+        assert "Traceback" in ran.stderr and RARE in ran.stderr
+    else:
+        line = r"\S+ \S+ ERROR gunicorn\.error Error handling request KeyError in __main__\.<module>, line 8\n"
+        assert re.fullmatch(line, ran.stderr)
 
 
 def test_each_event_is_one_line_of_fields(lines, clean, monkeypatch):
