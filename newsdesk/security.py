@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render, resolve_url
 from django.urls import reverse
-from django.utils.http import urlencode
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 POLICY = "; ".join(
     [
@@ -45,11 +46,20 @@ class LoginRequired(LoginRequiredMiddleware):
         if not request.htmx:
             if request.method in ("GET", "HEAD"):
                 return super().handle_no_permission(request, view_func)
-            return redirect_to_login(resolve_url("queue"))
+            return redirect_to_login(_page_before(request) or resolve_url("queue"))
         page = request.htmx.current_url_abs_path or resolve_url("queue")
         response = HttpResponse(status=204)
         response.headers["HX-Redirect"] = f"{reverse('login')}?{urlencode({'next': page})}"
         return response
+
+
+def _page_before(request: HttpRequest) -> str:
+    """The page of ours that the form stood on, path and query; "" when the browser names none, or another site's."""
+    address = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure()):
+        return ""
+    page = urlsplit(address)
+    return urlunsplit(("", "", page.path, page.query, ""))
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

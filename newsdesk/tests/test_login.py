@@ -1,6 +1,7 @@
 from datetime import timedelta
 from threading import Barrier, Thread
 from time import sleep
+from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 from django.db import connection
@@ -60,6 +61,33 @@ def test_leads_on_to_the_page_that_was_asked_for(lan):
 def test_never_leads_to_another_site(lan, elsewhere):
     answer = Client().post(reverse("login"), {"username": "lan", "password": PASSWORD, "next": elsewhere})
     assert answer.url == reverse("queue")
+
+
+@pytest.mark.parametrize(
+    ("referer", "leads_to"),
+    [
+        ("http://testserver/articles/7/edit/?from=queue", "/articles/7/edit/?from=queue"),
+        ("http://testserver/settings/", "/settings/"),
+        ("https://example.org/settings/", "/"),
+        ("http://testserver.example.org/settings/", "/"),
+        ("javascript:alert(1)", "/"),
+        ("", "/"),
+    ],
+)
+def test_an_act_without_a_session_leads_back_to_its_page(referer, leads_to):
+    answer = Client().post(reverse("save_settings"), headers={"Referer": referer})
+    assert (answer.status_code, answer.url) == (302, f"{reverse('login')}?next={quote(leads_to, safe='/')}")
+
+
+def test_behind_tls_a_page_without_is_none_of_ours():
+    sent = {"secure": True, "headers": {"Referer": "http://testserver/settings/"}}
+    assert Client().post(reverse("save_settings"), **sent).url == f"{reverse('login')}?next=/"
+
+
+def test_an_address_that_looks_like_another_site_leads_nowhere_else(lan):
+    answer = Client().post(reverse("save_settings"), headers={"Referer": "http://testserver//example.org/"})
+    form = {"username": "lan", "password": PASSWORD, "next": parse_qs(urlsplit(answer.url).query)["next"]}
+    assert Client().post(reverse("login"), form).url == reverse("queue")
 
 
 def test_the_session_key_changes(lan):

@@ -4,11 +4,14 @@ import re
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.urls import reverse
 from playwright.sync_api import expect
 
+from articles.models import Article
+from newsdesk.roles import Role
 from review.models import Decision, Quote
 from review.tests.browser.conftest import desk_path, press, select
-from review.tests.conftest import PASSWORD
+from review.tests.conftest import PASSWORD, make_user
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 KEPT = "Phần đang sửa được giữ."
@@ -67,3 +70,118 @@ def test_a_quote_half_added_outlives_another_act_and_goes_with_back(desk, propos
     expect(desk.locator("#add-quote")).to_be_hidden()
     assert kept(desk) == {}
     assert [one.verb for one in Decision.objects.all()] == ["not_sure", "undo"]
+
+
+@pytest.fixture
+def an(visit):
+    """visit(path) as a person who brings articles in and annotates."""
+    person = make_user("an", Role.IMPORTER, Role.CHIEF)
+    return lambda path: visit(person, path)
+
+
+def test_a_pasted_article(an):
+    there = reverse("paste_article")
+    page = an(there)
+    page.fill("[name=text]", "Đò ngang Cồn Én chạy lại\n\nSáng 5-8, ông Võ Văn Tám cho biết đò đã chạy đủ chuyến.")
+    page.fill("[name=section]", "Địa phương")
+    Session.objects.all().delete()
+    page.locator("main form button").click()
+    sign_in_again(page, "an", there)
+    expect(page.locator("#save-state")).to_have_text(KEPT)
+    expect(page.locator("[name=text]")).to_have_value(re.compile("Đò ngang Cồn Én chạy lại\n\nSáng 5-8"))
+    expect(page.locator("[name=section]")).to_have_value("Địa phương")
+    page.reload()
+    expect(page.locator("[name=section]")).to_have_value("Địa phương")
+    page.locator("main form button").click()
+    expect(page.locator("#text h1")).to_have_text("Đò ngang Cồn Én chạy lại")
+    assert Article.objects.get().section == "Địa phương" and kept(page) == {}
+
+
+def test_an_edit_of_an_article_meets_what_others_changed_meanwhile(an, article, chief):
+    there = reverse("article_edit", args=[article.pk])
+    page = an(there)
+    page.fill("[name=section]", "Giao thông")
+    Session.objects.all().delete()
+    page.locator("main form button").click()
+    page.wait_for_url(re.compile("/login/"))
+    article.edit(by=chief, section="Thời sự")
+    sign_in_again(page, "an", there)
+    expect(page.locator("[name=section]")).to_have_value("Giao thông")
+    page.locator("main form button").click()
+    expect(page.locator("main")).to_contain_text("Thời sự")
+    article.refresh_from_db()
+    assert article.section == "Thời sự"
+    page.locator("main form button").click()
+    page.wait_for_load_state()
+    article.refresh_from_db()
+    assert article.section == "Giao thông" and kept(page) == {}
+
+
+def test_settings_and_never_a_password(an):
+    there = reverse("settings")
+    page = an(there)
+    page.fill("[name=enter_delay_ms]", "780")
+    page.locator("[name=letter_keys]").uncheck()
+    page.fill("[name=old_password]", PASSWORD)
+    Session.objects.all().delete()
+    page.locator("form[data-kept] button").click()
+    page.wait_for_url(re.compile("/login/"))
+    assert "780" in str(kept(page)) and PASSWORD not in str(kept(page))
+    sign_in_again(page, "an", there)
+    expect(page.locator("[name=enter_delay_ms]")).to_have_value("780")
+    expect(page.locator("[name=letter_keys]")).not_to_be_checked()
+    expect(page.locator("[name=old_password]")).to_have_value("")
+    Session.objects.all().delete()
+    page.fill("[name=old_password]", PASSWORD)
+    page.fill("[name=new_password1]", "bến-đò-lúc-hừng-đông")
+    page.fill("[name=new_password2]", "bến-đò-lúc-hừng-đông")
+    page.locator("form:not([data-kept]) button", has_text="Đổi mật khẩu").click()
+    page.wait_for_url(re.compile("/login/"))
+    assert "hừng-đông" not in str(kept(page)) and PASSWORD not in str(kept(page))
+
+
+def test_what_one_person_typed_is_not_shown_to_another_and_goes_with_sign_out(an, editor):
+    there = reverse("paste_article")
+    page = an(there)
+    page.fill("[name=title]", "Tin riêng của An")
+    page.fill("[name=text]", "Chưa xong.")
+    Session.objects.all().delete()
+    page.locator("main form button").click()
+    sign_in_again(page, "minh", there)
+    expect(page.locator("[name=title]")).to_have_value("")
+    page.locator(".menu summary").click()
+    assert "Tin riêng của An" in str(kept(page))
+    # Without the answer's Clear-Site-Data, which browsers heed over TLS alone.
+    page.route("**/logout/", lambda route: route.fulfill(status=204))
+    with page.expect_request("**/logout/"):
+        page.locator("form[data-forgets] button").click()
+    assert kept(page) == {}
+
+
+def test_what_came_back_and_was_left_is_not_put_back_for_ever(an):
+    there = reverse("paste_article")
+    page = an(there)
+    page.fill("[name=title]", "Bỏ dở")
+    page.fill("[name=text]", "Chưa xong.")
+    Session.objects.all().delete()
+    page.locator("main form button").click()
+    sign_in_again(page, "an", there)
+    expect(page.locator("[name=title]")).to_have_value("Bỏ dở")
+    page.locator(".bar nav a").first.click()
+    expect(page.locator("h1")).to_have_text("Chờ duyệt")
+    assert kept(page) == {}
+
+
+def test_a_page_too_old_to_be_sent(an):
+    """Signed in anew in another tab meanwhile: the form's token is no longer good."""
+    there = reverse("paste_article")
+    page = an(there)
+    page.fill("[name=title]", "Bài soạn dở")
+    page.fill("[name=text]", "Chưa xong.")
+    page.context.clear_cookies(name="csrftoken")
+    page.locator("main form button").click()
+    expect(page.locator("h1")).to_have_text("Trang này đã cũ")
+    assert [fault for fault in page.faults if "403 (Forbidden)" in fault] == page.faults
+    page.faults.clear()
+    page.goto(page.url)
+    expect(page.locator("[name=title]")).to_have_value("Bài soạn dở")
