@@ -61,7 +61,7 @@ document.addEventListener("htmx:afterRequest", (event) => {
   paintStates();
   if (document.getElementById("desk").dataset.fresh === undefined) return deskDrawn(card, xhr);
   if (xhr.status >= 400) say(texts.notSaved);
-  else if (verb === "post") say(`${texts.saved} ${new Date().toLocaleTimeString("vi")}`);
+  else if (verb === "post") say(`${texts.saved} ${new Date().toLocaleTimeString(document.documentElement.lang)}`);
   if (!thing || elt.id === "tagging") return;
   if (xhr.status === 200 && verb === "post") {
     if (drafts.kept(thing) && drafts.kept(thing) !== draft) {
