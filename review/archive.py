@@ -10,6 +10,7 @@ from articles.hashing import text_sha256
 from articles.kept_text import kept_text
 from articles.models import Article, ExcludedRange, Import
 from review.deciding import feed_kind
+from review.feed import for_now
 from review.models import Availability, Decision, FeedEvent, Proposal, Quote, QuoteVersion
 from review.models.state import STATE_COLUMNS
 
@@ -159,10 +160,11 @@ def feed() -> Iterator[str]:
 
 
 def told() -> Iterator[str]:
-    """Each decision told what its step from one version to the next had to tell, and no more. Of a sealed quote
-    nobody can tell.
+    """Each decision told what its step from one version to the next had to tell, and no more. Where the article was
+    ever kept back, what that makes of it goes too. Of a sealed quote nobody can tell.
     """
-    rows = Decision.objects.exclude(quote__availability=Availability.SEALED).select_related("feedevent")
+    kept_back = {row["pk"] for row in Article.objects.ever_kept_back()}
+    rows = Decision.objects.exclude(quote__availability=Availability.SEALED).select_related("feedevent", "quote")
     for decision in rows.order_by("seq").iterator(chunk_size=ROWS):
         step = (decision.version_before, decision.version_after)
         states = [
@@ -172,7 +174,8 @@ def told() -> Iterator[str]:
         if len(states) < len(step):
             continue  # `versions` has said so
         due, event = feed_kind(*states), getattr(decision, "feedevent", None)
-        if due != (event and event.kind):
+        statuses = Article.DeliveryStatus if decision.quote.article_id in kept_back else ["usable"]
+        if (event and event.kind) not in {for_now(due, Article(delivery_status=status)) for status in statuses}:
             said = event.kind if event else "nothing"
             yield f"decision {decision.seq}: {due or 'nothing'} was to be told, {said} was"
         elif event and (event.quote_id, event.version) != (decision.quote_id, decision.version_after):

@@ -8,7 +8,18 @@ from django.core.management import CommandError, call_command
 
 from articles.importing import import_records
 from articles.reading import Record
-from review.tests.making import BODY, breaches, make_archive, make_article, make_editor, sql
+from review.models import FeedEvent
+from review.tests.making import (
+    BODY,
+    DAM,
+    breaches,
+    decided,
+    make_archive,
+    make_article,
+    make_editor,
+    make_run,
+    sql,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -197,6 +208,21 @@ LAST_TOLD = "(SELECT max(seq) FROM review_feedevent)"
 def test_told(archive, queries, breach):
     plant(*queries)
     found(breach)
+
+
+@pytest.mark.parametrize(("status", "kept_back"), [("withheld", "held"), ("cancelled", "withdrawn")])
+def test_told_of_an_article_that_was_kept_back(db, status, kept_back):
+    by = make_editor()
+    article = make_article(delivery_status=status)
+    quote = decided("verify", make_run(article, DAM)[0], by=by)
+    article.edit(by=by, delivery_status="usable")
+    quote = decided("correct", quote, by=by, changes={"role": "Giám đốc"})
+    article.edit(by=by, delivery_status=status)
+    decided("correct", quote, by=by, changes={"role": "Phó giám đốc"})
+    assert list(FeedEvent.objects.values_list("kind", flat=True)) == ["changed", kept_back]
+    assert breaches() == []
+    plant("UPDATE review_feedevent SET kind = 'released' WHERE seq = 2")
+    found("decision 3: changed was to be told, released was")
 
 
 def test_what_no_decision_caused_may_be_told(archive):
