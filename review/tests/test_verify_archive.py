@@ -145,7 +145,8 @@ LAST = "(SELECT max(seq) FROM review_decision)"
 @pytest.mark.parametrize(("queries", "breach"), [
     (["DELETE FROM review_decision WHERE seq = 3"], "decision 4: 3 is missing"),
     (["DELETE FROM review_decision WHERE seq = 1"], "decision 2: 1 is missing"),
-    (["DELETE FROM review_decision WHERE seq = 3", "UPDATE review_decision SET seq = seq - 1 WHERE seq > 3"],
+    (["DELETE FROM review_decision WHERE seq = 3", "UPDATE review_decision SET seq = -seq WHERE seq > 3",
+      "UPDATE review_decision SET seq = -seq - 1 WHERE seq < 0"],
      "decision 3: does not follow"),
     ([f"DELETE FROM review_decision WHERE seq = {LAST}"], "no decision led to its version 1"),
     (["UPDATE review_decision SET seq = 99 WHERE seq = 3", "UPDATE review_decision SET seq = 3 WHERE seq = 2",
