@@ -14,8 +14,17 @@ def main() -> None:
         sys.exit("\nStopped; the next start goes on with it.")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsdesk.settings")
     from django.core.management import execute_from_command_line
+    from django.db import OperationalError
 
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except OperationalError as error:
+        if getattr(error.__cause__, "sqlstate", None):  # the database answered: this is no matter of reaching it
+            raise
+        reason = str(error).strip().splitlines()[0]
+        sys.exit(
+            f"The database cannot be reached. Start the desk with manage.py up, or see to DATABASE_URL. ({reason})"
+        )
 
 
 if __name__ == "__main__":
