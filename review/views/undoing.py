@@ -45,7 +45,8 @@ def _put_back(
     again = sent_before.first()
     latest = Latest(again, skipped=False) if again else choose(request.user)
     if latest.skipped:
-        nothing, done = (f"{sentence} {_('Skipped what somebody has changed since.')}" for sentence in (nothing, done))
+        skipped = _("Skipped what somebody has changed since.")
+        nothing, done = f"{nothing} {skipped}", f"{done} {skipped}"
     decision = latest.decision
     if decision is None:
         return refusal(request, nothing, here.pk)
