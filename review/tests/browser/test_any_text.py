@@ -2,6 +2,8 @@
 
 import json
 import os
+import re
+import unicodedata
 from itertools import count
 
 import pytest
@@ -32,7 +34,10 @@ PIECES = st.sampled_from(AWKWARD) | st.text(
     st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=8
 )
 COUNTER = count(1)
-TEXTS = st.lists(PIECES, min_size=3, max_size=25).map("".join)
+TEXTS = st.lists(PIECES | st.just(" "), min_size=3, max_size=25).map("".join)
+# The short form is the same every time; NEWSDESK_EXAMPLES=300 tries other texts each time, for as long as it takes.
+EXAMPLES = int(os.environ.get("NEWSDESK_EXAMPLES", 0))
+PLACES = st.integers(0, 50)
 
 
 @pytest.fixture
@@ -50,13 +55,32 @@ def page(live_server):
         page.on("console", lambda line: faults.append(line.text) if line.type == "error" else None)
         page.on("pageerror", lambda error: faults.append(str(error)))
         yield page
-        assert faults == []
         browser.close()
+    assert faults == []
 
 
-def add_line(page, number):
-    """Select one whole line of the article as a mouse would, and add it as a quote of nobody known."""
-    page.locator("#text .line").nth(number).evaluate("line => document.getSelection().selectAllChildren(line)")
+def run_of_words(line, first, last):
+    """From the beginning of a word to the end of the same or a later one, as code points; None without such a word.
+
+    Only spaces part words here, and none begins with what belongs to the character before it.
+    """
+    words = [match.span() for match in re.finditer("[^ ]+", line)]
+    starts = [start for start, end in words if unicodedata.category(line[start])[0] in "LNP"]
+    if not starts:
+        return None
+    start = starts[first % len(starts)]
+    ends = [end for _, end in words if end > start]
+    return start, ends[last % len(ends)]
+
+
+def add(page, number, start, end):
+    """Select this part of a line of the article as a mouse would, and add it as a quote of nobody known."""
+    line = page.locator("#text .line").nth(number)
+    text = line.text_content()
+    line.evaluate(
+        "(line, [start, end]) => getSelection().setBaseAndExtent(line.firstChild, start, line.firstChild, end)",
+        [len(text[:place].encode("utf-16-le")) // 2 for place in (start, end)],
+    )
     page.wait_for_timeout(80)
     page.keyboard.press("Control+Enter")
     page.locator("#add-quote [name=speakers]").fill("không rõ")
@@ -65,9 +89,15 @@ def add_line(page, number):
     expect(page.locator("#cards > .card")).to_have_count(1)
 
 
-@given(text=TEXTS, choice=st.integers(0, 50))
-@settings(max_examples=15, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), database=None)
-def test_words_survive(page, live_server, text, choice):
+@given(text=TEXTS, choice=PLACES, part=st.none() | st.tuples(PLACES, PLACES))
+@settings(
+    max_examples=EXAMPLES or 15,
+    derandomize=not EXAMPLES,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    database=None,
+)
+def test_words_survive(page, live_server, text, choice, part):
     record = Record(file="any", member=None, line=None, text=text)
     report = import_records([record], name="any", given=Given(publisher=f"Báo {next(COUNTER)}"))
     record = report.delivery.records.select_related("article").get()
@@ -80,10 +110,16 @@ def test_words_survive(page, live_server, text, choice):
     kept = [article.body[start:end] for start, end in article.kept_segments()]
     assert page.locator("#text .line").all_text_contents() == kept
     number = choice % len(kept)
-    add_line(page, number)
+    start, end = part and run_of_words(kept[number], *part) or (0, len(kept[number]))
+    add(page, number, start, end)
 
     quote = Quote.objects.get(article=article)
-    assert quote.words in ([kept[number]], [kept[number][1:-1]])
+    selected = kept[number][start:end].strip()
+    place = article.kept_segments()[number][0] + start
+    assert (quote.words, quote.content) in (
+        ([selected], [(place, place + len(selected))]),
+        ([selected[1:-1]], [(place + 1, place + len(selected) - 1)]),
+    )
     assert quote.words == [article.body[start:end] for start, end in quote.content]
     assert page.locator("#cards .words > span").all_text_contents() == quote.words
     lines = [json.loads(line) for line in b"".join(Export("jsonl").chunks()).decode().splitlines()]
