@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import subprocess
+import sys
 
 import pytest
 
@@ -10,17 +12,27 @@ from newsdesk.local import debian
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 VARIABLE = "NEWSDESK_CHROMIUM"
 MISSING = (
-    "NO BROWSER WAS FOUND AND THE BROWSER TESTS DID NOT RUN: do `sudo apt-get install chromium`, "
+    "NO BROWSER WAS FOUND AND THE BROWSER TESTS DID NOT RUN: do `sudo apt-get install chromium libatomic1`, "
     "or set CHROMIUM to the path of a Chromium or Chrome."
 )
 
 
 def find_chromium() -> str | None:
-    """The path of one; as root on Debian it is installed if there is none."""
+    """The path of one that can be driven; as root on Debian what is missing for that is installed."""
     found = os.environ.get("CHROMIUM") or _on_path()
     if not found and debian.can_install() and debian.install("chromium"):
         found = _on_path()
-    return found
+    return found if found and _can_be_driven() else None
+
+
+def _can_be_driven() -> bool:
+    """Playwright brings a Node.js of its own, which wants a library that a bare Debian lacks."""
+    return _driver_starts() or (debian.can_install() and debian.install("libatomic1") and _driver_starts())
+
+
+def _driver_starts() -> bool:
+    done = subprocess.run([sys.executable, "-m", "playwright", "--version"], capture_output=True)
+    return done.returncode == 0
 
 
 def _on_path() -> str | None:

@@ -108,3 +108,12 @@ def test_as_root_a_browser_is_installed(bare_machine, monkeypatch):
     installs = f'echo "#!/bin/sh" > {browser}; /bin/chmod 755 {browser}'
     put_program(bare_machine / "apt-get", f'#!/bin/sh\ncase "$*" in *"install -y"*chromium) {installs};; esac\n')
     assert chromium.find_chromium() == str(browser)
+
+
+@pytest.mark.parametrize("user", [0, 1000])
+def test_what_the_driver_lacks_is_installed_by_root_alone(bare_machine, monkeypatch, user):
+    monkeypatch.setattr(os, "geteuid", lambda: user)
+    program, installed = put_program(bare_machine / "chromium"), bare_machine / "installed"
+    put_program(bare_machine / "apt-get", f'#!/bin/sh\ncase "$*" in *"install -y"*libatomic1) : > {installed};; esac\n')
+    monkeypatch.setattr(chromium, "_driver_starts", installed.exists)
+    assert chromium.find_chromium() == (program if user == 0 else None)
