@@ -28,6 +28,21 @@ def descendants(pid):
     return psutil.Process(pid).children(recursive=True)
 
 
+def command_of(process):
+    """What it was started with; nothing of one that has ended meanwhile, or only waits to be buried."""
+    try:
+        return " ".join(process.cmdline())
+    except psutil.NoSuchProcess:
+        return ""
+
+
+def parent_of(process):
+    try:
+        return process.ppid()
+    except psutil.NoSuchProcess:
+        return None
+
+
 def is_gone(process):
     """A process that only waits to be buried is gone."""
     try:

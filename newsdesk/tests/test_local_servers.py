@@ -12,7 +12,7 @@ from kombu import Connection
 from newsdesk.local import postgres, processes, programs, servers, valkey
 from newsdesk.local.state import ROOT, broker_url, database_url
 from newsdesk.local.trouble import Trouble
-from newsdesk.tests.processes import descendants, python_for, wait_until_gone
+from newsdesk.tests.processes import command_of, descendants, python_for, wait_until_gone
 
 pytestmark = pytest.mark.processes
 HOLD = """
@@ -39,7 +39,7 @@ def is_throw_away(url):
 
 def test_temporary_servers_answer_and_leave_nothing():
     with servers.temporary_servers() as temporary:
-        started = [child for child in descendants(os.getpid()) if str(temporary.folder) in " ".join(child.cmdline())]
+        started = [child for child in descendants(os.getpid()) if str(temporary.folder) in command_of(child)]
         assert len(started) == 2
         with psycopg.connect(temporary.app) as connection:
             who = connection.execute("SELECT current_user || ' on ' || current_database()").fetchone()

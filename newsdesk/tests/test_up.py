@@ -21,7 +21,7 @@ import psycopg
 import pytest
 
 from newsdesk.local.state import ROOT, database_url
-from newsdesk.tests.processes import descendants, is_gone, python_for, wait_for, wait_until_gone
+from newsdesk.tests.processes import command_of, descendants, is_gone, parent_of, python_for, wait_for, wait_until_gone
 
 pytestmark = pytest.mark.processes
 
@@ -209,8 +209,8 @@ def test_children_that_are_killed_are_started_again(state):
         up.wait_for_line("newsdesk is at")
 
         def find(program):
-            children = [child for child in descendants(up.process.pid) if child.ppid() == up.process.pid]
-            return [child for child in children if not is_gone(child) and program in " ".join(child.cmdline())]
+            children = [child for child in descendants(up.process.pid) if parent_of(child) == up.process.pid]
+            return [child for child in children if not is_gone(child) and program in command_of(child)]
 
         killed = [child for program in PROGRAMS.values() for child in find(program)]
         assert len(killed) == len(PROGRAMS)
@@ -270,7 +270,7 @@ def test_servers_given_by_url_are_used_instead(state):
             health = up.health()
             assert health["database"] and health["broker"]
             assert "Sign in" not in up.said
-            commands = " ".join(word for process in descendants(up.process.pid) for word in process.cmdline())
+            commands = " ".join(map(command_of, descendants(up.process.pid)))
             assert "gunicorn" in commands and "bin/postgres" not in commands and "valkey-server" not in commands
         assert not (other.folder / "postgres").exists() and not (other.folder / "valkey").exists()
 
