@@ -28,27 +28,32 @@ def descendants(pid):
     return psutil.Process(pid).children(recursive=True)
 
 
+def of_living(ask):
+    """`ask`, which answers None about a process that has ended meanwhile."""
+
+    def asked(process):
+        try:
+            return ask(process)
+        except psutil.NoSuchProcess:
+            return None
+
+    return asked
+
+
+parent_of = of_living(psutil.Process.ppid)
+user_of = of_living(psutil.Process.username)
+kill = of_living(psutil.Process.kill)
+status_of = of_living(psutil.Process.status)
+
+
 def command_of(process):
     """What it was started with; nothing of one that has ended meanwhile, or only waits to be buried."""
-    try:
-        return " ".join(process.cmdline())
-    except psutil.NoSuchProcess:
-        return ""
-
-
-def parent_of(process):
-    try:
-        return process.ppid()
-    except psutil.NoSuchProcess:
-        return None
+    return " ".join(of_living(psutil.Process.cmdline)(process) or ())
 
 
 def is_gone(process):
     """A process that only waits to be buried is gone."""
-    try:
-        return process.status() == psutil.STATUS_ZOMBIE
-    except psutil.NoSuchProcess:
-        return True
+    return status_of(process) in (None, psutil.STATUS_ZOMBIE)
 
 
 def wait_until_gone(processes):

@@ -12,7 +12,7 @@ from kombu import Connection
 from newsdesk.local import postgres, processes, programs, servers, valkey
 from newsdesk.local.state import ROOT, broker_url, database_url
 from newsdesk.local.trouble import Trouble
-from newsdesk.tests.processes import command_of, descendants, python_for, wait_until_gone
+from newsdesk.tests.processes import command_of, descendants, parent_of, python_for, wait_until_gone
 
 pytestmark = pytest.mark.processes
 HOLD = """
@@ -63,7 +63,7 @@ def test_when_their_user_is_killed_temporary_servers_die_and_the_next_ones_remov
     )
     folder = Path(holder.stdout.readline().strip())
     started = descendants(holder.pid)
-    assert len([process for process in started if process.ppid() == holder.pid]) == 2
+    assert len([process for process in started if parent_of(process) == holder.pid]) == 2
     holder.kill()
     holder.communicate()
     wait_until_gone(started)

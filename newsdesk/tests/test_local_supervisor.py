@@ -12,7 +12,7 @@ import pytest
 from newsdesk.local import processes, supervisor
 from newsdesk.local.supervisor import StopAsked, Supervisor
 from newsdesk.local.trouble import Trouble
-from newsdesk.tests.processes import wait_for
+from newsdesk.tests.processes import wait_for, wait_until_gone
 
 pytestmark = pytest.mark.processes
 WAIT = "while :; do sleep 0.02; done"
@@ -108,7 +108,7 @@ def test_what_is_left_of_a_childs_group_is_killed(desk, tmp_path):
     desk.start(Program("parent", tmp_path, "sleep 1000 & echo $! > pid; touch {name}.up; wait"))
     grandchild = psutil.Process(int((tmp_path / "pid").read_text()))
     desk.stop()
-    wait_for(lambda: not grandchild.is_running() or grandchild.status() == psutil.STATUS_ZOMBIE)
+    wait_until_gone([grandchild])
 
 
 def test_a_child_that_keeps_dying_waits_longer_each_time(desk, tmp_path, said, monkeypatch):

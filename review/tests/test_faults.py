@@ -13,7 +13,7 @@ import pytest
 from newsdesk.local import parts, processes, valkey
 from newsdesk.local.servers import temporary_servers, wait_until_ready
 from newsdesk.local.state import ROOT
-from newsdesk.tests.processes import clean_environment, descendants, is_gone, wait_for, wait_until_gone
+from newsdesk.tests.processes import clean_environment, descendants, is_gone, kill, wait_for, wait_until_gone
 from review.tests.poison import DEADLY, SLOW
 
 pytestmark = pytest.mark.processes
@@ -90,7 +90,7 @@ class Desk:
         trees = [psutil.Process(worker.pid) for worker in self.workers if worker.poll() is None]
         everyone = [process for tree in trees for process in (*descendants(tree.pid), tree)]
         for process in everyone:
-            process.kill()
+            kill(process)
         for worker in self.workers:
             worker.wait()
         wait_until_gone(everyone)
