@@ -13,7 +13,7 @@ from functools import partial
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -37,52 +37,12 @@ from review.models import (
 )
 from review.models.fields import joined
 from review.models.state import EDITABLE, STATE_COLUMNS
+from review.refusals import Forbidden, Incomplete, NotFromHere, Overlaps, Overtaken, SentBefore, StaleQuote
 from review.verbs import REDO, UNDO, VERBS
 
 log = logging.getLogger(__name__)
 
 MOST_ACTS = 200
-MOST_LOOKED_AT = 50
-
-
-class Refused(Exception):
-    """A decision that cannot be made; `str()` is the sentence for the editor."""
-
-
-class StaleQuote(Refused):
-    """Somebody decided since the page was drawn. `quote` is how it stands now."""
-
-    def __init__(self, quote: Quote) -> None:
-        super().__init__(_("Somebody changed this quote meanwhile."))
-        self.quote = quote
-
-
-class SentBefore(Refused):
-    """Another act came under the same request id, so this one was not carried out."""
-
-
-class NotFromHere(Refused):
-    """The verb does not lead from the quote's present state."""
-
-
-class Forbidden(Refused):
-    """The person lacks the role."""
-
-
-class Overlaps(Refused):
-    """A verified quote of the article already holds some of these words."""
-
-
-class Overtaken(Refused):
-    """The proposal is of an earlier run, and something that overlaps it was decided since."""
-
-
-class Incomplete(Refused):
-    """Something must be named first; `field` says what."""
-
-    def __init__(self, field_name: str, message: str) -> None:
-        super().__init__(message)
-        self.field = field_name
 
 
 @dataclass(frozen=True)
@@ -396,59 +356,3 @@ def add_quote(article: Any, act: Act, *, by: User) -> Quote:
 
 
 NEW_QUOTES = uuid.UUID("6d0f3c1e-6f0b-4b6e-9a55-0d3c6a1f7f10")
-
-
-@dataclass(frozen=True)
-class Latest:
-    """What comes next to be put back, if anything. `skipped`: newer ones do not stand, for somebody decided since."""
-
-    decision: Decision | None
-    skipped: bool
-
-
-def latest_decision(by: User) -> Latest:
-    """The person's last decision that still stands: what Ctrl+Z takes back next."""
-    return _latest(Decision.objects.filter(by=by).exclude(verb=UNDO))
-
-
-def latest_undoing(by: User) -> Latest:
-    """The person's last undoing that still stands, unless they decided something new since."""
-    fresh = Decision.objects.filter(by=by).exclude(verb__in=[UNDO, REDO]).last()
-    return _latest(Decision.objects.filter(by=by, verb=UNDO, seq__gt=fresh.seq if fresh else 0))
-
-
-def _latest(candidates: QuerySet[Decision]) -> Latest:
-    newest = candidates.filter(undone_by=None).select_related("quote").order_by("-seq")[:MOST_LOOKED_AT]
-    for skipped, decision in enumerate(newest):
-        if _stands(decision):
-            return Latest(decision, skipped > 0)
-    return Latest(None, bool(newest))
-
-
-def _stands(decision: Decision) -> bool:
-    """Whether the quote is as the decision left it. Later decisions may have been undone."""
-    quote = decision.quote
-    if quote.version == decision.version_after:
-        return True
-    return quote.versions.get(version=decision.version_after).state() == quote.state()
-
-
-def undoable(by: User) -> Decision | None:
-    return latest_decision(by).decision
-
-
-def redoable(by: User) -> Decision | None:
-    return latest_undoing(by).decision
-
-
-def put_back(decision: Decision, *, by: User, request_id: uuid.UUID) -> Quote:
-    """Undo a decision, or redo by undoing an undoing. Raises StaleQuote when somebody decided since."""
-    verb = REDO if decision.verb == UNDO else UNDO
-    act = Act(
-        verb=verb,
-        request_id=request_id,
-        seen_version=decision.quote.version,
-        quote_id=decision.quote_id,
-        undoes=decision,
-    )
-    return decide([act], by=by)[0]

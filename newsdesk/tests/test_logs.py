@@ -24,10 +24,11 @@ from newsdesk.logs import OneLine
 from newsdesk.roles import Role
 from newsdesk.tests.persons import PASSWORD, make_person
 from review import tasks
-from review.deciding import Act, decide, put_back
+from review.deciding import Act, decide
 from review.exporting.stream import Export
 from review.models import Decision, Proposal, Quote, Work
 from review.tests.making import sql
+from review.undoing import put_back
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -18,8 +18,9 @@ from newsdesk.roles import Role
 from newsdesk.tests.persons import make_person
 from review.archive import CHECKS
 from review.cards import count_open_proposals
-from review.deciding import Act, decide, put_back, undoable
+from review.deciding import Act, decide
 from review.models import Proposal, Quote, Run, Work
+from review.undoing import latest_decision, put_back
 
 DAM = "Con đập này sẽ giữ đủ nước cho hai vụ lúa"
 NOBODY_MOVES = "Chúng tôi không di dời hộ nào trước mùa mưa"
@@ -94,7 +95,7 @@ def make_archive():
     quote = decided("verify", first, by=by)
     quote = decided("correct", quote, by=by, changes={"own_marks": [span(article, "hai vụ lúa")]})
     decided("withdraw", decided("hold", quote, by=by), by=by)
-    put_back(undoable(by), by=by, request_id=uuid.uuid4())
+    put_back(latest_decision(by).decision, by=by, request_id=uuid.uuid4())
     for proposal in others:
         decided("keep_out", proposal, by=by)
     masked = BODY.replace("Lê Văn Khải", "█" * len("Lê Văn Khải"))

@@ -6,7 +6,6 @@ import pytest
 
 from articles.models import Article
 from review.cards import cards_of, count_open_proposals, iou, shared, still_open
-from review.deciding import put_back, undoable
 from review.models import Proposal, Quote, Work
 from review.tests.making import (
     DAM,
@@ -19,6 +18,7 @@ from review.tests.making import (
     make_run,
     span,
 )
+from review.undoing import latest_decision, put_back
 
 PARTS = [
     ([(0, 10)], [(0, 10)], 10, 1.0),
@@ -78,7 +78,7 @@ class TestCards:
         [proposal] = make_run(make_article(), DAM)
         by = make_editor()
         decided("verify", proposal, by=by)
-        put_back(undoable(by), by=by, request_id=uuid.uuid4())
+        put_back(latest_decision(by).decision, by=by, request_id=uuid.uuid4())
         [card] = cards_of(Article.objects.get())
         assert (card.is_open, card.version, card.quote) == (True, 2, None)
         assert decided("reject", proposal, by=by, seen_version=card.version, reason="repeated").version == 3
@@ -102,7 +102,7 @@ class TestCards:
         [old] = make_run(article, DAM)
         decided("verify", old, by=by)
         make_run(article, *finds, version="2")
-        put_back(undoable(by), by=by, request_id=uuid.uuid4())
+        put_back(latest_decision(by).decision, by=by, request_id=uuid.uuid4())
         return old
 
     def test_undone_is_drawn_though_its_run_is_not_the_newest(self):

@@ -7,8 +7,9 @@ from hashlib import sha256
 
 import pytest
 
-from review.deciding import StaleQuote, decide, feed_kind
+from review.deciding import decide, feed_kind
 from review.models import Decision, FeedEvent, Quote, QuoteVersion
+from review.refusals import StaleQuote
 from review.tests.making import act, at_once, breaches, decided, make_article, make_chief, make_run, refused, sql
 
 WRITERS, EACH, MOST_AT_ONCE = 8, 250, 6

@@ -12,7 +12,6 @@ from articles.importing import import_records
 from articles.reading import Record
 from newsdesk.models import LoginFailure
 from newsdesk.tests.persons import client_of
-from review.deciding import put_back, undoable
 from review.models import Decision, Proposal, Quote, QuoteVersion, Work
 from review.tasks import tag_article
 from review.tests.making import (
@@ -32,6 +31,7 @@ from review.tests.making import (
     span,
     sql,
 )
+from review.undoing import latest_decision, put_back
 
 pytestmark = pytest.mark.django_db
 
@@ -330,7 +330,7 @@ def test_the_app_may_do_all_that_a_desk_does(settings):
             quote = decided("correct", quote, by=person, changes={"speakers": [KHAI]})
             for verb in ("hold", "release", "withdraw"):
                 quote = decided(verb, quote, by=person)
-            put_back(undoable(person), by=person, request_id=uuid.uuid4())
+            put_back(latest_decision(person).decision, by=person, request_id=uuid.uuid4())
         article.work.finish("read_whole", by=person)
         Work.objects.tag_again()
         client_of(person).logout()

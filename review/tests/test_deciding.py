@@ -7,21 +7,9 @@ from datetime import date
 import pytest
 
 from review.cards import count_open_proposals
-from review.deciding import (
-    MOST_ACTS,
-    Act,
-    Forbidden,
-    Incomplete,
-    NotFromHere,
-    Overlaps,
-    SentBefore,
-    StaleQuote,
-    add_quote,
-    decide,
-    put_back,
-    undoable,
-)
+from review.deciding import MOST_ACTS, Act, add_quote, decide
 from review.models import Decision, FeedEvent, Quote, QuoteVersion, Speaker, Work
+from review.refusals import Forbidden, Incomplete, NotFromHere, Overlaps, SentBefore, StaleQuote
 from review.tests.making import (
     BODY,
     DAM,
@@ -37,6 +25,7 @@ from review.tests.making import (
     make_run,
     span,
 )
+from review.undoing import latest_decision, put_back
 
 pytestmark = pytest.mark.django_db
 in_real_transactions = pytest.mark.django_db(transaction=True)
@@ -347,5 +336,5 @@ def test_words_that_were_cut_cannot_be_verified_nor_come_back_by_undoing(editor,
     with pytest.raises(NotFromHere):
         decide([act("verify", quote)], by=editor)
     with pytest.raises(NotFromHere):
-        put_back(undoable(editor), by=editor, request_id=uuid.uuid4())
+        put_back(latest_decision(editor).decision, by=editor, request_id=uuid.uuid4())
     assert counts() == before

@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from articles.models import Article
 from review import tasks
-from review.deciding import put_back, undoable
 from review.feed import bring_up_to_date, untold
 from review.models import FeedEvent, Quote
 from review.tests.making import (
@@ -28,6 +27,7 @@ from review.tests.making import (
     sql,
 )
 from review.tests.test_exporting import lines
+from review.undoing import latest_decision, put_back
 
 pytestmark = pytest.mark.django_db
 
@@ -146,7 +146,7 @@ class TestTaken:
     def test_undone_under_the_embargo(self, chief):
         quote = decided("hold", verified(chief), by=chief)
         embargo(quote, chief)
-        put_back(undoable(chief), by=chief, request_id=act("verify", quote).request_id)
+        put_back(latest_decision(chief).decision, by=chief, request_id=act("verify", quote).request_id)
         assert brought_up(quote) == ["verified", "held"]
         embargo_is_over(quote)
         assert brought_up(quote) == ["verified", "held", "released"]

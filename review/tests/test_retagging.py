@@ -6,9 +6,11 @@ import pytest
 from django.db import connection, transaction
 
 from review.cards import SAME, cards_of, count_open_proposals, iou
-from review.deciding import Overlaps, Overtaken, decide, put_back
+from review.deciding import decide
 from review.models import Decision, Proposal, Quote, QuoteVersion, Run, Work
+from review.refusals import Overlaps, Overtaken
 from review.tests.making import DAM, NOBODY_MOVES, PAID, act, decided, make_article, make_editor, make_run, span
+from review.undoing import put_back
 
 pytestmark = pytest.mark.django_db
 

@@ -5,21 +5,9 @@ import uuid
 import pytest
 
 from newsdesk.roles import Role
-from review.deciding import (
-    MOST_LOOKED_AT,
-    Act,
-    Forbidden,
-    Overlaps,
-    StaleQuote,
-    add_quote,
-    decide,
-    latest_decision,
-    latest_undoing,
-    put_back,
-    redoable,
-    undoable,
-)
+from review.deciding import Act, add_quote, decide
 from review.models import Decision, FeedEvent, Quote, Work
+from review.refusals import Forbidden, Overlaps, StaleQuote
 from review.tests.making import (
     DAM,
     KHAI,
@@ -35,6 +23,7 @@ from review.tests.making import (
     make_run,
     span,
 )
+from review.undoing import MOST_LOOKED_AT, latest_decision, latest_undoing, put_back
 
 pytestmark = pytest.mark.django_db
 
@@ -56,11 +45,11 @@ def proposals(db):
 
 
 def undo(by):
-    return put_back(undoable(by), by=by, request_id=uuid.uuid4())
+    return put_back(latest_decision(by).decision, by=by, request_id=uuid.uuid4())
 
 
 def redo(by):
-    return put_back(redoable(by), by=by, request_id=uuid.uuid4())
+    return put_back(latest_undoing(by).decision, by=by, request_id=uuid.uuid4())
 
 
 def state(quote):
@@ -145,7 +134,7 @@ class TestUndo:
 
     def test_same_request_is_once(self, editor, proposals):
         decided("verify", proposals[0], by=editor)
-        decision, request_id = undoable(editor), uuid.uuid4()
+        decision, request_id = latest_decision(editor).decision, uuid.uuid4()
         first = put_back(decision, by=editor, request_id=request_id)
         assert put_back(decision, by=editor, request_id=request_id) == first
         assert Decision.objects.count() == 2
@@ -155,7 +144,7 @@ class TestUndo:
         editor = make_editor()
         for proposal in make_run(make_article(), DAM, NOBODY_MOVES):
             decided("verify", proposal, by=editor)
-            last = undoable(editor)
+            last = latest_decision(editor).decision
             answers = at_once(*[lambda last=last: put_back(last, by=editor, request_id=uuid.uuid4())] * 4)
             answers = sorted(type(answer).__name__ for answer in answers)
             assert answers == ["Quote", "StaleQuote", "StaleQuote", "StaleQuote"]
@@ -169,10 +158,10 @@ class TestOrder:
         for left in (2, 1, 0):
             undo(editor)
             assert [quote.verdict for quote in Quote.objects.all()] == ["verified"] * left + ["open"] * (3 - left)
-        assert undoable(editor) is None
+        assert latest_decision(editor).decision is None
         for _ in quotes:
             redo(editor)
-        assert redoable(editor) is None
+        assert latest_undoing(editor).decision is None
         assert [state(quote) for quote in quotes] == states
 
     def test_backwards_on_one_quote_and_forth_again(self, editor, proposals):
@@ -184,11 +173,11 @@ class TestOrder:
         for former in reversed(states[:-1]):
             undo(editor)
             assert state(quote) == former
-        assert undoable(editor) is None
+        assert latest_decision(editor).decision is None
         for later in states[1:]:
             redo(editor)
             assert state(quote) == later
-        assert redoable(editor) is None
+        assert latest_undoing(editor).decision is None
 
     def test_to_and_fro(self, editor, proposals):
         quote = decided("verify", proposals[0], by=editor)
@@ -203,28 +192,28 @@ class TestOrder:
         decided("verify", proposals[0], by=editor)
         undo(editor)
         decided("verify", proposals[1], by=editor)
-        assert redoable(editor) is None
+        assert latest_undoing(editor).decision is None
         undo(editor)
-        assert redoable(editor).quote.proposal == proposals[1]
+        assert latest_undoing(editor).decision.quote.proposal == proposals[1]
 
     def test_each_person_their_own(self, editor, proposals):
         other = make_editor("khac")
         decided("verify", proposals[0], by=editor)
         decided("verify", proposals[1], by=other)
-        assert undoable(editor).quote.proposal == proposals[0]
-        assert undoable(other).quote.proposal == proposals[1]
+        assert latest_decision(editor).decision.quote.proposal == proposals[0]
+        assert latest_decision(other).decision.quote.proposal == proposals[1]
         undo(other)
-        assert redoable(editor) is None
+        assert latest_undoing(editor).decision is None
 
 
 class TestSomebodyElse:
     def test_decided_in_between(self, editor, proposals):
         quote = decided("verify", proposals[0], by=editor)
-        first = undoable(editor)
+        first = latest_decision(editor).decision
         theirs = decided("keep_out", quote, by=make_editor("khac"))
         with pytest.raises(StaleQuote) as caught:
             put_back(first, by=editor, request_id=uuid.uuid4())
-        assert undoable(editor) is None
+        assert latest_decision(editor).decision is None
         assert caught.value.quote.state() == state(quote) == theirs.state()
         assert Decision.objects.count() == 2
 
@@ -234,16 +223,16 @@ class TestSomebodyElse:
         quote = decided("verify", proposals[0], by=editor)
         quote = decided("not_sure", quote, by=other)
         decided("verify", quote, by=other)
-        assert undoable(editor) is None
+        assert latest_decision(editor).decision is None
 
     def test_decided_after_the_undo(self, editor, proposals):
         decided("verify", proposals[0], by=editor)
         quote = undo(editor)
-        undone = redoable(editor)
+        undone = latest_undoing(editor).decision
         decided("keep_out", quote, by=make_editor("khac"))
         with pytest.raises(StaleQuote):
             put_back(undone, by=editor, request_id=uuid.uuid4())
-        assert redoable(editor) is None
+        assert latest_undoing(editor).decision is None
 
     def test_earlier_ones_are_reached(self, editor, proposals):
         for proposal in proposals:
@@ -269,10 +258,10 @@ class TestSomebodyElse:
         proposals = make_run(article, *({"content": [(6 * n, 6 * n + 4)]} for n in range(MOST_LOOKED_AT + 1)))
         decide([act("verify", proposal) for proposal in proposals], by=editor)
         decide([act("keep_out", quote) for quote in Quote.objects.exclude(proposal=proposals[0])[1:]], by=other)
-        assert undoable(editor).quote.proposal == proposals[1]
+        assert latest_decision(editor).decision.quote.proposal == proposals[1]
         decided("keep_out", Quote.objects.get(proposal=proposals[1]), by=other)
         with django_assert_max_num_queries(MOST_LOOKED_AT + 1):
-            assert undoable(editor) is None
+            assert latest_decision(editor).decision is None
 
     def test_took_their_own_back_in_between(self, editor, proposals):
         other = make_editor("khac")
@@ -293,12 +282,12 @@ class TestSomebodyElse:
     def test_nobody_undoes_for_others(self, editor, proposals):
         decided("verify", proposals[0], by=editor)
         with pytest.raises(Forbidden):
-            put_back(undoable(editor), by=make_chief(), request_id=uuid.uuid4())
+            put_back(latest_decision(editor).decision, by=make_chief(), request_id=uuid.uuid4())
         assert Decision.objects.count() == 1
 
     def test_a_decision_is_undone_once(self, editor, proposals):
         decided("verify", proposals[0], by=editor)
-        decision = undoable(editor)
+        decision = latest_decision(editor).decision
         undo(editor)
         redo(editor)
         with pytest.raises(StaleQuote):

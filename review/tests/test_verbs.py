@@ -4,8 +4,9 @@ import pytest
 
 from newsdesk.roles import Role
 from newsdesk.tests.persons import make_person, make_superuser
-from review.deciding import Forbidden, Incomplete, NotFromHere, decide
+from review.deciding import decide
 from review.models import Availability, Decision, FeedEvent, Quote, QuoteVersion, Verdict, quote_fields
+from review.refusals import Forbidden, Incomplete, NotFromHere
 from review.tests.making import DAM, act, breaches, make_article, make_editor, make_run
 from review.verbs import VERBS
 

@@ -10,9 +10,10 @@ from django_htmx.http import HttpResponseClientRedirect
 from articles.models import Article, ExcludedRange
 from newsdesk.roles import Role, requires
 from review.cards import count_open_proposals, shared
-from review.deciding import Act, Refused, add_quote
+from review.deciding import Act, add_quote
 from review.forms import AddForm, ExcludeForm, FinishForm, sentences
 from review.models import Work
+from review.refusals import Refused
 from review.verbs import VERBS
 from review.views.answers import desk_answer, refusal
 from review.views.card import element_id

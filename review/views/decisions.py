@@ -8,9 +8,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from newsdesk.roles import Role, requires
 from review.cards import Card
-from review.deciding import Act, Incomplete, Refused, StaleQuote, decide
+from review.deciding import Act, decide
 from review.forms import ActForm, CardForm, RejectForm, sentences
 from review.models import Proposal, Quote, Verdict
+from review.refusals import Incomplete, Refused, StaleQuote
 from review.verbs import VERBS
 from review.views.answers import card_answer, desk_answer
 from review.views.card import DrawnCard, columns, element_id

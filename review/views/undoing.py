@@ -11,9 +11,10 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from newsdesk.models import User
 from newsdesk.roles import Role, requires
-from review.deciding import Latest, Refused, latest_decision, latest_undoing, put_back
 from review.forms import UndoForm
 from review.models import Decision, Quote
+from review.refusals import Refused
+from review.undoing import Latest, latest_decision, latest_undoing, put_back
 from review.verbs import REDO, UNDO
 from review.views.answers import desk_answer, refusal
 from review.views.card import element_id

@@ -1,0 +1,61 @@
+"""What Ctrl+Z takes back next, and what Ctrl+Y brings again."""
+
+import uuid
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from newsdesk.models import User
+from review.deciding import Act, decide
+from review.models import Decision, Quote
+from review.verbs import REDO, UNDO
+
+MOST_LOOKED_AT = 50
+
+
+@dataclass(frozen=True)
+class Latest:
+    """What comes next to be put back, if anything. `skipped`: newer ones do not stand, for somebody decided since."""
+
+    decision: Decision | None
+    skipped: bool
+
+
+def latest_decision(by: User) -> Latest:
+    """The person's last decision that still stands: what Ctrl+Z takes back next."""
+    return _latest(Decision.objects.filter(by=by).exclude(verb=UNDO))
+
+
+def latest_undoing(by: User) -> Latest:
+    """The person's last undoing that still stands, unless they decided something new since."""
+    fresh = Decision.objects.filter(by=by).exclude(verb__in=[UNDO, REDO]).last()
+    return _latest(Decision.objects.filter(by=by, verb=UNDO, seq__gt=fresh.seq if fresh else 0))
+
+
+def _latest(candidates: QuerySet[Decision]) -> Latest:
+    newest = candidates.filter(undone_by=None).select_related("quote").order_by("-seq")[:MOST_LOOKED_AT]
+    for skipped, decision in enumerate(newest):
+        if _stands(decision):
+            return Latest(decision, skipped > 0)
+    return Latest(None, bool(newest))
+
+
+def _stands(decision: Decision) -> bool:
+    """Whether the quote is as the decision left it. Later decisions may have been undone."""
+    quote = decision.quote
+    if quote.version == decision.version_after:
+        return True
+    return quote.versions.get(version=decision.version_after).state() == quote.state()
+
+
+def put_back(decision: Decision, *, by: User, request_id: uuid.UUID) -> Quote:
+    """Undo a decision, or redo by undoing an undoing. Raises StaleQuote when somebody decided since."""
+    verb = REDO if decision.verb == UNDO else UNDO
+    act = Act(
+        verb=verb,
+        request_id=request_id,
+        seen_version=decision.quote.version,
+        quote_id=decision.quote_id,
+        undoes=decision,
+    )
+    return decide([act], by=by)[0]
