@@ -43,6 +43,7 @@ from review.verbs import REDO, UNDO, VERBS
 log = logging.getLogger(__name__)
 
 MOST_ACTS = 200
+SENT_BEFORE = _("The page has already sent another decision. Load it again.")
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,8 @@ def decide(acts: Sequence[Act], *, by: User) -> list[Quote]:
     except IntegrityError as error:
         if "verified_quotes_apart" in str(error):
             raise Overlaps(_("These words overlap a quote that is already verified.")) from error
+        if "review_decision_request_id" in str(error):  # the other act was committed while this one was at work
+            raise SentBefore(SENT_BEFORE) from error
         raise
 
 
@@ -89,7 +92,7 @@ def _decide(acts: Sequence[Act], by: User) -> list[Quote]:
     for act, quote in zip(acts, quotes, strict=True):
         first = done.get(act.request_id)
         if first and not _is_again(act, quote, first):
-            raise SentBefore(_("The page has already sent another decision. Load it again."))
+            raise SentBefore(SENT_BEFORE)
     if len({step.quote.pk for step in steps}) < len(steps):
         raise ValueError("a quote is decided once in one transaction")
     if steps:

@@ -131,6 +131,17 @@ class TestRetry:
             decide([replace(given, proposal_id=proposals[1].pk)], by=editor)
         assert counts() == {"Quote": 1, "QuoteVersion": 2, "Decision": 1, "FeedEvent": 1}
 
+    @in_real_transactions
+    def test_an_id_belongs_to_one_quote_at_once_too(self):
+        editor = make_editor()
+        for number in range(6):
+            one, other = make_run(make_article(f"Con đập {number} đã vỡ. Không ai rời đi."), "đã vỡ", "rời đi")
+            given = act("verify", one)
+            both = (given, replace(given, proposal_id=other.pk))
+            answers = at_once(*(lambda given=given: decide([given], by=editor) for given in both))
+            assert sorted(type(answer).__name__ for answer in answers) == ["SentBefore", "list"]
+        assert Decision.objects.count() == 6
+
     def test_an_id_belongs_to_one_verb(self, editor, proposals):
         """What a page sends again is the same act: another under its id was never carried out."""
         given = act("verify", proposals[0])
