@@ -5,12 +5,14 @@ from django.utils.translation import gettext_lazy as _
 
 REASONS = {
     "bad_date": _("a date that cannot be read"),
+    "field_too_long": _("an id, address or publisher that is too long"),
     "binary": _("not text: save the article as plain text or paste it"),
     "empty": _("empty"),
     "invalid_utf_16": _("damaged text (UTF-16)"),
     "invalid_utf_8": _("text in an unknown encoding: save it as UTF-8"),
     "lone_surrogate": _("damaged text (half a character)"),
     "not_a_file": _("neither file nor folder"),
+    "not_storable": _("something that the database cannot hold"),
     "nul": _("damaged text (NUL character)"),
     "symlink": _("a link, which is not followed"),
     "tcvn3": _("old TCVN3 (ABC) font encoding: convert it to Unicode"),

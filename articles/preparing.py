@@ -1,0 +1,147 @@
+"""Records → normal form → cleaning → hashes. Needs no database, so that it may run in processes of its own."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final, TypeVar
+
+from django.utils.dateparse import parse_date, parse_datetime
+
+from articles.cleaning import clean
+from articles.hashing import text_sha256
+from articles.kept_text import kept_text
+from articles.normal_form import NotText, normal_form
+from articles.reading import Record, Rejection
+
+T = TypeVar("T", bound=date)
+
+INDEXED: Final = ("publisher", "external_id", "url")
+LONGEST_INDEXED: Final = 2000  # bytes: an index takes no more than 2,700 a row
+YEARS: Final = range(1600, 2200)  # nothing was printed before; at the calendar's ends no other zone has the time
+
+
+@dataclass(frozen=True)
+class Given:
+    """What is said of a whole delivery; a record's own field goes before it."""
+
+    publisher: str = ""
+    section: str = ""
+    published_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """An article ready to be stored, but for what only the database knows: ids, its publisher's and its own.
+
+    `modified` is naive where the record names no zone. `cuts` are (start, end, reason).
+    """
+
+    record: Record
+    publisher: str
+    external_id: str
+    url: str
+    title: str
+    section: str
+    author: str
+    credit: str
+    language: str
+    published_on: date | None
+    published_basis: str
+    modified: datetime | None
+    extra: Mapping[str, object]
+    body: str
+    body_sha256: bytes
+    kept_sha256: bytes
+    flags: tuple[str, ...]
+    cuts: tuple[tuple[int, int, str], ...]
+
+
+class Unfit(ValueError):
+    """A record that cannot become an article: a code, and what was found."""
+
+    def __init__(self, reason: str, detail: str) -> None:
+        super().__init__(f"{reason}: {detail}")
+        self.reason = reason
+        self.detail = detail
+
+
+def prepare_all(records: Sequence[Record | Rejection], given: Given) -> list[Prepared | Rejection]:
+    return [prepare(record, given) if isinstance(record, Record) else record for record in records]
+
+
+def prepare(record: Record, given: Given) -> Prepared | Rejection:
+    """The record's article, or its rejection. Its own fields go before what is given, and that before the page's."""
+    try:
+        return _prepared(record, given)
+    except NotText as error:
+        return Rejection(record.file, record.member, record.line, error.reason, error.value)
+    except Unfit as error:
+        return Rejection(record.file, record.member, record.line, error.reason, error.detail)
+
+
+def _prepared(record: Record, given: Given) -> Prepared:
+    fields = {name: normal_form(value).strip() for name, value in record.fields.items() if name != "body"}
+    fields["publisher"] = one_line(fields.get("publisher", "")) or one_line(given.publisher)
+    _refuse_too_long(fields)
+    body = normal_form(record.text if record.text is not None else record.fields.get("body", ""))
+    if not body.strip():
+        raise Unfit("empty", "no text")
+    page = clean(body)
+    cuts = tuple((cut.start, cut.end, cut.reason) for cut in page.excluded)
+    kept = kept_text(body, [(start, end) for start, end, _ in cuts])
+    if not kept:
+        raise Unfit("empty", "nothing but menus, captions and the like")
+    published_on, basis = _published(fields.get("published", ""), given.published_on, page.published)
+    return Prepared(
+        record=record,
+        publisher=fields["publisher"],
+        external_id=fields.get("external_id", ""),
+        url=fields.get("url", ""),
+        title=fields.get("title") or page.title,
+        section=fields.get("section") or normal_form(given.section),
+        author=fields.get("author") or page.author,
+        credit=fields.get("credit") or page.credit,
+        language=fields.get("language") or "vi",
+        published_on=published_on,
+        published_basis=basis,
+        modified=_read(parse_datetime, fields["modified"]) if fields.get("modified") else None,
+        extra=record.extra,
+        body=body,
+        body_sha256=text_sha256(body),
+        kept_sha256=text_sha256(kept),
+        flags=page.flags,
+        cuts=cuts,
+    )
+
+
+def one_line(text: str) -> str:
+    """In normal form, runs of white space as one space."""
+    return " ".join(normal_form(text).split())
+
+
+def _refuse_too_long(fields: Mapping[str, str]) -> None:
+    for name in INDEXED:
+        size = len(fields.get(name, "").encode())
+        if size > LONGEST_INDEXED:
+            raise Unfit("field_too_long", f"{name}: {size} bytes, at most {LONGEST_INDEXED}")
+
+
+def _published(stated: str, given: date | None, on_page: date | None) -> tuple[date | None, str]:
+    """The record's own date goes first, then the delivery's, then what the page's head says; else unknown."""
+    if stated:
+        return _read(parse_date, stated[:10]), "delivery"
+    if given:
+        return given, "delivery"
+    return (on_page, "text") if on_page else (None, "unknown")
+
+
+def _read(parse: Callable[[str], T | None], stated: str) -> T:
+    try:
+        found = parse(stated)
+    except ValueError as error:
+        raise Unfit("bad_date", f"{stated}: {error}") from error
+    if found is None:
+        raise Unfit("bad_date", f"{stated}: neither YYYY-MM-DD nor YYYY-MM-DD HH:MM")
+    if found.year not in YEARS:
+        raise Unfit("bad_date", f"{stated}: not from {YEARS.start} to {YEARS.stop - 1}")
+    return found

@@ -1,0 +1,113 @@
+"""Duplicates and revisions among many records at once: the size of a chunk never changes what becomes of them."""
+
+import random
+from datetime import date
+
+import pytest
+
+from articles.importing import Given, import_records
+from articles.models import Article, Import, ImportRecord
+from articles.reading import Record
+
+pytestmark = pytest.mark.django_db
+
+TEXT = "Mương số {number} của xã Khe Vàng đã nạo vét xong, đội thủy lợi cho nước vào ruộng từ sáng thứ ba.\n"
+
+
+def tangle(seed, count=60):
+    """Few texts, ids, addresses, dates and publishers, so that most records meet one another."""
+    chance = random.Random(seed)
+
+    def some(*values):
+        return chance.choice(values)
+
+    for line in range(1, count + 1):
+        fields = {
+            "external_id": some("", "", "7", "8", "9"),
+            "url": some("", "", "https://khevang.example/a", "https://khevang.example/b"),
+            "modified": some("", "", "2026-03-01", "2026-03-02T08:00", "2026-03-03", "2030-01-01"),
+            "publisher": some("", "", "Báo Khe Vàng", "Báo Suối Bạc"),
+        }
+        text = some("", "Chữ\0hỏng", *(TEXT.format(number=chance.randrange(8)) for _ in range(18)))
+        yield Record("tin.jsonl", None, line, text, {name: value for name, value in fields.items() if value})
+
+
+def outcome_of(records, chunk):
+    """What a delivery leaves behind, without ids and times."""
+    delivery = import_records(records, name="lô", chunk=chunk).delivery
+    rows = list(delivery.records.select_related("article"))
+    order = {pk: position for position, pk in enumerate(Article.objects.order_by("pk").values_list("pk", flat=True))}
+    articles = [
+        (a.body, a.publisher_id and a.publisher.name, order.get(a.replaces_id)) for a in Article.objects.order_by("pk")
+    ]
+    return [(r.line, r.outcome, r.reason, order.get(r.article_id)) for r in rows], articles
+
+
+def forget():
+    ImportRecord.objects.all().delete()
+    Import.objects.all().delete()
+    Article.objects.update(replaces=None)
+    Article.objects.all().delete()
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_chunks_of_any_size(seed):
+    alone = outcome_of(tangle(seed), 1)
+    assert {outcome for _, outcome, *_ in alone[0]} == {"imported", "revised", "duplicate", "rejected"}
+    for chunk in (7, 100):
+        forget()
+        assert outcome_of(tangle(seed), chunk) == alone
+
+
+def test_a_text_dated_between_two_stored_ones_goes_between_them():
+    def deliver(*numbers, chunk=10):
+        return import_records(
+            [
+                Record("tin.jsonl", None, n, TEXT.format(number=n), {"external_id": "7", "modified": f"2026-03-0{n}"})
+                for n in numbers
+            ],
+            name="lô",
+            chunk=chunk,
+        )
+
+    deliver(1, 5)
+    assert deliver(3, 2, 4).tally["revised"] == 3
+    numbers = [int(article.body.split()[2]) for article in Article.objects.order_by("modified_at")]
+    before = Article.objects.order_by("modified_at").values_list("replaces__body", flat=True)
+    assert (numbers, [body and int(body.split()[2]) for body in before]) == ([1, 2, 3, 4, 5], [None, 1, 2, 3, 4])
+
+
+def test_what_the_database_cannot_hold_is_rejected_alone():
+    good = [Record("tin.jsonl", None, n, TEXT.format(number=n)) for n in range(5)]
+    bad = Record("tin.jsonl", None, 9, TEXT.format(number=9), {}, {"ghi chú": "nửa\0chừng"})
+    report = import_records([*good[:3], bad, *good[3:]], name="lô")
+    assert report.tally == {"imported": 5, "revised": 0, "duplicate": 0, "rejected": 1}
+    assert [(row.line, row.reason, row.number) for row in report.rejected] == [(9, "not_storable", 4)]
+
+
+@pytest.mark.parametrize("name", ["external_id", "url", "publisher"])
+def test_a_key_too_long_for_an_index(name):
+    report = import_records([Record("tin.jsonl", None, 1, TEXT.format(number=1), {name: "ệ" * 700})], name="lô")
+    assert [(row.reason, row.detail) for row in report.rejected] == [
+        ("field_too_long", f"{name}: 2100 bytes, at most 2000")
+    ]
+
+
+@pytest.mark.parametrize("stated", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59", "1599-12-31"])
+def test_dates_at_the_ends_of_the_calendar(stated):
+    report = import_records([Record("tin.jsonl", None, 1, TEXT.format(number=1), {"modified": stated})], name="lô")
+    assert [row.reason for row in report.rejected] == ["bad_date"]
+
+
+def test_a_name_that_is_no_text():
+    record = Record("lô\0.zip", "bài\ud83d.txt", 1, "")
+    assert [(row.file, row.member) for row in import_records([record], name="lô").rejected] == [
+        ("lô\\x00.zip", "bài\\ud83d.txt")
+    ]
+
+
+def test_given_for_the_whole_delivery():
+    given = Given("Báo  Khe Vàng ", "Nông\u00a0nghiệp", date(2026, 3, 5))
+    import_records([Record("tin.jsonl", None, 1, TEXT.format(number=1))], name="lô", given=given)
+    article = Article.objects.get()
+    assert (article.publisher.name, article.section) == ("Báo Khe Vàng", "Nông nghiệp")
