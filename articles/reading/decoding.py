@@ -5,6 +5,7 @@ import unicodedata
 from typing import Final
 
 from articles.reading.legacy_vietnamese import looks_like_tcvn3, looks_like_vni, looks_vietnamese
+from articles.reading.refused import Refused
 
 UTF_16_MARKS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 UTF_32_MARKS: Final = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
@@ -21,13 +22,8 @@ SIGNATURES: Final = {
 NO_ODD_CONTROLS: Final = dict.fromkeys(set(range(1, 32)) - set(b"\t\n\v\f\r"))
 
 
-class Undecodable(ValueError):
-    """Bytes that are no text we read. `reason` is a code, `detail` says what was found."""
-
-    def __init__(self, reason: str, detail: str) -> None:
-        super().__init__(f"{reason}: {detail}")
-        self.reason = reason
-        self.detail = detail
+class Undecodable(Refused):
+    """Bytes that are no text we read."""
 
 
 def decode(data: bytes) -> str:
@@ -49,6 +45,34 @@ def decode(data: bytes) -> str:
     return text
 
 
+def codec_of(sample: bytes) -> str:
+    """How a long text is encoded that begins with `sample`, which may end within a character.
+
+    Raises Undecodable when it is no text from here on; a byte that does not belong into UTF-8 is left for later.
+    """
+    for signature, name in SIGNATURES.items():
+        if sample.startswith(signature):
+            raise Undecodable("binary", name)
+    if sample.startswith(UTF_32_MARKS):
+        raise Undecodable("utf_32", "byte order mark of UTF-32")
+    if sample.startswith(UTF_16_MARKS):
+        return "utf-16"
+    unmarked = _byte_order_of_unmarked_utf_16(sample)
+    if unmarked:
+        return unmarked
+    try:
+        refuse_legacy(codecs.getincrementaldecoder("utf-8-sig")().decode(sample))
+    except UnicodeDecodeError as error:
+        try:
+            _one_byte_text(sample, error)
+        except Undecodable as refused:
+            if refused.reason != "invalid_utf_8":
+                raise
+        else:
+            return "windows-1258"
+    return "utf-8"
+
+
 def _decoded(data: bytes) -> str:
     if data.startswith(UTF_32_MARKS):
         raise Undecodable("utf_32", "byte order mark of UTF-32")
@@ -61,7 +85,7 @@ def _decoded(data: bytes) -> str:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         return _one_byte_text(data, error)
-    _refuse_legacy(text)
+    refuse_legacy(text)
     return text
 
 
@@ -102,11 +126,12 @@ def _one_byte_text(data: bytes, error: UnicodeDecodeError) -> str:
         text = ""  # a byte that windows-1258 does not have
     if looks_vietnamese(text):
         return text
-    _refuse_legacy(data.decode("latin-1"))
+    refuse_legacy(data.decode("latin-1"))
     raise Undecodable("invalid_utf_8", f"byte 0x{data[error.start]:02X} at {error.start}: {error.reason}")
 
 
-def _refuse_legacy(text: str) -> None:
+def refuse_legacy(text: str) -> None:
+    """Raises Undecodable for Vietnamese in one of its old font encodings, read as if it were Latin-1."""
     if looks_like_tcvn3(text):
         raise Undecodable("tcvn3", "text in TCVN3 (ABC) font encoding")
     if looks_like_vni(text):

@@ -1,25 +1,28 @@
-"""Files and folders to records, in sorted order, one file open at a time."""
+"""Files, folders and archives to records, in one order, one file open at a time."""
 
 import os
 import stat
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Final
 
-from articles.reading import text
+from articles.reading import html, text
+from articles.reading.place import Allowance, Place
 from articles.reading.records import Record, Rejection
+from articles.reading.refused import Refused
 
-Reader = Callable[[BinaryIO, str], Iterator[Record | Rejection]]
+Reader = Callable[[BinaryIO, Place], Iterator[Record | Rejection]]
 
 # A further format is one module with SUFFIXES and read(), named here.
-READERS: Final[dict[str, Reader]] = {suffix: module.read for module in (text,) for suffix in module.SUFFIXES}
+READERS: Final[dict[str, Reader]] = {suffix: module.read for module in (text, html) for suffix in module.SUFFIXES}
 
 
-def read_path(path: Path) -> Iterator[Record | Rejection]:
+def read_path(path: Path, *, columns: Mapping[str, str] | None = None) -> Iterator[Record | Rejection]:
     """Everything in a file, or in a folder and the folders below it.
 
     Names are taken in sorted order, hidden ones skipped; links inside a folder are rejected, never followed.
-    What cannot be read is rejected with its reason, and reading goes on.
+    What cannot be read is rejected with its reason, and reading goes on. `columns` are chosen fields by column name;
+    a column not among them gets the field that its name proposes.
     """
     waiting = [path]
     while waiting:
@@ -31,31 +34,45 @@ def read_path(path: Path) -> Iterator[Record | Rejection]:
                 waiting.extend(found / name for name in reversed(names))
                 continue
         except OSError as error:
-            yield _rejection(found, "unreadable", error.strerror or str(error))
+            yield Place(printable(str(found))).rejection("unreadable", error.strerror or str(error))
             continue
         if stat.S_ISLNK(mode):
-            yield _rejection(found, "symlink", f"link to {printable(os.readlink(found))}")
+            yield Place(printable(str(found))).rejection("symlink", f"link to {printable(os.readlink(found))}")
         elif not stat.S_ISREG(mode):
-            yield _rejection(found, "not_a_file", stat.filemode(mode))
+            yield Place(printable(str(found))).rejection("not_a_file", stat.filemode(mode))
         else:
-            yield from read_file(found)
+            yield from read_file(found, columns=columns)
 
 
-def read_file(path: Path, *, unknown: Reader | None = None) -> Iterator[Record | Rejection]:
+def read_file(
+    path: Path, *, unknown: Reader | None = None, columns: Mapping[str, str] | None = None
+) -> Iterator[Record | Rejection]:
     """The records of one file, by the reader for its suffix; a file of no known suffix goes to `unknown`."""
-    reader = READERS.get(path.suffix.lower(), unknown)
-    if reader is None:
-        yield _rejection(path, "unknown_format", path.suffix or "no suffix")
-        return
+    place = Place(printable(str(path)), columns=tuple(sorted((columns or {}).items())))
     try:
         with path.open("rb") as stream:
-            yield from reader(stream, printable(str(path)))
+            place = Place(place.file, columns=place.columns, allowance=Allowance(os.fstat(stream.fileno()).st_size))
+            yield from read_stream(stream, path.name, place, unknown=unknown)
     except OSError as error:
-        yield _rejection(path, "unreadable", error.strerror or str(error))
+        yield place.rejection("unreadable", error.strerror or str(error))
 
 
-def _rejection(path: Path, reason: str, detail: str) -> Rejection:
-    return Rejection(printable(str(path)), None, None, reason, detail)
+def read_stream(
+    stream: BinaryIO, name: str, place: Place, *, unknown: Reader | None = None
+) -> Iterator[Record | Rejection]:
+    """The records in a stream whose name tells the format."""
+    suffix = suffix_of(name)
+    try:
+        if reader := READERS.get(suffix, unknown):
+            yield from reader(stream, place)
+        else:
+            raise Refused("unknown_format", suffix or "no suffix")
+    except Refused as refused:
+        yield place.rejection(refused.reason, refused.detail, refused.line)
+
+
+def suffix_of(name: str) -> str:
+    return PurePosixPath(name).suffix.lower()
 
 
 def printable(name: str) -> str:

@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+# What was delivered, before anything was made of it: a row by its column names, or the bytes of a line.
+Raw = Mapping[str, object] | bytes | None
+
 
 @dataclass(frozen=True)
 class Record:
@@ -10,7 +13,8 @@ class Record:
 
     `text` is a raw page, to be cleaned; None when the delivery came in fields. `fields` holds those that an article
     has (title, lead, body, publisher, author, section, credit, url, external_id, published, modified, language), as
-    strings; `extra` whatever else came, as it came. `member` is the name inside an archive, `line` counts from 1.
+    strings, dates in ISO 8601; `extra` whatever else came, as it came. `member` is the name inside an archive, `line`
+    counts from 1.
     """
 
     file: str
@@ -19,6 +23,7 @@ class Record:
     text: str | None
     fields: Mapping[str, str] = field(default_factory=dict)
     extra: Mapping[str, object] = field(default_factory=dict)
+    raw: Raw = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -30,3 +35,4 @@ class Rejection:
     line: int | None
     reason: str
     detail: str
+    raw: Raw = field(default=None, compare=False, repr=False)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.reading import Record, Rejection, read_file, read_path
+from articles.reading import Record, Rejection, limits, read_file, read_path
 from articles.reading import text as text_format
 from articles.reading.decoding import Undecodable, decode
 from articles.reading.legacy_vietnamese import looks_vietnamese
@@ -140,7 +140,7 @@ def test_a_missing_path_is_rejected(tmp_path):
 
 
 def test_a_file_too_large_is_rejected_without_being_read_whole(tmp_path, monkeypatch):
-    monkeypatch.setattr(text_format, "LARGEST", 10)
+    monkeypatch.setattr(limits, "RECORD", 10)
     (tmp_path / "a.txt").write_text("0123456789")
     (tmp_path / "b.txt").write_text("01234567890")
     assert [getattr(item, "reason", "read") for item in read_path(tmp_path)] == ["read", "too_large"]

@@ -17,11 +17,13 @@ FILES = [
     for file in sorted((ROOT / app).rglob("*.py"))
     if "tests" not in file.parts and "migrations" not in file.parts
 ]
-# What each pure room may import of ours; and of others, besides the standard library, nothing.
+# The libraries of delivered formats.
+FORMATS = ("lxml", "openpyxl", "trafilatura", "zstandard")
+# What each pure room may import besides the standard library.
 PURE = {
     "review/tagging/": ("review.tagging",),
     "articles/cleaning": ("articles.cleaning", "articles.kept_text", "articles.normal_form"),
-    "articles/reading/": ("articles.reading", "articles.kept_text", "articles.normal_form"),
+    "articles/reading/": ("articles.reading", "articles.kept_text", "articles.normal_form", *FORMATS),
     "articles/normal_form.py": (),
     "articles/kept_text.py": (),
     "articles/hashing.py": (),

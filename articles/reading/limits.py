@@ -1,0 +1,22 @@
+"""How much of a delivery is read before it is refused. Every number is in bytes unless it says otherwise."""
+
+from typing import Final
+
+KIB: Final = 1024
+MIB: Final = 1024 * KIB
+
+RECORD = 10 * MIB  # one page, line, row or element
+HTML_PAGE = 4 * MIB  # its tree takes some twenty times as much
+COLUMNS = 1000  # of a table
+EXTRA_DEPTH = 32  # lists and objects inside each other, in a field that we do not know
+MEMBERS = 250_000  # of one zip archive, whose directory is read before its files
+NESTING = 4  # archives inside archives, the outermost counted; a .tar.gz is two
+NESTED = 1024 * MIB  # an archive or spreadsheet inside an archive, which must be unpacked to disk to be read
+INFLATED = 32 * 1024 * MIB  # all that comes out of one delivered file
+RATIO = 150  # bytes out for one byte in, once FREE bytes are out
+FREE = 64 * MIB
+WINDOW = 64 * MIB  # what an inflater may hold (zstd's default at most 8, xz -9 65)
+XZ_MEMORY = 80 * MIB
+TAR_HEADER = 64 * KIB  # a long name or an extended header
+SAMPLE = 64 * KIB  # looked at to find encoding and delimiter
+EARLIEST_YEAR, LATEST_YEAR = 1800, 2100
