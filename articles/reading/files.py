@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Final
 
-from articles.reading import html, text
+from articles.reading import html, json_array, jsonl, text
 from articles.reading.place import Allowance, Place
 from articles.reading.records import Record, Rejection
 from articles.reading.refused import Refused
@@ -14,7 +14,9 @@ from articles.reading.refused import Refused
 Reader = Callable[[BinaryIO, Place], Iterator[Record | Rejection]]
 
 # A further format is one module with SUFFIXES and read(), named here.
-READERS: Final[dict[str, Reader]] = {suffix: module.read for module in (text, html) for suffix in module.SUFFIXES}
+READERS: Final[dict[str, Reader]] = {
+    suffix: module.read for module in (text, html, jsonl, json_array) for suffix in module.SUFFIXES
+}
 
 
 def read_path(path: Path, *, columns: Mapping[str, str] | None = None) -> Iterator[Record | Rejection]:

@@ -1,0 +1,53 @@
+"""JSONL: an object a line."""
+
+import json
+from collections.abc import Iterator
+from typing import BinaryIO, Final
+
+from articles.reading import limits
+from articles.reading.fields import to_record
+from articles.reading.place import Place
+from articles.reading.records import Record, Rejection
+from articles.reading.refused import Refused
+from articles.reading.streams import numbered_lines, text_stream
+
+SUFFIXES: Final = (".jsonl", ".ndjson", ".jsonlines")
+
+
+def read(stream: BinaryIO, place: Place) -> Iterator[Record | Rejection]:
+    lines, codec, _ = text_stream(stream)
+    empty = True
+    for number, line in numbered_lines(lines):
+        if line is None:
+            yield place.rejection("too_large", f"more than {limits.RECORD} bytes in a line", number)
+        elif line.strip():
+            yield _of_line(place, number, line, codec)
+        else:
+            continue
+        empty = False
+    if empty:
+        raise Refused("empty", "no line in it")
+
+
+def _of_line(place: Place, number: int, line: bytes, codec: str) -> Record | Rejection:
+    try:
+        text = line.decode(codec)
+    except UnicodeDecodeError as error:
+        detail = f"byte 0x{line[error.start]:02X} at {error.start}: {error.reason}"
+        return place.rejection("invalid_utf_8", detail, number, line)
+    return of_object(place, number, text, line)
+
+
+def of_object(place: Place, number: int, text: str, raw: bytes) -> Record | Rejection:
+    """The record of an object's text."""
+    if "\0" in text:
+        return place.rejection("nul", f"U+0000 at character {text.index(chr(0))}", number, raw)
+    try:
+        values = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        return place.rejection("bad_json", str(error), number, raw)
+    if not isinstance(values, dict):
+        return place.rejection("bad_json", f"{type(values).__name__} in place of an object", number, raw)
+    if len(values) > limits.COLUMNS:
+        return place.rejection("too_many_columns", f"{len(values)} names", number, raw)
+    return to_record(place, number, values, values)
