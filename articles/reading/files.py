@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Final
 
-from articles.reading import html, json_array, jsonl, text
+from articles.reading import csv, html, json_array, jsonl, text
 from articles.reading.place import Allowance, Place
 from articles.reading.records import Record, Rejection
 from articles.reading.refused import Refused
@@ -15,7 +15,7 @@ Reader = Callable[[BinaryIO, Place], Iterator[Record | Rejection]]
 
 # A further format is one module with SUFFIXES and read(), named here.
 READERS: Final[dict[str, Reader]] = {
-    suffix: module.read for module in (text, html, jsonl, json_array) for suffix in module.SUFFIXES
+    suffix: module.read for module in (text, html, jsonl, json_array, csv) for suffix in module.SUFFIXES
 }
 
 
