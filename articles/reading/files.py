@@ -3,24 +3,30 @@
 import os
 import stat
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Final
 
-from articles.reading import csv, html, json_array, jsonl, text
+from articles.reading import compressed, csv, html, json_array, jsonl, limits, tar, text, zip
+from articles.reading.members import Member
 from articles.reading.place import Allowance, Place
 from articles.reading.records import Record, Rejection
 from articles.reading.refused import Refused
+from articles.reading.streams import on_disk
 
 Reader = Callable[[BinaryIO, Place], Iterator[Record | Rejection]]
+Opener = Callable[[BinaryIO, Place], Iterator[Member | Rejection]]
 
-# A further format is one module with SUFFIXES and read(), named here.
+# A further format is one module with SUFFIXES and read(), or members() for what holds files, named here.
 READERS: Final[dict[str, Reader]] = {
     suffix: module.read for module in (text, html, jsonl, json_array, csv) for suffix in module.SUFFIXES
 }
+OPENERS: Final[dict[str, Opener]] = {suffix: module.members for module in (zip, tar) for suffix in module.SUFFIXES}
+SOUGHT_IN: Final = zip.SUFFIXES
 
 
 def read_path(path: Path, *, columns: Mapping[str, str] | None = None) -> Iterator[Record | Rejection]:
-    """Everything in a file, or in a folder and the folders below it.
+    """Everything in a file, or in a folder and the folders below it, archives and archives in them included.
 
     Names are taken in sorted order, hidden ones skipped; links inside a folder are rejected, never followed.
     What cannot be read is rejected with its reason, and reading goes on. `columns` are chosen fields by column name;
@@ -63,9 +69,16 @@ def read_stream(
     stream: BinaryIO, name: str, place: Place, *, unknown: Reader | None = None
 ) -> Iterator[Record | Rejection]:
     """The records in a stream whose name tells the format."""
+    name = compressed.spelled_out(name)
     suffix = suffix_of(name)
     try:
-        if reader := READERS.get(suffix, unknown):
+        if suffix in SOUGHT_IN and place.depth:
+            stream = on_disk(stream)
+        if suffix in compressed.SUFFIXES:
+            yield from _read_compressed(stream, name, suffix, place)
+        elif suffix in OPENERS:
+            yield from _read_members(OPENERS[suffix](stream, place), place)
+        elif reader := READERS.get(suffix, unknown):
             yield from reader(stream, place)
         else:
             raise Refused("unknown_format", suffix or "no suffix")
@@ -75,6 +88,30 @@ def read_stream(
 
 def suffix_of(name: str) -> str:
     return PurePosixPath(name).suffix.lower()
+
+
+def _read_compressed(stream: BinaryIO, name: str, suffix: str, place: Place) -> Iterator[Record | Rejection]:
+    _check_nesting(place)
+    inner = compressed.inner_name(name)
+    yield from read_stream(compressed.inflated(stream, suffix, place), inner, replace(place, depth=place.depth + 1))
+
+
+def _read_members(members: Iterator[Member | Rejection], place: Place) -> Iterator[Record | Rejection]:
+    _check_nesting(place)
+    empty = True
+    for member in members:
+        empty = False
+        if isinstance(member, Rejection):
+            yield member
+        else:
+            yield from read_stream(member.stream, member.name, member.place)
+    if empty:
+        raise Refused("empty", "no file in it")
+
+
+def _check_nesting(place: Place) -> None:
+    if place.depth >= limits.NESTING:
+        raise Refused("nested_too_deep", f"more than {limits.NESTING} archives inside each other")
 
 
 def printable(name: str) -> str:
