@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Final
 
-from articles.reading import compressed, csv, html, json_array, jsonl, limits, tar, text, zip
+from articles.reading import compressed, csv, html, json_array, jsonl, limits, tar, text, xlsx, zip
 from articles.reading.members import Member
 from articles.reading.place import Allowance, Place
 from articles.reading.records import Record, Rejection
@@ -19,10 +19,10 @@ Opener = Callable[[BinaryIO, Place], Iterator[Member | Rejection]]
 
 # A further format is one module with SUFFIXES and read(), or members() for what holds files, named here.
 READERS: Final[dict[str, Reader]] = {
-    suffix: module.read for module in (text, html, jsonl, json_array, csv) for suffix in module.SUFFIXES
+    suffix: module.read for module in (text, html, jsonl, json_array, csv, xlsx) for suffix in module.SUFFIXES
 }
 OPENERS: Final[dict[str, Opener]] = {suffix: module.members for module in (zip, tar) for suffix in module.SUFFIXES}
-SOUGHT_IN: Final = zip.SUFFIXES
+SOUGHT_IN: Final = (*zip.SUFFIXES, *xlsx.SUFFIXES)
 
 
 def read_path(path: Path, *, columns: Mapping[str, str] | None = None) -> Iterator[Record | Rejection]:
