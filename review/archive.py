@@ -206,6 +206,17 @@ def work() -> Iterator[str]:
     )
 
 
+def search() -> Iterator[str]:
+    """Search knows each quote that may be found as it is now, and no other."""
+    yield from found(
+        "SELECT 'quote ' || quote.uid || ': search knows it otherwise than it is' FROM review_quotesearch there "
+        "FULL JOIN review_quotesearch_due due ON due.quote_id = there.quote_id "
+        "JOIN review_quote quote ON quote.id = coalesce(there.quote_id, due.quote_id) "
+        "WHERE (there.document, there.said_on, there.published_on, there.day) "
+        "IS DISTINCT FROM (due.document, due.said_on, due.published_on, due.day) ORDER BY quote.id"
+    )
+
+
 def found(query: str) -> Iterator[str]:
     with connection.cursor() as cursor:
         cursor.execute(query)
@@ -215,4 +226,5 @@ def found(query: str) -> Iterator[str]:
 
 CHECKS: tuple[Callable[[], Iterator[str]], ...] = (
     bodies, excluded_ranges, kept_texts, spans, words, versions, chain, decisions, states, feed, told, outcomes, work,
+    search,
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from review.models.proposals import Proposal, Run
 from review.models.quotes import Decision, FeedEvent, Quote, QuoteVersion, quote_fields
+from review.models.search import UNDATED, QuoteSearch
 from review.models.speakers import Alias, QuoteSpeaker, Speaker
 from review.models.state import (
     Availability,
@@ -29,6 +30,7 @@ __all__ = [
     "Precision",
     "Proposal",
     "Quote",
+    "QuoteSearch",
     "QuoteSpeaker",
     "QuoteState",
     "QuoteVersion",
@@ -37,6 +39,7 @@ __all__ = [
     "Speaker",
     "SpeakerKind",
     "Translated",
+    "UNDATED",
     "Verdict",
     "Work",
     "WorkerSign",

@@ -83,6 +83,14 @@ def test_chain_goes_on(restored):
     assert follows == last
 
 
+def test_search_goes_on(restored):
+    with psycopg.connect(restored) as there:
+        looks = "SELECT count(*) FROM review_quotesearch WHERE document @@ 'duong & phong'::tsquery"
+        assert there.execute(looks).fetchone() == (0,)
+        there.execute("UPDATE articles_article SET title = 'Đường phòng hộ'")
+        assert there.execute(looks).fetchone() == (1,)
+
+
 def parameters(database):
     """For libpq, without what Django adds of its own."""
     known = ("host", "port", "user", "password")

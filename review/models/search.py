@@ -1,0 +1,38 @@
+"""What search looks at. The database writes these rows itself, by trigger, whoever changes what they are made of."""
+
+from datetime import date
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+
+from review.models.quotes import Quote
+
+UNDATED = date.min
+
+
+class QuoteSearch(models.Model):
+    """A verified quote that may be found: one that is withdrawn or sealed has no row.
+
+    `document` holds words, people, title and paragraph with their weights (A to D), and under marked names what filters
+    ask for: kind (`k=`), publisher (`p=`), section (`c=`), verifier (`v=`), flags (`f=`), speakers' names (`s=`), role
+    (`r=`), and `u=1` for what an exporter may read unless an embargo runs. `day`: said on, else published on, else
+    UNDATED.
+    """
+
+    quote = models.OneToOneField(Quote, models.CASCADE, primary_key=True, related_name="search")
+    document = SearchVectorField()
+    said_on = models.DateField(null=True)
+    published_on = models.DateField(null=True)
+    day = models.DateField()
+
+    class Meta:
+        indexes = [
+            GinIndex(fields=["document"], name="quote_search_document"),
+            models.Index(fields=["-day", "-quote"], name="quote_search_day"),
+            models.Index(fields=["-said_on", "-quote"], name="quote_search_said"),
+            models.Index(fields=["-published_on", "-quote"], name="quote_search_published"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quote_id} {self.day}"

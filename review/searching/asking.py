@@ -1,0 +1,119 @@
+"""What a person typed into the search box, as something that can be asked of the index and shown in a text.
+
+`hai từ` both · `"hai từ"` side by side · `một OR hai`, `một | hai` either · `-từ` without. Nothing typed is an error:
+what cannot be understood is taken as words.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from review.searching.words import Word, words_of
+
+PIECE = re.compile(r'(?P<minus>-)?(?:["“”«»](?P<phrase>[^"“”«»]*)(?:["“”«»]|$)|(?P<word>[^\s"“”«»]+))')
+EITHER = {"OR", "|", "HOẶC"}
+MOST_WORDS = 32
+
+# Words that stand side by side; most have one.
+Term = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """All of the groups must be there, of each at least one term, and none of `without`."""
+
+    groups: tuple[tuple[Term, ...], ...] = ()
+    without: tuple[Term, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.groups or self.without)
+
+    def tsquery(self) -> str:
+        """For a cast to tsquery; words are letters and digits, so quoting them is enough."""
+        groups = ["(" + " | ".join(map(_phrase, group)) + ")" for group in self.groups]
+        return " & ".join([*groups, *(f"!{_phrase(term)}" for term in self.without)])
+
+    def wanted(self) -> set[Term]:
+        return {term for group in self.groups for term in group}
+
+    def matches(self, *texts: str) -> bool:
+        """Whether the texts together are what is asked for; a phrase must be in one of them."""
+        there = [list(words_of(text)) for text in texts]
+
+        def found(term: Term) -> bool:
+            return any(next(_places(words, term), None) is not None for words in there)
+
+        return all(any(map(found, group)) for group in self.groups) and not any(map(found, self.without))
+
+
+@dataclass
+class _Reading:
+    """The pieces read so far."""
+
+    groups: list[list[Term]] = field(default_factory=list)
+    without: list[Term] = field(default_factory=list)
+    either: bool = False
+    words: int = 0
+
+    def take(self, term: Term, *, minus: bool) -> None:
+        term = term[: MOST_WORDS - self.words]
+        if not term:
+            return
+        self.words += len(term)
+        if minus:
+            self.without.append(term)
+        elif self.either and self.groups:
+            self.groups[-1].append(term)
+        else:
+            self.groups.append([term])
+        self.either = False
+
+
+def read(typed: str) -> Asked:
+    reading = _Reading()
+    for piece in PIECE.finditer(typed):
+        if piece["word"] in EITHER and not piece["minus"]:
+            reading.either = True
+            continue
+        text = piece["word"] if piece["phrase"] is None else piece["phrase"]
+        reading.take(tuple(word.exact for word in words_of(text)), minus=bool(piece["minus"]))
+    return Asked(tuple(map(tuple, reading.groups)), tuple(reading.without))
+
+
+def all_of(typed: str, field_mark: str) -> str:
+    """Every word of a name or role, in whatever order, as the tsquery of a field of its own."""
+    return " & ".join(f"'{field_mark}={word.exact}'" for word in list(words_of(typed))[:MOST_WORDS])
+
+
+def marked(text: str, terms: Collection[Term]) -> list[tuple[str, bool]]:
+    """The text in pieces, each with whether it was asked for; joined again it is the same text."""
+    words = list(words_of(text))
+    spans = sorted((words[at].start, words[at + len(term) - 1].end) for term in terms for at in _places(words, term))
+    pieces: list[tuple[str, bool]] = []
+    done = 0
+    for start, end in spans:
+        if start < done:
+            start = done
+        if start < end:
+            pieces += [(text[done:start], False), (text[start:end], True)]
+            done = end
+    return [piece for piece in [*pieces, (text[done:], False)] if piece[0]]
+
+
+def is_in(text: str, terms: Iterable[Term]) -> bool:
+    words = list(words_of(text))
+    return any(next(_places(words, term), None) is not None for term in terms)
+
+
+def _places(words: Sequence[Word], term: Term) -> Iterable[int]:
+    """Where the term begins among the words."""
+    return (
+        at
+        for at in range(len(words) - len(term) + 1)
+        if all(form in (word.exact, word.plain) for form, word in zip(term, words[at : at + len(term)], strict=True))
+    )
+
+
+def _phrase(term: Term) -> str:
+    joined = " <-> ".join(f"'{word}'" for word in term)
+    return f"({joined})" if len(term) > 1 else joined

@@ -1,0 +1,177 @@
+"""The table that search looks at follows whatever its rows are made of."""
+
+import uuid
+
+import pytest
+from django.db import connection
+
+from articles.models import Article, Publisher
+from review.models import Alias, Quote, QuoteSearch, Speaker
+from review.searching import Filter, matching
+from review.searching.words import exact, plain, words_of
+from review.tests.making import at_once, breaches, decided, make_article, make_chief, make_run, sql
+from review.undoing import latest_decision, put_back
+
+pytestmark = pytest.mark.django_db
+
+BODY = (
+    "Hồ chứa Suối Đá tích nước trở lại\n"
+    "Chiều 4/5, bà Hoàng Thị Thuý, giám đốc nhà máy nước, nói: “Đập chính đã hàn xong, hồ đang tích nước”. "
+    "Cuộc họp thượng tuần diễn ra ở hội trường xã.\n"
+    "Ông Mạc Đình Khoẻ không bình luận.\n"
+)
+DONE = "Đập chính đã hàn xong, hồ đang tích nước"
+
+
+@pytest.fixture
+def chief(db):
+    return make_chief()
+
+
+@pytest.fixture
+def quote(chief):
+    article = make_article(BODY, title="Suối Đá lại đầy", section="Môi trường")
+    [proposal] = make_run(article, {"content": DONE, "speaker": "Hoàng Thị Thuý", "role": "giám đốc nhà máy nước"})
+    return decided("verify", proposal, by=chief)
+
+
+def finds(words="", **more):
+    return list(matching(Filter(words=words, **more), Quote.objects.all()).values_list("pk", flat=True))
+
+
+class TestWhatIsFound:
+    @pytest.mark.parametrize("words", [
+        "đập chính", "dap chinh", "DAP CHINH", "“đập chính đã hàn xong”", "thuý", "thúy", "thuy", "giám đốc", "suoi da",
+        "đầy", "thượng tuần", "hội trường", "tich nuoc -mưa", "mưa OR nước", "mưa | đập", "mưa hoặc đập", "",
+        'nước OR "không có" đập', "4/5",
+    ])  # fmt: skip
+    def test_words_people_title_and_paragraph(self, quote, words):
+        assert finds(words.replace("hoặc", "HOẶC")) == [quote.pk]
+
+    @pytest.mark.parametrize("words", [
+        "đạp chính", "đắp", "đập -nước", "-nuoc", '"chính đập"', '"chinh da dap"', "bình luận", "Khoẻ", "mưa",
+        '"tích nước hoàng"', '"nước suối đá"', "mưa OR gió", "thuỷ", "dậpchính",
+    ])  # fmt: skip
+    def test_not_found(self, quote, words):
+        assert finds(words) == []
+
+    @pytest.mark.parametrize(("given", "found"), [
+        ({"speaker": "thuý hoàng"}, True), ({"speaker": "Thuy"}, True), ({"speaker": "đập"}, False),
+        ({"role": "nhà máy"}, True), ({"role": "thuý"}, False), ({"kind": "direct"}, True), ({"kind": "mixed"}, False),
+        ({"section": "môi trường"}, True), ({"section": "môi"}, False), ({"publisher": 0}, True),
+        ({"publisher": 7}, False), ({"flag": "disputed"}, False), ({"verifier": 0}, False),
+    ])  # fmt: skip
+    def test_filters(self, quote, given, found):
+        assert bool(finds(**given)) is found
+
+    @pytest.mark.parametrize("words", [
+        "'", "''", "\\", ":*", "!", "&|!()", "<->", '"', '""', "-", "- -", "OR", "| |", "a:b", "'; DROP", "%s", "\x00",
+        "👨‍👩‍👧", "đ" * 5000, " ".join("từ" for _ in range(500)), "-" * 200, '"' * 9, "<2>", "x:A", "ộ̣̂", "\ud800",
+    ])  # fmt: skip
+    def test_nothing_typed_is_an_error(self, quote, words):
+        assert isinstance(finds(words), list)
+        assert isinstance(finds(speaker=words, role=words, section=words), list)
+
+
+class TestFollows:
+    def test_only_what_may_be_found_has_a_row(self, quote, chief):
+        decided("hold", quote, by=chief)
+        assert finds("đập") == [quote.pk]
+        withdrawn = decided("withdraw", Quote.objects.get(), by=chief)
+        assert finds("đập") == [] and not QuoteSearch.objects.exists()
+        decided("release", withdrawn, by=chief)
+        assert finds("đập") == [quote.pk]
+        put_back(latest_decision(chief).decision, by=chief, request_id=uuid.uuid4())
+        assert finds("đập") == []
+
+    def test_a_rejection_and_its_undoing(self, quote, chief):
+        decided("reject", quote, by=chief, reason="other")
+        assert finds("đập") == []
+        put_back(latest_decision(chief).decision, by=chief, request_id=uuid.uuid4())
+        assert finds("đập") == [quote.pk]
+
+    def test_a_correction(self, quote, chief):
+        decided("correct", quote, by=chief, changes={"speakers": ["Lò Văn Ún"], "role": "", "flags": ["disputed"]})
+        assert finds("thuý", kind="direct") == [quote.pk]  # in the paragraph still
+        assert finds(speaker="thuý") == [] and finds(role="giám đốc") == []
+        assert finds(speaker="lo van un", flag="disputed") == [quote.pk]
+
+    def test_the_article(self, quote):
+        Article.objects.update(title="Đập Suối Đá", section="Nông nghiệp", publisher=Publisher.objects.create(name="B"))
+        assert finds("đầy") == [] and finds(section="Môi trường") == [] and finds(publisher=0) == []
+        assert finds('"đập suối đá"', section="nông nghiệp") == [quote.pk]
+        Article.objects.update(published_on="2026-05-04", published_basis="editor")
+        assert QuoteSearch.objects.get().day.isoformat() == "2026-05-04"
+
+    def test_the_registry(self, quote):
+        speaker = Speaker.objects.create(name="Hoàng Thúy")
+        alias = Alias.objects.create(speaker=speaker, name="Sáu Đập Tràn")
+        assert finds("tràn") == []
+        link = quote.quote_speakers.get()
+        link.speaker = speaker
+        link.save()
+        assert finds("tràn") == finds(speaker="sau dap tran") == [quote.pk]
+        Alias.objects.update(name="Sáu Sông")
+        assert finds("tràn") == [] and finds(speaker="sáu sông") == [quote.pk]
+        Speaker.objects.update(name="Hoàng Thúy Nga")
+        assert finds("nga") == [quote.pk]
+        alias.delete()
+        assert finds("sông") == []
+        link.delete()
+        assert finds("nga") == []
+
+    def test_verify_archive_looks(self, quote):
+        assert breaches() == []
+        for planted in ("DELETE FROM review_quotesearch", "UPDATE review_quotesearch SET day = '2020-01-01'",
+                        "UPDATE review_quotesearch SET document = strip(document)"):  # fmt: skip
+            sql("SAVEPOINT planted")
+            sql(planted)
+            assert breaches() == [f"quote {quote.uid}: search knows it otherwise than it is"]
+            sql("ROLLBACK TO planted")
+        Quote.objects.update(availability="withdrawn")
+        sql("SET LOCAL session_replication_role = replica")
+        sql("INSERT INTO review_quotesearch SELECT id, '', NULL, NULL, '2020-01-01' FROM review_quote")
+        sql("SET LOCAL session_replication_role = origin")
+        assert f"quote {quote.uid}: search knows it otherwise than it is" in breaches()
+
+    def test_huge_paragraphs_fit(self, chief):
+        body = "từ ngữ nhiều lắm " * 60_000 + "lời cuối"
+        [proposal] = make_run(make_article(body), {"content": [(0, len(body))], "kind": "indirect"})
+        decided("verify", proposal, by=chief)
+        assert finds("ngữ")
+
+
+VIETNAMESE = " ".join("aàáảãạăằắẳẵặâầấẩẫậbcdđeèéẻẽẹêềếểễệghiìíỉĩịklmnoòóỏõọôồốổỗộơờớởỡợpqrstuùúủũụưừứửữựvxyỳýỷỹỵ")
+
+
+@pytest.mark.parametrize("text", [
+    VIETNAMESE, VIETNAMESE.upper(), "hoà hòa thuỷ thủy quý khoẻ khỏe giường nghiêng thuyền", "Beyoncé naïve Zürich",
+    "Covid-19, 4.000 m², 27/1/2026; a_b “c” (d)… № ½", "Москва 北京", "e\u0302\u0301 o\u031b\u0323", "🌾nước🌾",
+])  # fmt: skip
+def test_the_database_knows_words_as_we_do(text):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT review_exact(review_spaced(%s)), review_plain(review_spaced(%s))", [text, text])
+        there = [form.split() for form in cursor.fetchone()]
+    here = list(words_of(text))
+    assert [word.exact for word in here] == there[0]
+    assert [word.plain for word in here] == there[1]
+
+
+def test_tones_where_they_are_put():
+    assert exact("hoà") == exact("hòa") == "hoa2" and exact("thuý") == exact("thúy")
+    assert exact("Đường") == "d9u7o7ng2" and plain("Đường") == "duong"
+    assert exact("thoa") == plain("thỏa") == "thoa"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_title_changed_while_its_quote_is_verified():
+    """Whoever comes first, search knows the title as it is in the end."""
+    chief = make_chief()
+
+    def race(number):
+        article = make_article(f"{BODY}{number}", title="Cũ")
+        [proposal] = make_run(article, {"content": DONE})
+        return at_once(lambda: decided("verify", proposal, by=chief), lambda: article.edit(by=chief, title="Mới"))
+
+    assert not [result for number in range(10) for result in race(number) if isinstance(result, Exception)]
+    assert [breach for breach in breaches() if "search" in breach] == []
