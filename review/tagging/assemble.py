@@ -65,8 +65,7 @@ def _with_speakers(doc: Document, found: list[Attribution]) -> list[Find]:
         if speaker is not None:
             place = attribution.mention.start if attribution.mention else attribution.start
             previous = (attribution.content[-1][1] - 1, speaker)
-            if speaker.kind == "person":
-                cast.note_speaker(place, speaker.name)
+            cast.note_speaker(place, speaker)
     return finds
 
 

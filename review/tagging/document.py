@@ -37,6 +37,16 @@ class Document:
             if items[i].is_capital and items[i - 1].is_word and items[i - 1].end <= items[i].start
         )
 
+    @cached_property
+    def inner_pairs(self) -> frozenset[tuple[str, str]]:
+        """Pairs of capitalised words that stand after a third one: the last two words of names."""
+        items = self.tokens.items
+        return frozenset(
+            (items[i].key, items[i + 1].key)
+            for i in range(1, len(items) - 1)
+            if items[i].is_capital and items[i + 1].is_capital and items[i - 1].is_capital
+        )
+
     def sentence_of(self, token: int) -> int:
         return bisect_right(self.sentences, (token, len(self.tokens.items) + 1)) - 1
 

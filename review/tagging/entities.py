@@ -6,14 +6,19 @@ from dataclasses import dataclass
 from .document import Document
 from .finds import Span
 from .heads import TITLES, head_at
-from .lexicon import key, phrases, words
-from .mentions import Mention, is_place
-from .names import Keys, capital_runs, name_text, person_part
+from .lexicon import key, phrase_key, phrases, words
+from .mentions import Mention
+from .names import Keys, capital_runs, is_vietnamese, name_text, person_part
 from .people import Person, Roll, role_keys
+from .places import is_place, place_end
 
 THIS = words("stops", "this")
 LEADERS = frozenset([(key("nhà"), key("lãnh")), (key("người"), key("đứng")), (key("lãnh"), key("đạo"))])
+PAPERS = frozenset(key(w) for w in ["tờ", "tạp", "nhật", "tuần"])
+OPPOSED = list(phrase_key("đối lập"))
+KINDS_OF_BODY = frozenset(key(w) for w in ["nền", "lực", "nhóm", "phong", "kênh"])
 SENTENCES_BACK = 12
+NEAR = 3  # sentences
 MOST_ENTRIES = 200
 ROLES = 20
 
@@ -34,10 +39,17 @@ class Cast:
         self._doc = doc
         self._roll = Roll(doc, speaking)
         self._said: list[tuple[int, Person]] = []
+        self._bodies_said: list[tuple[int, str]] = []
+        self._last: tuple[int, Speaker] | None = None
 
-    def note_speaker(self, position: int, name: str | None) -> None:
-        """Remember that somebody spoke here: the likeliest one a later pronoun means."""
-        person = self._roll.named(tuple(key(w) for w in (name or "").split())) if name else None
+    def note_speaker(self, position: int, speaker: Speaker) -> None:
+        """Remember that somebody spoke here: the likeliest one a later pronoun or `thông báo` means."""
+        self._last = (position, speaker)
+        if speaker.kind == "organisation" and speaker.name:
+            self._bodies_said.append((position, speaker.name))
+        person = None
+        if speaker.kind == "person" and speaker.name:
+            person = self._roll.named(tuple(key(w) for w in speaker.name.split()))
         if person is not None:
             self._said.append((position, person))
 
@@ -129,7 +141,7 @@ class Cast:
             if whole and not set(own) <= set(role):
                 continue
             rank = (fit, at <= position, at if at <= position else -at)
-            if fit and (best is None or rank > best[0]):
+            if fit and (best is None or rank > best[0]) and not _is_elsewhere(person, own, role):
                 best = (rank, person)
         if best is not None or whole:
             return best[1] if best is not None else None
@@ -182,24 +194,50 @@ class Cast:
         if mention.head.kind == "document":
             return self._issuer(mention)
         start = self._without_kind(mention)
-        end = next((i for i in range(start + 1, mention.end) if doc.tokens.items[i].text == "("), mention.end)
+        end = self._body_end(start, mention)
         own = tuple(doc.tokens.keys[start:end])
         if own[-1] in self._roll.acronyms and len(own) <= 2:
             return Speaker(name_text(doc, self._roll.acronyms[own[-1]]), "organisation")
-        if own[-1] in THIS or not doc.tokens.items[end - 1].is_capital:
+        if own[-1] in THIS or not doc.tokens.items[end - 1].is_capital or end - start == 1:
             fuller = self._fuller_body(own, start)
             if fuller is not None:
                 return Speaker(fuller, "organisation")
         return Speaker(name_text(doc, (start, end)), "organisation")
 
+    def _body_end(self, start: int, mention: Mention) -> int:
+        """Where a body's name ends: before brackets, `thuộc`, `đối lập`, and `của` with a medium's country."""
+        doc = self._doc
+        medium = is_medium(doc, mention)
+        for i in range(start + 1, mention.end):
+            word = doc.tokens.keys[i]
+            if doc.tokens.items[i].text == "(" or (
+                word == OPPOSED[0] and doc.tokens.keys[i + 1 : i + 2] == OPPOSED[1:]
+            ):
+                return i
+            if word == key("về") and doc.tokens.keys[i + 1 : i + 2] == [key("việc")]:
+                return i
+            if medium and (word == key("thuộc") or (word == key("của") and place_end(doc, i + 1, mention.end))):
+                return i
+        return mention.end
+
     def _without_kind(self, mention: Mention) -> int:
-        """Where the name begins in `hãng tin Reuters`, `phía Ukraine`, `nền tảng phân tích Chainalysis`."""
+        """Where the name begins in `hãng tin Reuters`, `phía Ukraine`, `nền tảng phân tích Chainalysis`.
+
+        `Hãng thông tấn Trung ương Triều Tiên` has no name but what it is.
+        """
         items = self._doc.tokens.items
         first = mention.head.end
         word = self._doc.tokens.keys[mention.start]
-        if mention.head.kind == "medium" or word == key("nền"):
-            found = next((i for i in range(first, mention.end) if items[i].is_capital), mention.start)
-            return mention.start if is_place(self._doc, found, mention.end) else found
+        if mention.head.kind == "medium" or word in KINDS_OF_BODY:
+            found = next((i for i in range(first, mention.end) if items[i].is_capital), None)
+            if found is None:
+                return mention.start
+            if phrases("places").longest(self._doc.tokens.keys, found, mention.end) == (found + 1, "movement"):
+                return found
+            if place_end(self._doc, found, mention.end) is not None:
+                return mention.start
+            is_own = word in PAPERS or not is_vietnamese(items[found].key) or items[found].text.isupper()
+            return found if is_own and found - first <= 4 else mention.start
         if word in (key("phía"), key("hãng")) and first < mention.end and items[first].is_capital:
             return first
         return mention.start
@@ -211,11 +249,24 @@ class Cast:
         earlier = bodies[max(0, upto - MOST_ENTRIES) : upto]
         if own[-1] in THIS:
             own = own[:-1]
+            said = self._body_said(own, start)
+            if said is not None:
+                return said
             same = [b for b in earlier if b.keys[0] == own[0] and b.keys[-1] not in THIS and len(b.keys) > len(own)]
             named = same or [b for b in earlier if len(b.keys) > 1 and b.keys[-1] not in THIS]
             return named[-1].name if named else None
         longer = [b for b in bodies[:MOST_ENTRIES] if b.keys[: len(own)] == own and len(b.keys) > len(own)]
         return longer[0].name if longer and len(own) <= 3 and longer[0].keys[-1] not in THIS else None
+
+    def _body_said(self, own: Keys, start: int) -> str | None:
+        """`Đảng này`: the body of that kind that spoke last, not long before."""
+        for at, name in reversed(self._bodies_said[-5:]):
+            if self._sentences_apart(at, start) <= NEAR and (key(name.split()[0]) == own[0] or own[0] in KINDS_OF_BODY):
+                return name
+        return None
+
+    def _sentences_apart(self, before: int, after: int) -> int:
+        return self._doc.sentence_of(after) - self._doc.sentence_of(before)
 
     def _issuer(self, mention: Mention) -> Speaker:
         """The body that issued a document: what stands after `của` or `từ`, else the body named last."""
@@ -228,6 +279,9 @@ class Cast:
         runs = capital_runs(doc, mention.head.end, mention.end)
         if runs:
             return Speaker(name_text(doc, runs[0]), "organisation")
+        told = self._last
+        if told is not None and told[0] < mention.start and self._sentences_apart(told[0], mention.start) <= NEAR:
+            return told[1]
         upto = bisect_left(self._roll.bodies, mention.start, key=lambda b: b.start)
         for body in reversed(self._roll.bodies[max(0, upto - MOST_ENTRIES) : upto]):
             if len(body.keys) > 1 and body.keys[-1] not in THIS and any(c.isupper() for c in body.name[1:]):
@@ -258,6 +312,14 @@ def _is_medium(doc: Document, run: Span) -> bool:
 
 def _compatible(person: Person, gender: str) -> bool:
     return not gender or not person.gender or person.gender == gender
+
+
+def _is_elsewhere(person: Person, own: Keys, role: Keys) -> bool:
+    """Whether somebody called `Tổng thống` is in full one of another place than the mention tells."""
+    mine, short = set(own), set(role)
+    return not mine <= short and any(
+        other[0] == role[0] and short < set(other) and not set(other) <= mine for other in person.offices[:ROLES]
+    )
 
 
 def _role_fit(own: Keys, role: Keys) -> int:

@@ -53,14 +53,21 @@ def head_at(doc: Document, i: int, end: int) -> Head | None:
         stop, (kind, gender) = hit
         if kind == "quantifier":
             return _quantified(doc, i, stop, end)
-        if kind == "honorific" and token.is_capital and i > doc.sentences[doc.sentence_of(i)][0]:
-            before = doc.tokens.items[i - 1]
-            if before.is_word and before.is_capital:
-                return Head(i, i, "name", "")  # `Thủ tướng Anh`, `cuộc thi Anh Trai`
+        if kind == "honorific" and token.is_capital and _is_in_name(doc, i):
+            return Head(i, i, "name", "")
         return Head(i, stop, kind, gender) if kind not in ("none", "people") else None
     if token.is_capital and token.key not in FUNCTION and not _is_common_start(doc, i):
         return Head(i, i, "name", "")
     return None
+
+
+def _is_in_name(doc: Document, i: int) -> bool:
+    """`Thủ tướng Anh`, `cuộc thi Anh Trai`, and `Anh Thơ` where `Phạm Anh Thơ` stands elsewhere."""
+    before = doc.tokens.items[i - 1] if i > doc.sentences[doc.sentence_of(i)][0] else None
+    is_anh = doc.tokens.keys[i] == "anh"
+    if before is not None and before.is_word and (before.is_capital or is_anh):
+        return True
+    return is_anh and i + 1 < len(doc.tokens.items) and tuple(doc.tokens.keys[i : i + 2]) in doc.inner_pairs
 
 
 def _quantified(doc: Document, start: int, stop: int, end: int) -> Head | None:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from .document import Document
 from .heads import TITLES, Head, head_at, heads
 from .lexicon import key, phrases, words
-from .names import NAME_LINKS, is_person_name
+from .names import NAME_LINKS, is_initial_dot, is_person_name
+from .places import field_end, place_end
 from .tokens import MARKS
 
 LONGEST = 45
@@ -13,6 +14,8 @@ DASHES = frozenset("-–—")
 BREAKS = frozenset([",", ";", ":", "…", "...", "•", "*", *DASHES])
 CLAUSE_LINKS = words("stops", "clause-link")
 IN_NAMES = words("stops", "in-names")
+TIME_EDGES = frozenset(key(w) for w in ["cuối", "đầu", "giữa", "mới", "ban", "lúc", "vào"])
+TIMES = frozenset(key(w) for w in ["tuần", "tháng", "năm", "ngày", "giờ", "đầu", "đây", "nay", "quý"])
 AFTER_PLACE = words("stops", "after-place")
 
 
@@ -81,11 +84,19 @@ def noun_phrase_end(doc: Document, head: Head, limit: int) -> int:
         if token.text == "(":
             i = _after_bracket(doc, i, limit)
             continue
+        if is_initial_dot(doc, i):
+            i += 1
+            continue
         if not token.is_word or doc.inside[i] >= 0:
             break
+        field = field_end(doc, i, limit)
+        if field is not None:
+            after_place = False
+            i = field
+            continue
         if token.is_capital or token.text[0].isdigit():
-            place = phrases("places").longest(doc.tokens.keys, i, limit)
-            stop = place[0] if place is not None else max(_run_end(doc, i, limit), i + 1)
+            place = place_end(doc, i, limit)
+            stop = place if place is not None else max(_run_end(doc, i, limit), i + 1)
             after_other = after_place and head.kind in TITLES
             after_place = place is not None
             named = named or (not after_place and (after_other or _names(doc, head, i, stop)))
@@ -106,7 +117,7 @@ def noun_phrase_end(doc: Document, head: Head, limit: int) -> int:
 def _run_end(doc: Document, i: int, limit: int) -> int:
     while i < limit and doc.tokens.items[i].is_word and doc.tokens.items[i].is_capital:
         i += 1
-        if phrases("places").longest(doc.tokens.keys, i, limit) is not None:
+        if place_end(doc, i, limit) is not None or field_end(doc, i, limit) is not None:
             break
     return i
 
@@ -138,6 +149,8 @@ def _stops(doc: Document, head: Head, i: int, limit: int) -> bool:
     following = doc.tokens.keys[i + 1] if i + 1 < limit else ""
     if word == key("chính") and following in (key("phủ"), key("quyền"), key("trị")):
         return False
+    if head.kind not in ("group", "anon", "document") and _begins_predicate(doc, i, limit):
+        return True
     if word in words("stops", "predicate") or (word in (key("sau"), key("trước")) and following == key("đó")):
         return True
     if word in words("stops", "link"):
@@ -147,6 +160,14 @@ def _stops(doc: Document, head: Head, i: int, limit: int) -> bool:
     if word in (key("hôm"), key("ngày"), key("hồi"), key("sáng"), key("chiều"), key("tối")):
         return True
     return word in (key("trả"), key("phát"), key("gửi"), key("khi"), key("lên")) and head.kind != "org"
+
+
+def _begins_predicate(doc: Document, i: int, limit: int) -> bool:
+    """A verb of two syllables in small letters; also one of time: `cuối tuần`, `đầu tháng`."""
+    keys = doc.tokens.keys
+    if keys[i] in TIME_EDGES and i + 1 < limit and keys[i + 1] in TIMES:
+        return True
+    return phrases("predicates").longest(keys, i, limit) is not None
 
 
 def _joins(doc: Document, i: int, limit: int) -> bool:
@@ -240,8 +261,3 @@ def sentence_subject(doc: Document, start: int, end: int) -> Mention | None:
             return Mention(head.start, max(noun_phrase_end(doc, head, end), head.start + 1), head)
         edge = token.key in words("stops", "adverb") or token.text in MARKS
     return None
-
-
-def is_place(doc: Document, start: int, end: int) -> bool:
-    hit = phrases("places").longest(doc.tokens.keys, start, end)
-    return hit is not None and hit[0] == end

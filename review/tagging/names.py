@@ -1,12 +1,51 @@
 """Names in a text: runs of capitals, and which part of a run is a person's name."""
 
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
 from .document import Document
 from .finds import Span
 from .heads import heads
-from .lexicon import key, phrases, words
+from .lexicon import key, words
+from .places import field_end, holds_place, place_end
 
 Keys = tuple[str, ...]
 NAME_LINKS = words("stops", "name-link")
+# A key of a Vietnamese syllable: consonants, vowels, consonants, tone. Foreign names seldom are made of such alone.
+SYLLABLE = re.compile(
+    r"(?:ngh?|gh?|gi|ch|kh|nh|ph|qu|th|tr|[bcdđhklmnrstvxpq])?[aăâeêioôơuưy]{1,3}(?:ch|ng|nh|[cmnpt])?[\u0300\u0301\u0303\u0309\u0323]?"
+)
+INITIALS = re.compile(r"[A-ZĐ](?:\.[A-ZĐ]h?)*")  # `N.V.A`, and the `H` of `chị H.`
+DOUBLED = re.compile(r"([a-z])\1+")
+ROMAN = frozenset(["II", "III", "IV", "VI", "VII"])
+
+
+@lru_cache(maxsize=16384)
+def is_vietnamese(word: str) -> bool:
+    """Whether a key can be a Vietnamese syllable."""
+    return SYLLABLE.fullmatch(word) is not None
+
+
+def folded(keys: Sequence[str]) -> Keys:
+    """The parts of a name in one spelling: `Kim Jong-un` is `Kim Jong Un`, `Sergei` is `Sergey`, `N.V.A` is `N V A`."""
+    return tuple(part for word in keys for part in _folded_word(word))
+
+
+@lru_cache(maxsize=16384)
+def _folded_word(word: str) -> Keys:
+    parts = [part for part in re.split(r"[-.’']", word) if part]
+    return tuple(
+        DOUBLED.sub(r"\1", part.replace("y", "i")) if len(part) > 3 and part.isascii() else part for part in parts
+    )
+
+
+def is_initial_dot(doc: Document, i: int) -> bool:
+    """Whether a token is the full stop of an initial: `James E. Carter`, `chị H. nói`."""
+    items = doc.tokens.items
+    if items[i].text != "." or i == 0 or items[i - 1].end != items[i].start:
+        return False
+    return INITIALS.fullmatch(items[i - 1].text) is not None
 
 
 def capital_runs(doc: Document, start: int, end: int) -> list[Span]:
@@ -18,7 +57,7 @@ def capital_runs(doc: Document, start: int, end: int) -> list[Span]:
     while i <= end:
         token = doc.tokens.items[i] if i < end else None
         goes_on = token is not None and depth == 0 and _in_name(doc, i, inside=first >= 0)
-        if goes_on and first >= 0 and _begins_title(doc, i, end):
+        if goes_on and first >= 0 and _begins_title(doc, i):
             runs.append((first, i))
             first = i
         elif goes_on and first < 0:
@@ -34,13 +73,17 @@ def capital_runs(doc: Document, start: int, end: int) -> list[Span]:
 
 def _in_name(doc: Document, i: int, *, inside: bool) -> bool:
     token = doc.tokens.items[i]
+    if token.text == ".":
+        following = doc.tokens.items[i + 1] if i + 1 < len(doc.tokens.items) else token
+        return inside and following.is_capital and is_initial_dot(doc, i)
     if not token.is_word or token.is_capital:
         return token.is_word
     return inside and token.key in NAME_LINKS and any(t.is_capital for t in doc.tokens.items[i + 1 : i + 3])
 
 
-def _begins_title(doc: Document, i: int, end: int) -> bool:
+def _begins_title(doc: Document, i: int) -> bool:
     """A title with a capital right after a name, as where a caption was glued to a sentence."""
+    end = min(i + 4, len(doc.tokens.items))
     if i + 1 >= end or doc.tokens.items[i + 1].is_capital:
         return False
     hit = heads().longest(doc.tokens.keys, i, end)
@@ -50,9 +93,14 @@ def _begins_title(doc: Document, i: int, end: int) -> bool:
 def person_part(doc: Document, run: Span, known: dict[Keys, int]) -> Span | None:
     """The part of a run of capitals that can be a person's name: places, houses and acronyms before it cut off."""
     start, end = run
+    if field_end(doc, end - 1, len(doc.tokens.items)) is not None:
+        end -= 1
+    last = doc.tokens.items[end - 1].text if end - start > 1 else ""
+    if len(last) > 1 and last.isupper() and last not in ROMAN and not doc.tokens.items[start].text.isupper():
+        end -= 1  # `Suga BTS`
     while start < end:
         hit = _place_from(doc, start, end)
-        if hit is not None and not _vietnamese_name(doc, start, end):
+        if hit is not None and not _vietnamese_name(doc, start, end) and not _given_pair(doc, start, hit, end):
             start = hit
             continue
         head = heads().longest(doc.tokens.keys, start, min(end + 3, len(doc.tokens.items)))
@@ -64,19 +112,25 @@ def person_part(doc: Document, run: Span, known: dict[Keys, int]) -> Span | None
             start += 1
             continue
         break
-    if start >= end or "." in doc.tokens.items[start].text[1:-1].strip("."):
+    if start >= end or ("." in doc.tokens.items[start].text and not INITIALS.fullmatch(doc.tokens.items[start].text)):
         return None
     return _known_suffix(doc, (start, end), known)
+
+
+def _given_pair(doc: Document, start: int, hit: int, end: int) -> bool:
+    """`Đức Khuê`, `Mỹ Tâm`: two Vietnamese syllables of which the first could be a country."""
+    keys = doc.tokens.keys
+    return hit == start + 1 and end == hit + 1 and is_vietnamese(keys[start]) and is_vietnamese(keys[hit])
 
 
 def _place_from(doc: Document, start: int, end: int) -> int | None:
     """Where a place's name ends that begins at a token or, as in `châu Âu`, at the word before it."""
     stop = min(end + 3, len(doc.tokens.items))
-    hit = phrases("places").longest(doc.tokens.keys, start, stop)
+    hit = place_end(doc, start, stop)
     if hit is not None:
-        return hit[0]
-    before = phrases("places").longest(doc.tokens.keys, start - 1, stop) if start else None
-    return before[0] if before is not None and before[0] > start else None
+        return hit
+    before = place_end(doc, start - 1, stop) if start else None
+    return before if before is not None and before > start else None
 
 
 def _vietnamese_name(doc: Document, start: int, end: int) -> bool:
@@ -84,16 +138,14 @@ def _vietnamese_name(doc: Document, start: int, end: int) -> bool:
     return (
         2 <= end - start <= 4
         and doc.tokens.keys[start] in words("surnames")
-        and all(
-            doc.tokens.items[i].text.isalpha() and not doc.tokens.items[i].text.isupper() for i in range(start, end)
-        )
-        and phrases("places").longest(doc.tokens.keys, start, end) is None
+        and all(is_vietnamese(doc.tokens.keys[i]) and not doc.tokens.items[i].text.isupper() for i in range(start, end))
+        and not holds_place(doc, (start, end))
     )
 
 
 def is_person_name(doc: Document, start: int, end: int) -> bool:
     """Whether a run of capitals looks like a person's name: two words or more, Vietnamese or of foreign letters."""
-    if phrases("places").longest(doc.tokens.keys, start, end) is not None and not _vietnamese_name(doc, start, end):
+    if holds_place(doc, (start, end)) and not _vietnamese_name(doc, start, end):
         return False
     if _vietnamese_name(doc, start, end):
         return True

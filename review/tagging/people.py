@@ -6,21 +6,25 @@ from dataclasses import dataclass, field
 from .document import Document
 from .finds import Span
 from .heads import TITLES, Head, head_at
-from .lexicon import key, words
-from .mentions import DASHES, Mention, is_place, noun_phrase_end
+from .lexicon import key, phrases, words
+from .mentions import DASHES, Mention, noun_phrase_end
 from .names import (
     Keys,
     bracket_acronyms,
     capital_runs,
+    folded,
     honorific_names,
     is_person_name,
     name_text,
     person_part,
     run_counts,
 )
+from .places import field_end, is_place
 
 BEFORE_PLACE = words("stops", "before-place")
 OF = key("của")
+HELD_BY = frozenset(key(w) for w in ["của", "tại", "ở", "hãng", "tờ", "đài", "kênh", "clb"])
+LEADS_TO_SOURCE = frozenset(key(w) for w in ["theo", "lời"])
 MOST_RIVALS = 40
 
 
@@ -28,7 +32,7 @@ MOST_RIVALS = 40
 class Person:
     """Somebody named in the text. `seen` are the tokens of the mentions, `roles` (token, keys, text), both in order.
 
-    `strong`: an honorific, a title, a family name or a cue shows that this is a person.
+    `offices`: the distinct roles. `strong`: an honorific, a title, a family name or a cue shows that this is a person.
     """
 
     name: str
@@ -38,6 +42,8 @@ class Person:
     seen: list[int] = field(default_factory=list)
     roles: list[tuple[int, Keys, str]] = field(default_factory=list)
     fullest_role: str | None = None
+    offices: list[Keys] = field(default_factory=list)
+    spellings: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +76,17 @@ class Roll:
         self.people = list({id(p): p for p in self._full.values()}.values())
         self.roles: dict[str, list[tuple[int, Keys, Person]]] = {}
         for person in self.people:
+            person.name = max(person.spellings, key=lambda text: person.spellings[text])
             person.fullest_role = max((text for _, _, text in person.roles), key=len, default=None)
+            person.offices = list(dict.fromkeys(role for _, role, _ in person.roles))
             for at, role, _ in person.roles:
                 self.roles.setdefault(role[0], []).append((at, role, person))
 
     def named(self, keys: Keys) -> Person | None:
         """The person whose name, in full or in part, these words are; the fullest of several."""
+        keys = folded(keys)
+        if not keys:
+            return None
         found = self._full.get(keys)
         if found is not None:
             return found
@@ -91,6 +102,10 @@ class Roll:
         runs = capital_runs(self.doc, mention.head.end, mention.end)
         if mention.head.kind in ("honorific", "name") and runs and runs[0][0] == mention.head.end:
             return person_part(self.doc, runs[0], self.known)
+        if mention.head.kind == "honorific":
+            title = head_at(self.doc, mention.head.end, mention.end) if mention.head.end < mention.end else None
+            if title is None or title.kind not in TITLES:
+                return None  # `bà vào Thế vận hội`
         for run in reversed(runs):
             part = person_part(self.doc, run, self.known)
             if part is not None and self._is_name(mention, part, cut=part[0] > run[0]):
@@ -102,6 +117,8 @@ class Roll:
         if part[1] < mention.end and self.doc.tokens.items[part[1]].is_word:
             return False
         if is_place(self.doc, *part) or self._holds_other(mention, part):
+            return False
+        if self.doc.tokens.keys[part[0] - 1] in HELD_BY:
             return False
         if is_person_name(self.doc, *part):
             return True
@@ -115,6 +132,8 @@ class Roll:
     def _holds_other(self, mention: Mention, part: Span) -> bool:
         """`người phát ngôn của Tổng thống An`: the name is that of another."""
         keys = self.doc.tokens.keys
+        if self.doc.tokens.items[part[0] - 1].text in {",", *DASHES}:
+            return False
         for i in range(mention.head.end, part[0] - 1):
             if keys[i] == OF:
                 head = head_at(self.doc, i + 1, mention.end)
@@ -147,11 +166,23 @@ class Roll:
             return self._collect_titled(head, limit, is_subject=is_subject)
         if head.kind in ("org", "medium"):
             end = max(noun_phrase_end(self.doc, head, min(limit, head.start + 25)), head.end)
+            end = self._body_name_end(head, end)
             keys = tuple(self.doc.tokens.keys[head.start : end])
             self.bodies.append(Body(head.start, keys, name_text(self.doc, (head.start, end)).split(" (")[0]))
         if head.kind == "name":
             return self._collect_run(head.start, limit, is_subject=is_subject)
         return head.end
+
+    def _body_name_end(self, head: Head, end: int) -> int:
+        """Without the small words after a body's last capital, but with a field's name: `Bộ Giao thông vận tải`."""
+        items, keys = self.doc.tokens.items, self.doc.tokens.keys
+        last = next((i for i in range(end - 1, head.end - 1, -1) if items[i].is_capital), None)
+        if last is None:
+            return end
+        stop = field_end(self.doc, last, end) or last + 1
+        while stop < end and (hit := phrases("fields").longest(keys, stop, end)) is not None:
+            stop = hit[0]
+        return stop
 
     def _collect_titled(self, head: Head, limit: int, *, is_subject: bool) -> int:
         """A title or honorific with the name after it; the end of what was read."""
@@ -163,7 +194,8 @@ class Roll:
         if name is None:
             if head.kind in TITLES:
                 start = listed[0] if listed and listed[1] + 1 == head.start else head.start
-                goes_on = end < limit and doc.tokens.items[end].text in {",", *DASHES}
+                follows_theo = start > 0 and doc.tokens.keys[start - 1] == "theo"
+                goes_on = end < limit and doc.tokens.items[end].text in {",", *DASHES} and not follows_theo
                 self._title_list = (start, end) if goes_on else None
             return head.end
         person = self._add(name, head.gender, is_subject=is_subject)
@@ -173,7 +205,7 @@ class Roll:
             self._add_role(person, start, name[0])
         elif listed and listed[1] + 1 == head.start:
             self._add_role(person, *listed)
-        self._add_apposition(person, name[1], limit)
+        self._add_apposition(person, name[1], limit, is_free=self._is_free(head.start))
         return max(name[1], head.end)
 
     def _collect_run(self, start: int, limit: int, *, is_subject: bool) -> int:
@@ -185,19 +217,21 @@ class Roll:
             if speaks or part[1] - part[0] >= 2:
                 person = self._add(part, "", is_subject=is_subject)
                 person.strong = person.strong or speaks or _has_family_name(self.doc, part)
-                self._add_apposition(person, part[1], limit)
+                self._add_apposition(person, part[1], limit, is_free=self._is_free(start))
         return run[1]
 
     def _add(self, name: Span, gender: str, *, is_subject: bool) -> Person:
-        own = tuple(self.doc.tokens.keys[name[0] : name[1]])
+        own = folded(self.doc.tokens.keys[name[0] : name[1]])
+        text = name_text(self.doc, name)
         person = self._people.get(own)
         if person is None:
-            person = Person(name_text(self.doc, name), own)
+            person = Person(text, own)
             self._people[own] = person
             for word in set(own):
                 self._by_word.setdefault(word, []).append(person)
         person.gender = person.gender or gender
         person.seen.append(name[0])
+        person.spellings[text] = person.spellings.get(text, 0) + 1
         self.timeline.append((name[0], person, is_subject))
         return person
 
@@ -208,18 +242,25 @@ class Roll:
             return
         person.roles.append((start, role_keys(self.doc, start, end), name_text(self.doc, (start, end))))
 
-    def _add_apposition(self, person: Person, after: int, limit: int) -> None:
-        """`ông An, Phó giám đốc sở`: what follows the comma or dash is a role."""
+    def _add_apposition(self, person: Person, after: int, limit: int, *, is_free: bool) -> None:
+        """`ông An, Bí thư xã, Phó Giám đốc sở`: what follows a comma or dash is a role, and what follows that."""
         items = self.doc.tokens.items
-        if after + 1 >= limit or items[after].text not in {",", "(", *DASHES}:
-            return
-        head = head_at(self.doc, after + 1, limit)
-        if head is None or head.kind not in TITLES:
-            return
-        end = noun_phrase_end(self.doc, head, limit)
-        if self.name_in(Mention(head.start, end, head)) is None:
-            self._add_role(person, head.start, end)
+        while after + 1 < limit and items[after].text in {",", "(", *DASHES}:
+            head = head_at(self.doc, after + 1, limit)
+            if head is None or head.kind not in TITLES:
+                return
+            after = noun_phrase_end(self.doc, head, limit)
+            if self.name_in(Mention(head.start, after, head)) is not None:
+                return
+            if not is_free and after < limit and items[after].is_word:
+                return  # `Sau khi gặp ông An, Giám đốc sở nói`: another one speaks
+            self._add_role(person, head.start, after)
             person.strong = True
+
+    def _is_free(self, start: int) -> bool:
+        """Whether a phrase begins a clause's segment, so that what follows its comma goes with it."""
+        before = self.doc.tokens.items[start - 1] if start else None
+        return before is None or not before.is_word or before.key in LEADS_TO_SOURCE
 
     def _fullest(self) -> dict[Keys, Person]:
         """For every name the fullest one it is part of; what the short ones knew goes to it."""

@@ -49,6 +49,49 @@ SPEAKERS = [
     ("Ông Lê Văn Tám và bà Trần Thị Hoa cho biết chợ sẽ dời đi.", ["Lê Văn Tám; Trần Thị Hoa"]),
     ("Nhiều người dân cho biết chợ sẽ dời đi.", ["Nhiều người dân"]),
     ("Một quan chức giấu tên cho biết chợ sẽ dời đi.", ["Một quan chức giấu tên"]),
+    # Bodies whose names look like places or go on in small letters.
+    ("Tờ Bưu điện Varenia cho biết cảng sẽ mở lại vào tháng sau.", ["Bưu điện Varenia"]),
+    ("Hãng thông tấn Trung ương Ostrana cho biết cảng đã mở lại.", ["Hãng thông tấn Trung ương Ostrana"]),
+    ("Lực lượng Hezbollah tuyên bố sẽ không rút khỏi vùng đệm.", ["Hezbollah"]),
+    ("Vụ Pháp chế cho biết chưa có quy định nào về phí đậu thuyền.", ["Vụ Pháp chế"]),
+    ("Tòa án Biển Varenia mở phiên xử. Tòa yêu cầu hai bên rút tàu khỏi vùng đệm.", ["Tòa án Biển Varenia"]),
+    (
+        "Đảng Dân chủ đối lập cho rằng luật mới quá vội vàng. Đảng này kêu gọi người dân xuống đường.",
+        ["Đảng Dân chủ", "Đảng Dân chủ"],
+    ),
+    ("Bộ Y tế cho biết dịch đã lan sang hai tỉnh. Theo thông báo, trường học sẽ đóng cửa.", ["Bộ Y tế", "Bộ Y tế"]),
+    # Names: after a house of Europe, with initials, with a country's name in them, hyphens, two spellings.
+    ("Chủ tịch Hội đồng châu Âu Marco Bellini cho biết cảng sẽ mở lại.", ["Marco Bellini"]),
+    ("Con trai ông, James E. Holt, cho biết cảng sẽ mở lại.", ["James E. Holt"]),
+    ("Anh N.V.T. cho biết nước lên rất nhanh trong đêm.", ["N.V.T"]),
+    ("Ca sĩ Mỹ Diệu cho biết đêm diễn sẽ dời sang tháng sau.", ["Mỹ Diệu"]),
+    ("Tư lệnh Sarik-Uz-Nadar họp báo chiều qua. Tướng Sarik nói quân đội sẽ ở lại doanh trại.", ["Sarik-Uz-Nadar"]),
+    (
+        "Ngoại trưởng Sergei Malkov đến thăm cảng. Ông Sergei Malkov nói cảng sẽ mở lại. "
+        "Ông Sergey Malkov nhấn mạnh sẽ có thêm tàu.",
+        ["Sergei Malkov", "Sergei Malkov"],
+    ),
+    (
+        "Ông Trần Văn Bảo Trưởng ban Tổ chức đến dự.\nÔng Trần Văn Bảo cho biết đường sắp xong.",
+        ["Trần Văn Bảo"],
+    ),
+    ("Phạm Anh Thi đoạt giải nhất. Anh Thi cho biết sẽ về quê thăm mẹ.", ["Phạm Anh Thi"]),
+    # A role before a comma is not always that of the next name.
+    (
+        "Theo người phát ngôn cảng vụ, ông Lê Văn Tám không loại trừ khả năng nào. "
+        "Người phát ngôn cảng vụ cho biết tàu sẽ đến đúng hẹn.",
+        ["người phát ngôn cảng vụ", "Người phát ngôn cảng vụ"],
+    ),
+    (
+        "Đại tướng Ivo Brand, Phó Thủ tướng, Bộ trưởng Quốc phòng Varenia đến thăm cảng. "
+        "Bộ trưởng Bộ Quốc phòng Varenia cho biết cảng sẽ mở rộng.",
+        ["Ivo Brand"],
+    ),
+    (
+        "Tổng thống Ukraine Milan Dravec tiếp khách. Tổng thống Nga Ivan Orlov đã về nước. "
+        "Tổng thống Orlov im lặng. Tổng thống Ukraine cho biết cuộc gặp rất hữu ích.",
+        ["Milan Dravec"],
+    ),
     # Speech that stands alone is by who spoke before.
     (
         'Ông Lê Văn Tám nói: "Nước đang xuống".\n"Chúng tôi vẫn canh đê suốt đêm để bà con yên tâm".',

@@ -1,0 +1,32 @@
+"""Names of places, and of the fields of work that look like them: `Pháp` is a place, `Pháp chế` is none."""
+
+from .document import Document
+from .finds import Span
+from .lexicon import phrases
+
+
+def place_end(doc: Document, start: int, limit: int) -> int | None:
+    """The token after the place's name that begins at a token, or None."""
+    hit = phrases("places").longest(doc.tokens.keys, start, limit)
+    if hit is None:
+        return None
+    field = field_end(doc, start, len(doc.tokens.items))
+    return None if field is not None and field > hit[0] else hit[0]
+
+
+def field_end(doc: Document, start: int, limit: int) -> int | None:
+    """The token after a field's name that begins with a capital at a token and goes on in small letters, or None."""
+    items = doc.tokens.items
+    if start + 1 >= limit or not items[start].is_capital or items[start + 1].is_capital:
+        return None
+    hit = phrases("fields").longest(doc.tokens.keys, start, limit)
+    return hit[0] if hit is not None else None
+
+
+def is_place(doc: Document, start: int, end: int) -> bool:
+    return place_end(doc, start, end) == end
+
+
+def holds_place(doc: Document, span: Span) -> bool:
+    """Whether the words begin with a place's name."""
+    return place_end(doc, *span) is not None
