@@ -2,7 +2,8 @@
 undone.
 """
 
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db.models import F, Q, Subquery
@@ -28,6 +29,26 @@ def iou(a: Sequence[Span], b: Sequence[Span]) -> float:
     """Intersection over union, in code points: 1 the same, 0 nothing shared."""
     both = shared(a, b)
     return both / (size(a) + size(b) - both)
+
+
+class Nearby:
+    """Spans by the stretches of text they stand in, so that 500 cards are not each compared with 500."""
+
+    STRETCH = 1000
+
+    def __init__(self, contents: Iterable[Sequence[Span]]) -> None:
+        self.stretches: defaultdict[int, list[Sequence[Span]]] = defaultdict(list)
+        for content in contents:
+            for stretch in self._of(content):
+                self.stretches[stretch].append(content)
+
+    def to(self, spans: Sequence[Span]) -> Iterator[Sequence[Span]]:
+        """All that share a character with the spans, and some that do not; one of several stretches comes twice."""
+        for stretch in self._of(spans):
+            yield from self.stretches.get(stretch, ())
+
+    def _of(self, spans: Sequence[Span]) -> set[int]:
+        return {part for start, end in spans for part in range(start // self.STRETCH, (end - 1) // self.STRETCH + 1)}
 
 
 @dataclass(frozen=True)
@@ -71,13 +92,14 @@ def still_open(
     article by any overlap. One that reaches into an excluded range is not of the article.
     """
     answered = {quote.proposal_id for quote in decided}
+    nearby = Nearby(quote.content for quote in decided)
 
     def waits(proposal: Proposal) -> bool:
         if proposal.pk in answered or shared(proposal.content, excluded):
             return False
         if finished:
-            return not any(shared(proposal.content, quote.content) for quote in decided)
-        return not any(iou(proposal.content, quote.content) >= SAME for quote in decided)
+            return not any(shared(proposal.content, content) for content in nearby.to(proposal.content))
+        return not any(iou(proposal.content, content) >= SAME for content in nearby.to(proposal.content))
 
     return [proposal for proposal in proposals if waits(proposal)]
 
@@ -108,7 +130,8 @@ def _open_proposals(
         (fresh if proposal.run_id == proposal.newest_run else undone).append(proposal)
     undone = still_open(undone, decided, excluded, finished=True)
     fresh = still_open(fresh, decided, excluded, finished=finished)
-    return undone + [one for one in fresh if all(iou(one.content, other.content) < SAME for other in undone)]
+    nearby = Nearby(one.content for one in undone)
+    return undone + [one for one in fresh if all(iou(one.content, other) < SAME for other in nearby.to(one.content))]
 
 
 FINISHED = {Work.Review.PROPOSALS_REVIEWED, Work.Review.READ_WHOLE, Work.Review.CLOSED_UNREAD}

@@ -16,6 +16,7 @@ urlpatterns = [
     path("review/proposals/<int:proposal_id>/reject/", decisions.reject_proposal, name="reject_proposal"),
     path("review/proposals/<int:proposal_id>/keep-out/", decisions.keep_out_proposal, name="keep_out_proposal"),
     path("review/proposals/<int:proposal_id>/not-sure/", decisions.not_sure_proposal, name="not_sure_proposal"),
+    path("review/proposals/<int:proposal_id>/card/", decisions.proposal_card, name="proposal_card"),
     path("review/quotes/<int:quote_id>/card/", decisions.quote_card, name="quote_card"),
     path("review/quotes/<int:quote_id>/verify/", decisions.verify_quote, name="verify_quote"),
     path("review/quotes/<int:quote_id>/correct/", decisions.correct_quote, name="correct_quote"),

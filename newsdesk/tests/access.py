@@ -39,6 +39,7 @@ ACCESS = {
     "reject_proposal": EDITORS,
     "keep_out_proposal": EDITORS,
     "not_sure_proposal": EDITORS,
+    "proposal_card": EDITORS,
     "quote_card": EDITORS,
     "verify_quote": EDITORS,
     "correct_quote": EDITORS,

@@ -41,10 +41,11 @@ def test_markup_in_a_text_is_text(editor):
 
 def test_cards_in_words(editor, article, proposals):
     page = page_of(editor, article).text
-    assert (
-        "Thẻ 1/3" in page and "trích nguyên văn" in page and "xem lại: ranh giới" in page and "ngờ: người nói" in page
-    )
-    assert "Máy đề xuất" in page and page.count('role="combobox"') == 4
+    assert "Thẻ 1/3" in page and "trích nguyên văn" in page and page.count('"state">Máy đề xuất<') == 4
+    browser = client_of(editor)
+    second, third = (browser.get(reverse("proposal_card", args=[one.pk]), headers=HTMX).text for one in proposals[1:])
+    assert "Thẻ 2/3" in second and "xem lại: ranh giới" in second and "ngờ: người nói" in third
+    assert page.count('role="combobox"') == second.count('role="combobox"') + 1 == 2
     why = page.split("Vì sao?")[1]
     assert "0,90" in why[:200] and "0,90" not in page.split("Vì sao?")[0]
 
@@ -53,14 +54,27 @@ def test_decided_card_is_a_line_and_opens_on_demand(editor, article, proposals):
     quote = decide([Act("not_sure", uuid.uuid4(), 0, proposal_id=proposals[0].pk)], by=editor)[0]
     browser = client_of(editor)
     page = browser.get(reverse("article", args=[article.pk])).text
-    assert page.count('class="card-form"') == 2 and 'data-state="not_sure"' in page
+    assert page.count('class="card-form"') == 1 and 'data-state="not_sure"' in page
     opened = browser.get(reverse("article", args=[article.pk]), {"open": f"card-proposal-{proposals[0].pk}"}).text
-    assert opened.count('class="card-form"') == 3
+    assert opened.count('class="card-form"') == 1 and reverse("verify_quote", args=[quote.pk]) in opened
     card = browser.get(reverse("quote_card", args=[quote.pk]), headers=HTMX).text
     assert 'class="card-form"' in card and reverse("verify_quote", args=[quote.pk]) in card
     assert (
         'class="card-form"' not in browser.get(reverse("quote_card", args=[quote.pk]), {"folded": 1}, headers=HTMX).text
     )
+
+
+def test_a_line_opens_without_script_too(editor, article, proposals):
+    browser = client_of(editor)
+    answer = browser.get(reverse("proposal_card", args=[proposals[2].pk]), follow=True)
+    assert answer.redirect_chain and answer.text.count('class="card-form"') == 1 and "ngờ: người nói" in answer.text
+    assert browser.get(reverse("proposal_card", args=[999]), headers=HTMX).status_code == 404
+
+
+def test_a_fetched_card_is_as_it_stands_now(editor, article, proposals):
+    decide([Act("not_sure", uuid.uuid4(), 0, proposal_id=proposals[1].pk)], by=editor)
+    card = client_of(editor).get(reverse("proposal_card", args=[proposals[1].pk]), headers=HTMX).text
+    assert 'data-state="not_sure"' in card and 'name="seen_version" value="1"' in card and "2 thẻ" in card
 
 
 def test_people_to_choose_from(editor, article, proposals):
@@ -95,7 +109,8 @@ def test_who_may(editor, importer, client, article):
     assert client.get(url).status_code == 302
     assert client_of(editor).get(reverse("article", args=[999])).status_code == 404
     assert client_of(editor).post(url).status_code == 405
-    assert client_of(importer).get(reverse("quote_card", args=[1])).status_code == 403
+    for card in ("quote_card", "proposal_card"):
+        assert client_of(importer).get(reverse(card, args=[1])).status_code == 403
 
 
 def test_marks_are_flat_segments(article):

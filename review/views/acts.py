@@ -40,7 +40,7 @@ def add_article_quote(request: HttpRequest, article_id: int) -> HttpResponse:
         quote = add_quote(article, act, by=request.user)
     except Refused as refused:
         return _add_form(request, article, form, str(refused))
-    return desk_answer(request, Desk(article, request.user, added=element_id(quote)), _("Quote added."))
+    return desk_answer(request, Desk(article, request.user, after=element_id(quote)), _("Quote added."))
 
 
 def _add_form(request: HttpRequest, article: Article, form: AddForm, error: str) -> HttpResponse:

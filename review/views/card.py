@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
 from newsdesk.models import User
-from review.cards import DOUBTFUL, Card
+from review.cards import DOUBTFUL, Card, size
 from review.models import (
     Availability,
     Flag,
@@ -134,7 +135,9 @@ class Conflict:
 
 @dataclass
 class DrawnCard:
-    """One card on the page of `article`, for `user`. `expanded`: with its form; a decided one is a line otherwise."""
+    """One card on the page of `article`, for `user`. `expanded`: with its form; it is one line otherwise. `now`: the
+    page opens with it.
+    """
 
     card: Card
     article: Article
@@ -142,6 +145,7 @@ class DrawnCard:
     number: int = 0
     total: int = 0
     expanded: bool = False
+    now: bool = False
     form: forms.Form | None = None
     errors: Sequence[str] = ()
     focus: str = ""
@@ -161,17 +165,17 @@ class DrawnCard:
         return element_id(self.card.thing)
 
     @property
-    def with_form(self) -> bool:
-        return self.expanded or self.card.is_open
-
-    @property
     def seen_version(self) -> str | int:
         """What the page had seen stays what it had seen when the form comes back with an error."""
         return self.form.data.get("seen_version", "") if self.form is not None else self.card.version
 
-    @property
+    @cached_property
     def columns(self) -> dict[str, Any]:
         return columns(self.card.thing, self.article)
+
+    @property
+    def length(self) -> int:
+        return size(self.card.content)
 
     @property
     def values(self) -> dict[str, Any]:
@@ -206,7 +210,7 @@ class DrawnCard:
     def kind_label(self) -> str:
         return Kind(self.columns["kind"]).label
 
-    @property
+    @cached_property
     def state(self) -> str:
         return state_of(self.quote, self.article)
 
@@ -215,8 +219,15 @@ class DrawnCard:
         return STATES[self.state]
 
     @property
-    def reason_label(self) -> str:
-        return Reason(self.quote.reason).label if self.quote and self.quote.reason else ""
+    def state_words(self) -> str:
+        """The state, and why it was rejected."""
+        label = str(STATES[self.state])
+        return f"{label}: {Reason(self.quote.reason).label}" if self.quote and self.quote.reason else label
+
+    @property
+    def name(self) -> str:
+        """ "Card 3/11"; nothing for a card that stands on no page."""
+        return str(_("Card %(number)s/%(total)s") % {"number": self.number, "total": self.total}) if self.number else ""
 
     @property
     def confidence_label(self) -> str:
@@ -242,10 +253,17 @@ class DrawnCard:
         return Reason.NOT_SPEECH if values["kind"] == Kind.DIRECT else Reason.NO_CLAUSE
 
     def url(self, verb: str) -> str:
-        if self.quote is not None:
-            return reverse(f"{verb}_quote", args=[self.quote.pk])
-        assert self.proposal is not None
-        return reverse(f"{verb}_proposal", args=[self.proposal.pk])
+        thing = "quote" if self.quote else "proposal"
+        return reverse(f"{verb}_{thing}", args=[self.card.thing.pk])
+
+    @property
+    def page_url(self) -> str:
+        return f"{reverse('article', args=[self.article.pk])}?open={self.id}"
+
+    @property
+    def card_url(self) -> str:
+        """Where the card is to be had with its form."""
+        return reverse("quote_card" if self.quote else "proposal_card", args=[self.card.thing.pk])
 
     @property
     def actions(self) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect, resolve_url
 from django.views.decorators.http import require_POST, require_safe
 
 from newsdesk.roles import Role, requires
@@ -96,10 +96,24 @@ def withdraw_quote(request: HttpRequest, quote_id: int) -> HttpResponse:
 @requires(Role.EDITOR)
 def quote_card(request: HttpRequest, quote_id: int) -> HttpResponse:
     """A decided card with its form. `?folded=1`: as a line."""
-    quote = get_object_or_404(Quote, pk=quote_id)
-    desk = Desk(article_for_desk(quote.article_id), request.user)
-    drawn = desk.card(element_id(quote)) or DrawnCard(Card(quote.proposal, quote), desk.article, request.user)
-    drawn.expanded = "folded" not in request.GET
+    quote = get_object_or_404(Quote.objects.select_related("proposal__run"), pk=quote_id)
+    return _card(request, Card(quote.proposal, quote), expanded="folded" not in request.GET)
+
+
+@require_safe
+@requires(Role.EDITOR)
+def proposal_card(request: HttpRequest, proposal_id: int) -> HttpResponse:
+    """A card that was drawn as a line, with its form; as it stands now, should somebody have decided meanwhile."""
+    proposal = get_object_or_404(Proposal.objects.select_related("run", "quote"), pk=proposal_id)
+    return _card(request, Card(proposal, None), expanded=True)
+
+
+def _card(request: HttpRequest, card: Card, *, expanded: bool) -> HttpResponse:
+    desk = Desk(article_for_desk(card.thing.article_id), request.user)
+    drawn = desk.card(element_id(card.thing)) or DrawnCard(card, desk.article, request.user)
+    drawn.expanded = expanded
+    if not request.htmx:
+        return redirect(f"{resolve_url('article', desk.article.pk)}?open={drawn.id}")
     return card_answer(request, desk, drawn)
 
 
@@ -171,8 +185,8 @@ def _as_seen(card: Card) -> Card:
 
 def _decided(request: HttpRequest, article: Any, quote: Quote, *, whole: bool = False) -> HttpResponse:
     """The decided card; the whole desk when its words moved, for then marks and other cards move too."""
-    desk = Desk(article, request.user)
     if whole:
-        return desk_answer(request, desk)
+        return desk_answer(request, Desk(article, request.user, after=element_id(quote)))
+    desk = Desk(article, request.user)
     drawn = desk.card(element_id(quote)) or DrawnCard(Card(quote.proposal, quote), article, request.user)
     return card_answer(request, desk, drawn)

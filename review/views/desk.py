@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.kept_text import to_body
 from articles.models import Article
 from newsdesk.models import User
-from review.cards import Card, cards_of, shared
+from review.cards import Card, Nearby, cards_of, shared
 from review.models import Speaker, SpeakerKind, Verdict, Work
 from review.models.fields import Span
 from review.models.state import UNKNOWN_SPEAKER
@@ -52,19 +52,27 @@ def headline_misquotes(article: Article) -> bool:
 
 
 class Desk:
-    """What the article page shows. `opened`: the card to begin with; `added`: one just added, which stays a line.
+    """What the article page shows. `opened`: the card to begin with; otherwise the first open one, or the first one
+    `after` a card that was just decided or added. It alone is drawn with its form.
 
     Four queries beside the article's own, whatever its cards; one more for the people that the speaker box offers.
     """
 
-    def __init__(self, article: Article, user: User, *, opened: str = "", added: str = "") -> None:
-        self.article, self.user, self.opened, self.added = article, user, opened, added
+    def __init__(self, article: Article, user: User, *, opened: str = "", after: str = "") -> None:
+        self.article, self.user, self.opened, self.after = article, user, opened, after
         self.adding: dict[str, Any] = {}
         self.request_id = uuid.uuid4
         found = cards_of(article)
         self.cards = [self._draw(card, number, len(found)) for number, card in enumerate(found, 1)]
-        for drawn in self.cards:
-            drawn.expanded = drawn.id == opened
+        first = self.card(opened) or self._next_open(after)
+        if first:
+            first.expanded = first.now = True
+
+    def _next_open(self, after: str) -> DrawnCard | None:
+        """As the page itself goes on: the next open card after this one, then from the beginning."""
+        ids = [drawn.id for drawn in self.cards]
+        at = ids.index(after) + 1 if after in ids else 0
+        return next((drawn for drawn in self.cards[at:] + self.cards[:at] if drawn.card.is_open), None)
 
     def _draw(self, card: Card, number: int, total: int) -> DrawnCard:
         return DrawnCard(card, self.article, self.user, number, total)
@@ -96,18 +104,21 @@ class Desk:
             values = drawn.columns
             marks += [Mark(drawn.id, "content", span) for span in values["content"]]
             marks += [Mark(drawn.id, part, values[part]) for part in ("source", "cue") if values[part]]
+        marks += [Mark("unseen", "unseen", span) for passage in self.unseen for span in passage]
         return blocks(self.article, marks)
 
     @cached_property
     def counts(self) -> dict[str, int]:
-        """How many cards stand where, and how many marked passages no card touches."""
+        """How many cards stand where."""
         verdicts = Counter(drawn.quote.verdict if drawn.quote else Verdict.OPEN for drawn in self.cards)
-        return {verdict: verdicts[verdict] for verdict in Verdict.values} | {"unseen": self._unseen_passages()}
+        return {verdict: verdicts[verdict] for verdict in Verdict.values}
 
-    def _unseen_passages(self) -> int:
+    @cached_property
+    def unseen(self) -> list[list[Span]]:
+        """The marked passages that no card touches: not asked for by answers that do not show them."""
+        nearby = Nearby(drawn.card.content for drawn in self.cards)
         passages = marked_passages(self.article)
-        seen = [span for drawn in self.cards for span in drawn.card.content]
-        return sum(not shared(passage, seen) for passage in passages)
+        return [passage for passage in passages if not any(shared(passage, seen) for seen in nearby.to(passage))]
 
     @property
     def people(self) -> list[dict[str, str]]:

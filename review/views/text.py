@@ -1,5 +1,6 @@
 """An article's text as the desk draws it: lines in flat segments, and what was cut, folded where it stood."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -9,7 +10,7 @@ from review.models.fields import Span
 
 @dataclass(frozen=True)
 class Mark:
-    """One span of a card in the text. `part`: content, source or cue."""
+    """One span of a card in the text. `part`: content, source or cue; unseen for marked words that no card touches."""
 
     card: str
     part: str
@@ -24,10 +25,11 @@ class Segment:
     cards: str = ""
     sources: str = ""
     cues: str = ""
+    unseen: bool = False
 
     @property
     def is_plain(self) -> bool:
-        return not (self.cards or self.sources or self.cues)
+        return not (self.cards or self.sources or self.cues or self.unseen)
 
 
 @dataclass(frozen=True)
@@ -49,8 +51,10 @@ class Cut:
 
 def blocks(article: Article, marks: Sequence[Mark]) -> list[Line | Cut]:
     """The body from its first to its last character. No query when excluded_ranges are prefetched."""
+    kept = article.kept_segments()
     pieces: list[tuple[int, Line | ExcludedRange]] = [
-        (start, Line(start, list(segments(article.body, start, end, marks)))) for start, end in article.kept_segments()
+        (start, Line(start, list(segments(article.body, start, end, inside))))
+        for (start, end), inside in zip(kept, _by_line(kept, marks), strict=True)
     ]
     pieces += [(cut.range.lower, cut) for cut in article.excluded_ranges.all() if cut.ended_at is None]
     found: list[Line | Cut] = []
@@ -67,15 +71,27 @@ def blocks(article: Article, marks: Sequence[Mark]) -> list[Line | Cut]:
     return found
 
 
-def segments(body: str, start: int, end: int, marks: Sequence[Mark]) -> Iterator[Segment]:
-    """body[start:end] split wherever a mark begins or ends; joined again it is the same text."""
-    inside = [mark for mark in marks if mark.span[0] < end and start < mark.span[1]]
+def _by_line(lines: Sequence[Span], marks: Sequence[Mark]) -> list[list[Mark]]:
+    """For each line the marks that reach into it, so that a long article costs no more a line than a short one."""
+    starts = [start for start, _ in lines]
+    found: list[list[Mark]] = [[] for _ in lines]
+    for mark in marks:
+        number = max(bisect_right(starts, mark.span[0]) - 1, 0)
+        while number < len(lines) and lines[number][0] < mark.span[1]:
+            if mark.span[0] < lines[number][1]:
+                found[number].append(mark)
+            number += 1
+    return found
+
+
+def segments(body: str, start: int, end: int, inside: Sequence[Mark]) -> Iterator[Segment]:
+    """body[start:end] split wherever one of its marks begins or ends; joined again it is the same text."""
     edges = sorted({start, end} | {edge for mark in inside for edge in mark.span if start < edge < end})
     for left, right in zip(edges, edges[1:], strict=False):
         named = {
             part: " ".join(
                 dict.fromkeys(m.card for m in inside if m.part == part and m.span[0] <= left and right <= m.span[1])
             )
-            for part in ("content", "source", "cue")
+            for part in ("content", "source", "cue", "unseen")
         }
-        yield Segment(body[left:right], named["content"], named["source"], named["cue"])
+        yield Segment(body[left:right], named["content"], named["source"], named["cue"], bool(named["unseen"]))

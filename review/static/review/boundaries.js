@@ -3,11 +3,14 @@ import { format, lines, parse } from "./offsets.js";
 
 const WORD = /[\p{L}\p{M}\p{N}]+(?:[.,\-/:][\p{L}\p{M}\p{N}]+)*|[^\s]/gu;
 
-// Where an edge may stand, ascending: at words' beginnings or ends, or at every letter as people see it.
-function stops(edge, byLetter) {
+// Where an edge at a place may go, ascending: words' beginnings or ends, or every letter as people see it; in the
+// place's own line and the two around it.
+function stops(edge, byLetter, place) {
   const places = [];
   const letters = new Intl.Segmenter("vi", { granularity: "grapheme" });
-  for (const line of lines()) {
+  const all = lines();
+  const here = all.findLastIndex((line) => line.start <= place);
+  for (const line of all.slice(Math.max(here - 1, 0), here + 2)) {
     const pieces = byLetter
       ? [...letters.segment(line.text)].map(({ segment, index }) => [index, index + segment.length])
       : [...line.text.matchAll(WORD)].map((match) => [match.index, match.index + match[0].length]);
@@ -38,7 +41,7 @@ export class Boundaries {
     const part = this.spans[number >> 1];
     const edge = number % 2 ? "end" : "start";
     const at = part[number % 2];
-    const places = stops(edge, byLetter);
+    const places = stops(edge, byLetter, at);
     const target = by > 0 ? places.find((place) => place > at) : places.filter((place) => place < at).at(-1);
     const lowest = number % 2 ? part[0] + 1 : (this.spans[(number >> 1) - 1] || [0, -1])[1] + 1;
     const highest = number % 2 ? (this.spans[(number >> 1) + 1] || [Infinity])[0] - 1 : part[1] - 1;

@@ -19,7 +19,7 @@ export function say(text) {
   document.getElementById("save-state").textContent = text;
 }
 
-export function open(thing, { focus = true } = {}) {
+export function open(thing, { focus = true, fetch = true } = {}) {
   leaveBoundaries();
   for (const other of document.querySelectorAll(".now")) {
     other.classList.remove("now");
@@ -29,6 +29,8 @@ export function open(thing, { focus = true } = {}) {
   thing.classList.add("now");
   thing.setAttribute("aria-current", "true");
   showMarks(thing);
+  if (fetch && "open" in thing.dataset && !formOf(thing)) load(thing);
+  else loadNext(thing);
   if (thing.matches("#cards > .card")) {
     drafts.know(thing);
     if (drafts.restore(thing)) {
@@ -41,6 +43,25 @@ export function open(thing, { focus = true } = {}) {
   requestAnimationFrame(() => requestAnimationFrame(() => { reading.since = performance.now(); }));
   thing.scrollIntoView({ block: "nearest" });
   if (focus) (thing.querySelector("[data-focus]") || thing.querySelector("[data-keep]") || thing).focus({ preventScroll: true });
+}
+
+// ---- cards that were drawn as a line
+
+export const formOf = (card) => card.querySelector("form.card-form");
+
+// Before htmx knows the page, a click on the link would leave it.
+const ready = new Promise((done) => { document.addEventListener("DOMContentLoaded", done); });
+
+export function load(card) {
+  if (card.dataset.loading) return;
+  card.dataset.loading = "yes";
+  ready.then(() => card.querySelector("a.edit")?.click());
+}
+
+// What Enter will open next is there before Enter is pressed.
+function loadNext(thing) {
+  const next = nextOpen(thing.id);
+  if (next && next !== thing && !formOf(next) && next.querySelector("a.edit")) load(next);
 }
 
 function showMarks(thing) {
@@ -78,12 +99,15 @@ export function keep(card) {
   else drafts.keep(card);
 }
 
-export function openNext(id) {
+function nextOpen(id) {
   const all = cards();
   const at = all.findIndex((card) => card.id === id);
-  const next = [...all.slice(at + 1), ...all.slice(0, at + 1)].find((card) => "open" in card.dataset);
+  return [...all.slice(at + 1), ...all.slice(0, at + 1)].find((card) => "open" in card.dataset);
+}
+
+export function openNext(id) {
   highlight("edited", []);
-  open(next || closing());
+  open(nextOpen(id) || closing());
 }
 
 export function step(by) {

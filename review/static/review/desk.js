@@ -4,7 +4,6 @@ import {
   reading, say, showWords, step, texts,
 } from "./cards.js";
 import * as drafts from "./drafts.js";
-import { parse } from "./offsets.js";
 import * as picker from "./picker.js";
 import "./saving.js";
 import { cut, find, nameBySelection, startAdding, stopAdding, useSelection, uuid, withSelection } from "./selection.js";
@@ -83,6 +82,8 @@ document.addEventListener("click", (event) => {
   const edge = event.target.closest("[data-edge]");
   const mark = event.target.closest("#text [data-cards]");
   const card = event.target.closest("#cards > .card");
+  // Clicked by hand it opens the card; the script's own clicks only fetch it.
+  if (event.isTrusted && event.target.closest("a.edit") && card !== now()) open(card, { fetch: false });
   if (button && acts[button.dataset.act]) acts[button.dataset.act]();
   else if (edge) {
     enterBoundaries();
@@ -93,7 +94,7 @@ document.addEventListener("click", (event) => {
 
 // The shortest of the cards that hold the place; clicked again, the next longer one.
 function openMarked(mark) {
-  const length = (card) => parse(card.querySelector("[name=content]")?.value || "").reduce((sum, [start, end]) => sum + end - start, 0);
+  const length = (card) => Number(card.dataset.length);
   const here = mark.dataset.cards.split(" ").map((id) => document.getElementById(id)).filter(Boolean);
   here.sort((a, b) => length(a) - length(b));
   if (here.length) open(here[(here.indexOf(now()) + 1) % here.length]);

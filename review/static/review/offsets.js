@@ -8,12 +8,17 @@ export const parse = (value) =>
   value.split(",").filter(Boolean).map((part) => part.split("-").map(Number));
 export const format = (spans) => spans.map((span) => span.join("-")).join(",");
 
-// The kept lines on the page: {element, text, start, end}.
+// The kept lines on the page: {element, text, start, end}. Read once: a line's marks may change, its text never does.
+const read = new WeakMap();
+
 export function lines() {
   return [...document.querySelectorAll("#text .line")].map((element) => {
-    const text = element.textContent;
-    const start = Number(element.dataset.start);
-    return { element, text, start, end: start + codePoints(text) };
+    if (!read.has(element)) {
+      const text = element.textContent;
+      const start = Number(element.dataset.start);
+      read.set(element, { element, text, start, end: start + codePoints(text) });
+    }
+    return read.get(element);
   });
 }
 

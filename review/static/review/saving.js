@@ -1,5 +1,7 @@
 // Sending and its answers: what is saved, what is not and why, and which card opens then.
-import { addForm, desk, open, openNext, paintStates, reading, say, showWords, texts } from "./cards.js";
+import {
+  addForm, desk, formOf, load, now, open, openNext, paintStates, reading, say, showWords, texts,
+} from "./cards.js";
 import * as drafts from "./drafts.js";
 import { highlight } from "./offsets.js";
 import { remember, uuid } from "./selection.js";
@@ -43,7 +45,7 @@ function identify(event, form, parameters) {
 document.addEventListener("htmx:beforeRequest", (event) => {
   const { elt, xhr, requestConfig } = event.detail;
   const card = elt.closest(".card, .closing");
-  requests.set(xhr, { card: card?.id, verb: requestConfig.verb, draft: card && drafts.kept(card) });
+  requests.set(xhr, { card: card?.id, verb: requestConfig.verb, draft: card && drafts.kept(card), wasNow: false });
   if (requestConfig.verb !== "post") return;
   if (card) card.dataset.busy = "yes";
   say(texts.saving);
@@ -51,15 +53,18 @@ document.addEventListener("htmx:beforeRequest", (event) => {
 
 document.addEventListener("htmx:afterRequest", (event) => {
   const { xhr, elt, requestConfig } = event.detail;
-  const { card, verb, draft } = requests.get(xhr) || {};
+  const { card, verb, draft, wasNow } = requests.get(xhr) || {};
   // A failing server, or one on the way to it, may have saved before it failed.
   if (xhr.status && xhr.status < 500) unanswered.delete(elt);
   const thing = card && document.getElementById(card);
-  if (thing) delete thing.dataset.busy;
+  if (thing) {
+    delete thing.dataset.busy;
+    delete thing.dataset.loading;
+  }
   if (!xhr.status) return;
   if (xhr.getResponseHeader("HX-Redirect")) return;
-  paintStates();
   if (document.getElementById("desk").dataset.fresh === undefined) return deskDrawn(card, xhr);
+  if (verb === "post") paintStates();
   if (xhr.status >= 400) say(texts.notSaved);
   else if (verb === "post") say(`${texts.saved} ${new Date().toLocaleTimeString(document.documentElement.lang)}`);
   if (!thing || elt.id === "tagging") return;
@@ -72,6 +77,8 @@ document.addEventListener("htmx:afterRequest", (event) => {
     }
     drafts.forget(thing);
     openNext(card);
+  } else if (verb === "get" && !wasNow) {
+    if (xhr.status === 200) paintStates();
   } else if (xhr.status < 500) {
     open(thing);
     if (thing === addForm()) showWords(thing);
@@ -95,18 +102,26 @@ function deskDrawn(from, xhr) {
     open(addForm());
     showWords(addForm());
   } else if (opened) open(opened);
-  else openNext(from === "add-quote" ? data.added : from || "");
+  else openNext(data.after || from || "");
 }
 
 for (const name of ["htmx:sendError", "htmx:timeout"]) {
   document.addEventListener(name, (event) => {
     const { elt } = event.detail;
     const form = elt.closest("form[data-retries]");
+    if (elt.matches("a.edit")) loadAgain(elt.closest(".card"));
     if (!form || retries.has(form)) return;
     const submitter = event.detail.requestConfig.triggeringEvent?.submitter || null;
     say(texts.offline);
     retries.set(form, setTimeout(() => again(form, submitter), 2000));
   });
+}
+
+// Only the card that is open is fetched again; any other is when it is opened.
+function loadAgain(card) {
+  if (card !== now()) return;
+  say(texts.notLoaded);
+  setTimeout(() => { if (card === now() && card.isConnected && !formOf(card)) load(card); }, 2000);
 }
 
 function again(form, submitter) {
@@ -124,6 +139,8 @@ document.addEventListener("htmx:beforeOnLoad", (event) => {
 });
 
 document.addEventListener("htmx:beforeSwap", (event) => {
+  const request = requests.get(event.detail.xhr);
+  if (request) request.wasNow = event.detail.target === now();
   // A card that is gone from the page can't be lost silently: its answer is drawn by loading the page.
   if (!event.detail.target.isConnected) location.reload();
 });

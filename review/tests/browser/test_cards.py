@@ -1,0 +1,63 @@
+"""Cards are drawn as lines and get their forms when they are about to be opened."""
+
+import pytest
+from playwright.sync_api import expect
+
+from review.models import Decision
+from review.tests.browser.conftest import desk_path, eager, now_is, press, state_is
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+SAVE_STATE = "#save-state"
+
+
+def form_of(page, proposal):
+    return page.locator(f"#card-proposal-{proposal.pk} form.card-form")
+
+
+def test_only_the_next_card_is_fetched_before_it_is_opened(desk, proposals):
+    expect(form_of(desk, proposals[1])).to_have_count(1)
+    expect(form_of(desk, proposals[1])).to_be_hidden()
+    expect(form_of(desk, proposals[2])).to_have_count(0)
+    desk.context.set_offline(True)
+    press(desk, "ArrowDown")
+    expect(form_of(desk, proposals[1])).to_be_visible()
+    expect(desk.locator(f"#card-proposal-{proposals[1].pk}")).to_be_focused()
+
+
+def test_a_card_opened_offline_is_fetched_later_and_decided_once_read(desk, proposals):
+    expect(form_of(desk, proposals[1])).to_have_count(1)
+    desk.locator(".now [name=role]").fill("Chủ tịch UBND xã")
+    desk.context.set_offline(True)
+    press(desk, "Enter", "ArrowDown", "ArrowDown")
+    now_is(desk, proposals[2])
+    expect(desk.locator(SAVE_STATE)).to_have_text("Chưa tải được thẻ, mất mạng. Đang thử lại.")
+    press(desk, "Enter")
+    desk.context.set_offline(False)
+    expect(form_of(desk, proposals[2])).to_be_visible()
+    expect(desk.locator(f"#card-proposal-{proposals[2].pk}")).to_be_focused()
+    assert not Decision.objects.exists()
+    press(desk, "F4")
+    state_is(desk, proposals[2], "not_sure")
+    now_is(desk, proposals[0])
+    expect(desk.locator(".now [name=role]")).to_have_value("Chủ tịch UBND xã")
+
+
+def test_a_line_is_opened_by_a_click_on_it_or_on_its_number(desk, proposals):
+    desk.locator(f"#card-proposal-{proposals[2].pk} .short").click()
+    expect(form_of(desk, proposals[2])).to_be_visible()
+    desk.locator(f"#card-proposal-{proposals[1].pk} .edit").click()
+    now_is(desk, proposals[1])
+    expect(form_of(desk, proposals[1])).to_be_visible()
+
+
+def test_the_page_does_not_shift(visit, editor, article, proposals):
+    page = visit(eager(editor), "/help/")
+    page.add_init_script(
+        "window.shift = 0; new PerformanceObserver(list => { for (const one of list.getEntries())"
+        " if (!one.hadRecentInput) window.shift += one.value; }).observe({ type: 'layout-shift', buffered: true });"
+    )
+    page.goto(page.url.replace("/help/", desk_path(article)))
+    expect(form_of(page, proposals[1])).to_have_count(1)
+    press(page, "F4")
+    now_is(page, proposals[1])
+    assert page.evaluate("window.shift") < 0.02
