@@ -6,6 +6,7 @@ from .document import Document, read
 from .entities import Cast, Speaker
 from .finds import Find, Span
 from .indirect import attribute_clauses
+from .judge import Judge
 from .lexicon import key
 from .marked import attribute_left, attribute_marked
 from .mentions import Mention
@@ -15,7 +16,7 @@ from .said_on import find_said_on
 EDGE = frozenset(",.;:")
 
 
-def find_quotes(text: str) -> list[Find]:
+def find_quotes(text: str, judge: Judge) -> list[Find]:
     """All quotes of a text in order of position, their contents not overlapping."""
     doc = read(text)
     if not doc.tokens.items:
@@ -24,13 +25,13 @@ def find_quotes(text: str) -> list[Find]:
     spoken = [False] * len(doc.tokens.items)
     for attribution in marked:
         _cover(spoken, attribution)
-    marked += [a for a in attribute_marked(doc) if not spoken[a.start]]
-    clauses = attribute_clauses(doc, marked)
+    marked += [a for a in attribute_marked(doc, judge) if not spoken[a.start]]
+    clauses = attribute_clauses(doc, marked, judge)
     found = marked + clauses
     covered = [False] * len(doc.tokens.items)
     for attribution in found:
         _cover(covered, attribution)
-    found += attribute_left(doc, found, covered)
+    found += attribute_left(doc, found, covered, judge)
     found.sort(key=lambda a: a.start)
     return _with_speakers(doc, _without_overlap(found))
 

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 
 from .finds import Span
-from .lexicon import key, phrases, words
+from .lexicon import key, phrase_key, phrases, words
 from .tokens import Tokens
 
 NOUN_BEFORE = words("stops", "noun-before")
 NOUN_AFTER = words("stops", "noun-after")
 PASSIVE = words("stops", "passive")
 NEGATION = words("stops", "negation")
+TITLES_LIKE_NOUNS = frozenset([phrase_key("bí thư"), phrase_key("thứ hai")])
 NEVER_NOUN = frozenset(
     [("cho", key("biết")), ("cho", "hay"), ("cho", key("rằng")), (key("nói"),), (key("viết"),), ("theo",)]
 )
@@ -17,15 +18,19 @@ NEVER_NOUN = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A cue between marks, as token indices; `kind` is its class in the list of cues."""
+    """A cue between marks, as token indices; `kind` is its class in the list of cues.
+
+    `sure`: the rules take it for one; the others are a matter of weights.
+    """
 
     start: int
     end: int
     kind: str
+    sure: bool = True
 
 
 def find_cues(tokens: Tokens, inside: list[int], sentence: Span) -> list[Cue]:
-    """The cues of a sentence in order, those in quotation marks, nouns and passives left out."""
+    """The cues of a sentence in order, those in quotation marks left out; nouns, passives, weak ones are not sure."""
     tree = phrases("cues")
     found: list[Cue] = []
     i, end = sentence
@@ -38,19 +43,24 @@ def find_cues(tokens: Tokens, inside: list[int], sentence: Span) -> list[Cue]:
             i += 1
             continue
         stop, kind = hit
-        if kind != "none" and _is_reporting(tokens, sentence, i, stop, kind):
-            found.append(Cue(i, stop, kind))
+        if kind != "none" and not _is_name(tokens, sentence, i):
+            sure = kind != "weak" and _is_reporting(tokens, sentence, i, stop, kind)
+            if sure or kind != "by":
+                found.append(Cue(i, stop, kind, sure))
         i = stop
     return found
 
 
+def _is_name(tokens: Tokens, sentence: Span, start: int) -> bool:
+    """`Hội đồng Bảo an`."""
+    return tokens.items[start].is_capital and start > sentence[0] and tokens.items[start - 1].is_word
+
+
 def _is_reporting(tokens: Tokens, sentence: Span, start: int, stop: int, kind: str) -> bool:
     keys = tokens.keys
-    if tokens.items[start].is_capital and start > sentence[0] and tokens.items[start - 1].is_word:
-        return False  # part of a name: `Hội đồng Bảo an`
     if kind == "by":
         return _is_source_theo(tokens, sentence, start, stop)
-    before = keys[start - 1] if start > sentence[0] else ""
+    before = _word_before(tokens, sentence, start)
     if before in PASSIVE:
         return False
     if before in NEGATION and kind != "claim":
@@ -62,6 +72,14 @@ def _is_reporting(tokens: Tokens, sentence: Span, start: int, stop: int, kind: s
     if before in NOUN_BEFORE or (before == "ra" and kind not in ("claim", "strict")):
         return False
     return not (after in NOUN_AFTER and kind in ("claim", "ask", "mark", "feel", "strict"))
+
+
+def _word_before(tokens: Tokens, sentence: Span, start: int) -> str:
+    """The word before a cue, unless it ends a name or a title: `ông Thư nói`, `Bí thư nói`."""
+    i = start - 1
+    if i < sentence[0] or (tokens.items[i].is_capital and i > sentence[0]):
+        return ""
+    return "" if i > sentence[0] and (tokens.keys[i - 1], tokens.keys[i]) in TITLES_LIKE_NOUNS else tokens.keys[i]
 
 
 def _is_source_theo(tokens: Tokens, sentence: Span, start: int, stop: int) -> bool:

@@ -20,7 +20,8 @@ class Document:
     passages: list[Passage]
     inside: list[int]
     sentences: list[Span]
-    cues: list[list[Cue]]  # one list a sentence
+    cues: list[list[Cue]]  # one list a sentence, of those that are sure
+    doubtful: list[list[Cue]]  # one list a sentence, of the others
     asides: list[bool]  # one a paragraph: a caption or heading
 
     @cached_property
@@ -64,5 +65,7 @@ def read(text: str) -> Document:
     for number, passage in enumerate(passages):
         inside[passage.first : passage.last] = [number] * (passage.last - passage.first)
     sentences = find_sentences(tokens, inside, passages)
-    cues = [find_cues(tokens, inside, sentence) for sentence in sentences]
-    return Document(tokens, passages, inside, sentences, cues, find_asides(tokens))
+    found = [find_cues(tokens, inside, sentence) for sentence in sentences]
+    cues = [[cue for cue in row if cue.sure] for row in found]
+    doubtful = [[cue for cue in row if not cue.sure] for row in found]
+    return Document(tokens, passages, inside, sentences, cues, doubtful, find_asides(tokens))

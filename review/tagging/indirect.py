@@ -1,14 +1,16 @@
 """Reported clauses: what somebody is said to have said, in whole or in part without marks."""
 
 from .attribution import Attribution, is_joined, leading_source, relay_before, subject_of
+from .boundaries import goes_on, shorten
 from .cues import Cue
 from .document import Document
 from .entities import is_medium
 from .finds import Span
+from .judge import HALF, Judge
 from .lexicon import key, words
 from .mentions import Mention, sentence_subject
+from .proposals import RANG, Proposal, reports_features
 
-RANG = key("rằng")
 ADDRESSEE = words("stops", "addressee")
 LINKS = frozenset(key(w) for w in ["và", "thời", "song", "nhưng", "khi", "sau", "trong", "trước", "còn"])
 REASONS = frozenset(key(w) for w in ["đã", "vì", "được", "vừa", "là", "luôn", "sẽ", "sớm"])
@@ -16,7 +18,7 @@ LA = key("là")
 LOOK_AHEAD = 25
 
 
-def attribute_clauses(doc: Document, marked: list[Attribution]) -> list[Attribution]:
+def attribute_clauses(doc: Document, marked: list[Attribution], judge: Judge) -> list[Attribution]:
     """Reported clauses in order; cues that a passage in marks already has are left alone."""
     taken: dict[int, Attribution] = {a.cue[0]: a for a in marked if a.cue is not None}
     held = [False] * len(doc.tokens.items)
@@ -25,26 +27,37 @@ def attribute_clauses(doc: Document, marked: list[Attribution]) -> list[Attribut
             held[a:b] = [True] * (b - a)
     found: list[Attribution] = []
     for number, sentence in enumerate(doc.sentences):
-        if doc.cues[number] and not doc.is_aside(sentence[0]) and not all(held[sentence[0] + 2 : sentence[1] - 2]):
-            found += _Clauses(doc, number, taken, held).run()
+        if not doc.cues[number] and not doc.doubtful[number]:
+            continue
+        if not doc.is_aside(sentence[0]) and not all(held[sentence[0] + 2 : sentence[1] - 2]):
+            found += _Clauses(doc, number, taken, held, judge).run()
+    shorten(doc, found, judge)
+    for attribution in found:
+        for a, b in attribution.content:
+            held[a:b] = [True] * (b - a)
+    goes_on(doc, found, held)
     return found
 
 
 class _Clauses:
     """The walk over the cues of one sentence, from left to right."""
 
-    def __init__(self, doc: Document, number: int, taken: dict[int, Attribution], held: list[bool]) -> None:
+    def __init__(
+        self, doc: Document, number: int, taken: dict[int, Attribution], held: list[bool], judge: Judge
+    ) -> None:
         self.doc = doc
         self.number = number
         self.sentence = doc.sentences[number]
         self.taken = taken
         self.held = held
+        self.judge = judge
         self.found: list[Attribution] = []
         self.last: Mention | None = None
         self.relay: Mention | None = None
 
     def run(self) -> list[Attribution]:
-        for cue in self.doc.cues[self.number]:
+        cues = sorted(self.doc.cues[self.number] + self.doc.doubtful[self.number], key=lambda cue: cue.start)
+        for cue in cues:
             if self.held[cue.start]:
                 continue
             if cue.start in self.taken:
@@ -53,7 +66,7 @@ class _Clauses:
                 attribution.relay = attribution.relay or self.relay
             elif cue.kind == "by":
                 self._theo(cue)
-            elif cue.kind == "relay":
+            elif cue.kind == "relay" and cue.sure:
                 self._relay(cue)
             else:
                 self._verb(cue)
@@ -62,32 +75,82 @@ class _Clauses:
     # -- cues ---------------------------------------------------------------------------------
 
     def _verb(self, cue: Cue) -> None:
+        proposal = self._propose(cue)
+        if proposal is None:
+            return
+        if self._reports(proposal):
+            self._accept(proposal)
+            return
+        if proposal.yields:
+            self.relay = proposal.mention
+        if proposal.inside and proposal.splits and self._ends_last(cue):
+            self._cut_last(cue.start)
+
+    def _reports(self, proposal: Proposal) -> bool:
+        features = reports_features(self.doc, self.sentence, proposal)
+        return self.judge("reports", (proposal.cue.start, proposal.cue.end), features) >= HALF
+
+    def _propose(self, cue: Cue) -> Proposal | None:
+        """What the cue would report, and who by; None when nothing is left for it to report."""
+        content = self._content(cue)
+        if content is None or self.doc.tokens.words_in(*content) < 2:
+            return None
         inside = self._inside_last(cue)
         mention, relay = subject_of(self.doc, self.sentence, cue)
         joined = is_joined(self.doc, self.sentence, cue)
-        if inside and not self._splits(cue, mention, joined=joined):
-            return
-        inside = self._inside_last(cue)
+        own = self._is_own(mention)
+        gives_way = inside and self._gives_way(mention)
         rule = "clause"
-        if joined and (mention is None or (inside and not self._is_own(mention))):
+        if not gives_way and ((joined and mention is None) or (inside and not own)):
             mention = self.last or sentence_subject(self.doc, self.sentence[0], cue.start)
             rule = "clause-joined"
         if mention is None:
             mention = self._first_in_sentence(cue)
-            rule = "clause-cue-first"
-        if cue.kind == "show" and (mention is None or mention.head.kind not in ("document", "org")):
-            return
-        if mention is None or (cue.kind == "thought" and not (joined and self.last is not None)):
-            return
-        content = self._content(cue)
-        is_clause = content is not None and self._is_clause(cue, content)
-        if inside and (is_clause or self._ends_last(cue)):
-            self._cut_last(mention.start if self._is_own(mention) else cue.start)
-        if content is not None and is_clause:
-            self.found.append(
-                Attribution([content], (cue.start, cue.end), mention, f"{rule}-{cue.kind}", relay=relay or self.relay)
+            rule = "clause-cue-first" if mention is not None else "clause-no-source"
+        yields = mention is not None and is_medium(self.doc, mention) and self._other_speaks(content[0])
+        splits = not inside or gives_way or self._splits(cue, mention, joined=joined)
+        by_rule = splits and self._by_rule(cue, mention, content, joined=joined)
+        return Proposal(
+            cue,
+            mention,
+            relay,
+            f"{rule}-{cue.kind}",
+            [content],
+            joined,
+            inside,
+            own,
+            gives_way,
+            yields,
+            splits,
+            by_rule,
+        )
+
+    def _by_rule(self, cue: Cue, mention: Mention | None, content: Span, *, joined: bool) -> bool:
+        """What hand-made rules say: one feature among others."""
+        if not cue.sure or mention is None or (cue.kind == "thought" and not (joined and self.last is not None)):
+            return False
+        if cue.kind == "show" and mention.head.kind not in ("document", "org"):
+            return False
+        return self._is_clause(cue, content)
+
+    def _accept(self, proposal: Proposal) -> None:
+        cue, mention = proposal.cue, proposal.mention
+        if proposal.gives_way:
+            self.relay = self.found.pop().mention
+        elif proposal.inside:
+            self._cut_last(mention.start if mention is not None and proposal.own else cue.start)
+        relay = proposal.relay or (self.relay if mention is not self.relay else None)
+        self.found.append(
+            Attribution(
+                list(proposal.content),
+                (cue.start, cue.end),
+                mention,
+                proposal.rule,
+                relay=relay,
+                carried=mention is None,
             )
-            self.last = mention
+        )
+        self.last = mention
 
     def _inside_last(self, cue: Cue) -> bool:
         return bool(self.found) and self.found[-1].content[-1][1] > cue.start
@@ -102,22 +165,23 @@ class _Clauses:
         before = self.doc.tokens.items[cue.start - 1].text
         return before in (",", ";") and cue.kind in ("claim", "ask", "feel", "thought")
 
-    def _splits(self, cue: Cue, mention: Mention | None, *, joined: bool) -> bool:
-        """Whether a cue inside the clause before it starts a quote of its own.
-
-        A relaying medium gives way to whom it relays; a cue in a row goes on with the same speaker; `sau khi` and
-        `trong khi` bring in another one.
-        """
+    def _gives_way(self, mention: Mention | None) -> bool:
+        """Whether the clause found last belongs to a medium that only passes on what this mention says."""
         last = self.found[-1]
-        if (
+        start = last.content[0][0]
+        return (
             mention is not None
             and last.mention is not None
             and is_medium(self.doc, last.mention)
-            and 0 <= mention.start - last.content[0][0] <= (15 if self._leads_in(last.content[0][0]) else 3)
-        ):
-            self.relay = last.mention
-            self.found.pop()
-            return True
+            and 0 <= mention.start - start <= (15 if self._leads_in(start) else 3)
+        )
+
+    def _splits(self, cue: Cue, mention: Mention | None, *, joined: bool) -> bool:
+        """Whether a cue inside the clause before it starts a quote of its own, as the rules see it.
+
+        A cue in a row goes on with the same speaker; `sau khi` and `trong khi` bring in another one.
+        """
+        last = self.found[-1]
         if not self._is_own(mention):
             return joined
         if mention is None:
@@ -142,8 +206,10 @@ class _Clauses:
             or self.doc.tokens.keys[end - 1] in LINKS
         ):
             end -= 1
-        if end > start:
+        if end > start + 1:
             last.content[-1] = (start, end)
+        else:
+            self.found.pop()
 
     def _first_in_sentence(self, cue: Cue) -> Mention | None:
         """`Nhấn mạnh …, ông An yêu cầu …`: the cue opens the sentence and its subject comes with the next cue."""
@@ -167,7 +233,7 @@ class _Clauses:
         while start < end and not self.doc.tokens.items[start].is_word and self.doc.inside[start] < 0:
             start += 1
         content = self._trimmed(start, end)
-        if content is None or self.doc.tokens.words_in(*content) < 4:
+        if content is None or self.doc.tokens.words_in(*content) < 4 or source.end in self.doc.cue_starts:
             return
         if is_medium(self.doc, source) and self._other_speaks(start):
             self.relay = source
@@ -176,9 +242,9 @@ class _Clauses:
         if first < cue.start and self.doc.tokens.keys[first] in words("stops", "prep"):
             lead = self._trimmed(first, cue.start)
             spans = [lead, content] if lead else spans
-        if self._free(content):
-            self.found.append(Attribution(spans, (cue.start, cue.end), source, "theo-first"))
-            self.last = source
+        proposal = Proposal(cue, source, None, "theo-first", spans, by_rule=True)
+        if self._free(content) and self._reports(proposal):
+            self._accept(proposal)
 
     def _other_speaks(self, start: int) -> bool:
         """Whether somebody else speaks in the rest of the sentence, right at its beginning."""
@@ -200,7 +266,9 @@ class _Clauses:
             return
         content = self._trimmed(self.sentence[0], cue.start)
         if content is not None and self.doc.tokens.words_in(*content) >= 5 and self._free(content):
-            self.found.append(Attribution([content], (cue.start, cue.end), source, "theo-last"))
+            proposal = Proposal(cue, source, None, "theo-last", [content], by_rule=True)
+            if self._reports(proposal):
+                self._accept(proposal)
 
     def _relay(self, cue: Cue) -> None:
         """`TASS dẫn lời ông An …`: with a cue of his own the next step finds it; else the clause follows."""
@@ -217,8 +285,11 @@ class _Clauses:
             start += 1
         content = self._trimmed(start, self.sentence[1])
         if content is not None and self.doc.tokens.words_in(*content) >= 5 and self._free(content):
-            relay = relay_before(self.doc, self.sentence, source)
-            self.found.append(Attribution([content], (cue.start, cue.end), source, "relay", relay=relay))
+            proposal = Proposal(
+                cue, source, relay_before(self.doc, self.sentence, source), "relay", [content], by_rule=True
+            )
+            if self._reports(proposal):
+                self._accept(proposal)
 
     # -- content ------------------------------------------------------------------------------
 

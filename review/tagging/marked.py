@@ -5,31 +5,35 @@ from .cues import Cue
 from .document import Document
 from .finds import Span
 from .heads import TITLES, head_at
+from .judge import HALF, Judge
 from .lexicon import key
 from .marks import Passage
 from .mentions import DASHES, Mention, noun_phrase_end, sentence_subject
+from .proposals import clause_shape
+from .spoken import length, spoken_features
 
 SPEECH = 6  # words from which a passage that stands alone is taken for speech
 JOINS = frozenset([",", ".", *DASHES])
 RANG = key("rằng")
+CLAUSE = 5  # words from which what stands between cue and colon is said too
 
 
-def attribute_marked(doc: Document) -> list[Attribution]:
+def attribute_marked(doc: Document, judge: Judge) -> list[Attribution]:
     """Passages whose speaker stands beside them, in order."""
     found: list[Attribution] = []
     for number, passage in enumerate(doc.passages):
         if doc.is_aside(passage.first):
             continue
         attribution = _after(doc, passage) or _before(doc, passage)
-        if attribution is not None:
+        if attribution is not None and _is_spoken(doc, passage, attribution.rule, judge):
             attribution.passage = number
             attribution.repaired = passage.repaired
             found.append(attribution)
     return found
 
 
-def length(doc: Document, passage: Passage) -> int:
-    return sum(doc.tokens.words_in(a, b) for a, b in passage.ranges)
+def _is_spoken(doc: Document, passage: Passage, rule: str, judge: Judge) -> bool:
+    return judge("spoken", (passage.first, passage.last), spoken_features(doc, passage, rule)) >= HALF
 
 
 def _after(doc: Document, passage: Passage) -> Attribution | None:
@@ -127,7 +131,8 @@ def _with_cue_before(doc: Document, passage: Passage, number: int, place: int) -
     colon = doc.tokens.items[place - 1].text == ":"
     rang = doc.tokens.keys[place - 1] == RANG
     cue = next((c for c in reversed(doc.cues[number]) if c.end <= place and c.kind not in ("by", "relay")), None)
-    if cue is not None and any(doc.inside[i] >= 0 for i in range(cue.end, place)):
+    clause = _clause_before(doc, cue, place) if cue is not None and colon else None
+    if clause is None and cue is not None and any(doc.inside[i] >= 0 for i in range(cue.end, place)):
         cue = None
     words = length(doc, passage)
     if not colon and (cue is None or not (rang or place == cue.end or not doc.tokens.words_in(cue.end, place))):
@@ -140,9 +145,29 @@ def _with_cue_before(doc: Document, passage: Passage, number: int, place: int) -
     if mention is None:
         mention = sentence_subject(doc, sentence[0], cue.start)
     rule = "before-colon" if colon else "before-rang" if rang else "before-bare"
+    content = list(passage.ranges)
+    if clause is not None and mention is not None and mention.end <= cue.start:
+        rule = "before-colon-clause"
+        content = [clause, *content]
     if mention is None:
         rule += "-no-source"
-    return Attribution(list(passage.ranges), (cue.start, cue.end), mention, rule, relay=relay, carried=mention is None)
+    return Attribution(content, (cue.start, cue.end), mention, rule, relay=relay, carried=mention is None)
+
+
+def _clause_before(doc: Document, cue: Cue, place: int) -> Span | None:
+    """`Ông An nói rằng nước còn lên: "…"`: the clause between cue and colon, which is one quote with the passage."""
+    keys = doc.tokens.keys
+    end = place - 1
+    rang = next((i for i in range(cue.end - 1, min(end, cue.end + 25)) if keys[i] == RANG), None)
+    if rang is not None:
+        start = rang + 1
+    elif doc.tokens.items[cue.end].text == "," or clause_shape(doc, cue.end, end) == "noun+verb":
+        start = cue.end + (doc.tokens.items[cue.end].text == ",")
+    else:
+        return None
+    if cue.kind not in ("say", "claim", "show") or doc.tokens.words_in(start, end) < CLAUSE:
+        return None
+    return start, end
 
 
 def _goes_on(doc: Document, passage: Passage) -> bool:
@@ -165,7 +190,7 @@ def _colon_without_cue(doc: Document, passage: Passage, number: int, place: int)
     return Attribution(list(passage.ranges), None, mention, "colon-no-cue", carried=mention is None)
 
 
-def attribute_left(doc: Document, found: list[Attribution], covered: list[bool]) -> list[Attribution]:
+def attribute_left(doc: Document, found: list[Attribution], covered: list[bool], judge: Judge) -> list[Attribution]:
     """Passages that no other rule took: the second half of a quote, or speech that stands alone.
 
     A second half is added to the quote it goes on with; the others come back.
@@ -177,14 +202,14 @@ def attribute_left(doc: Document, found: list[Attribution], covered: list[bool])
         if doc.is_aside(passage.first) or any(covered[i] for a, b in passage.ranges for i in range(a, b)):
             continue
         at = doc.sentence_of(passage.first)
-        first = doc.sentences[at][0]
-        starts = passage.first <= first
-        ends = doc.tokens.words_in(passage.last, doc.sentences[doc.sentence_of(passage.last - 1)][1]) == 0
-        words = length(doc, passage)
+        starts = passage.first <= doc.sentences[at][0]
         goes_on = by_sentence.get(at - 1 if starts else at)
-        if goes_on is not None and _goes_on_with(doc, goes_on, passage, starts=starts) and (ends or words >= 4):
+        second = goes_on is not None and _goes_on_with(doc, goes_on, passage, starts=starts)
+        if not _is_spoken(doc, passage, "second" if second else "left", judge):
+            continue
+        if second and goes_on is not None:
             goes_on.content += passage.ranges
-        elif starts and ends and words >= SPEECH:
+        else:
             more.append(_alone(doc, passage, number, "alone"))
     return more
 

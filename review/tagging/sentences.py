@@ -55,7 +55,7 @@ def _ends(tokens: Tokens, i: int) -> bool:
         return True
     before = tokens.items[i - 1]
     glued = before.end == token.start
-    short = len(before.text) == 1 and before.is_capital
+    short = before.is_capital and all(len(part) == 1 for part in before.text.split("."))  # `J.D. Vance`
     return not (glued and (short or before.key in ABBREVIATIONS))
 
 

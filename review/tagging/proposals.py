@@ -1,0 +1,154 @@
+"""One reported clause before it is judged: the cue, who speaks, and the words that may be what was said."""
+
+from dataclasses import dataclass
+
+from .cues import Cue
+from .document import Document
+from .finds import Span
+from .heads import head_at
+from .lexicon import key, words
+from .mentions import Mention, noun_phrase_end
+
+RANG = key("rằng")
+SHOWN = 6  # words at the start of what was said that the weights look at one by one
+SIGNS = words("signs", "clause")
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """`content` are token ranges. `inside`: the cue stands in the clause found last; `own`: so does its subject.
+
+    `gives_way`: the clause found last belongs to a medium that only relays this one. `by_rule`: what the rules say.
+    """
+
+    cue: Cue
+    mention: Mention | None
+    relay: Mention | None
+    rule: str
+    content: list[Span]
+    joined: bool = False
+    inside: bool = False
+    own: bool = False
+    gives_way: bool = False
+    yields: bool = False
+    splits: bool = False
+    by_rule: bool = False
+
+
+def reports_features(doc: Document, sentence: Span, proposal: Proposal) -> list[str]:
+    """What tells whether a cue reports what follows it, or merely acts."""
+    cue = proposal.cue
+    phrase = " ".join(doc.tokens.keys[cue.start : cue.end])
+    start, end = proposal.content[-1]
+    before, after = word_at(doc, cue.start - 1, sentence), word_at(doc, cue.end, sentence)
+    clause = clause_shape(doc, start, end)
+    says = "rule" if proposal.by_rule else "none"
+    features = [
+        f"cue={phrase}",
+        f"kind={cue.kind}",
+        f"rule={proposal.rule}",
+        f"{says} {cue.kind}",
+        f"{says} {proposal.rule}",
+        f"before={before}",
+        f"before={word_at(doc, cue.start - 2, sentence)} {before}",
+        f"after={after}",
+        f"after={after} {word_at(doc, cue.end + 1, sentence)}",
+        f"{cue.kind} after={after}",
+        f"cue={phrase} {clause}",
+        f"{cue.kind} {clause}",
+        f"start={word_at(doc, start, sentence)}",
+        f"{cue.kind} start={head_kind(doc, start, end)}",
+        f"size={bucket(end - start)}",
+        f"{cue.kind} size={bucket(end - start)}",
+        f"gap={bucket(start - cue.end)}",
+    ]
+    verbs = bucket(sum(key in words("verbs") for key in doc.tokens.keys[start : min(end, start + 12)]))
+    features += [f"verbs={verbs}", f"{cue.kind} verbs={verbs}", f"{cue.kind} verbs={verbs} size={bucket(end - start)}"]
+    features += [f"has={sign}" for sign in _signs(doc, start, end)]
+    features += _subject_features(doc, sentence, proposal, says)
+    if not cue.sure:
+        features += ["unsure", f"unsure {cue.kind}"]
+    if any(doc.inside[i] >= 0 for i in range(start, end)):
+        features += ["marks", f"{cue.kind} marks"]
+    if RANG in doc.tokens.keys[cue.end : start]:
+        features.append("rằng")
+    return features
+
+
+def _subject_features(doc: Document, sentence: Span, proposal: Proposal, says: str) -> list[str]:
+    mention = proposal.mention
+    kind = mention.head.kind if mention is not None else "none"
+    place = f"inside={proposal.inside} own={proposal.own} joined={proposal.joined} splits={proposal.splits}"
+    features = [f"by={kind}", f"{proposal.cue.kind} by={kind}", place, f"{proposal.cue.kind} {place}"]
+    if proposal.gives_way:
+        features.append("gives-way")
+    if proposal.yields:
+        features.append("yields")
+    if mention is not None:
+        gap = proposal.cue.start - mention.end
+        features.append(f"near={bucket(gap) if gap >= 0 else 'after'}")
+        features.append(f"subject={word_at(doc, mention.start, sentence)}")
+        features.append(f"lead={bucket(mention.start - sentence[0])}")
+        features += [
+            f"between={doc.tokens.keys[i]}"
+            for i in range(mention.end, min(proposal.cue.start, mention.end + 4))
+            if not doc.tokens.items[i].is_capital
+        ]
+    first = sum(cue.start < proposal.cue.start for cue in doc.cues[doc.sentence_of(sentence[0])]) == 0
+    later = any(cue.start > proposal.cue.end for cue in doc.cues[doc.sentence_of(sentence[0])])
+    features.append(f"first={first} later={later} {says}")
+    return features
+
+
+def word_at(doc: Document, i: int, sentence: Span) -> str:
+    """A word in small letters as it stands; names, numbers and marks only as such, so that none is learned."""
+    if not sentence[0] <= i < sentence[1]:
+        return "END"
+    token = doc.tokens.items[i]
+    if not token.is_word:
+        return token.text
+    if token.text[0].isdigit():
+        return "9"
+    return "A" if token.is_capital and i > sentence[0] else token.key
+
+
+def bucket(size: int) -> str:
+    for limit in (0, 1, 2, 3, 5, 8, 12, 20, 35):
+        if size <= limit:
+            return str(limit)
+    return "more"
+
+
+def head_kind(doc: Document, start: int, end: int) -> str:
+    head = head_at(doc, start, end) if start < end and doc.inside[start] < 0 else None
+    return head.kind if head is not None else "none"
+
+
+def clause_shape(doc: Document, start: int, end: int) -> str:
+    """How a clause begins: with a noun phrase and what follows it, with a verb, or with something else."""
+    if start >= end:
+        return "empty"
+    if doc.inside[start] >= 0:
+        return "marks"
+    if start in doc.cue_starts:
+        return "cue"
+    head = head_at(doc, start, end)
+    if head is None:
+        return "verb" if doc.tokens.keys[start] in words("verbs") else "word"
+    stop = noun_phrase_end(doc, head, end)
+    if stop >= end:
+        return "noun"
+    following = doc.tokens.items[stop]
+    if not following.is_word:
+        return "noun,cue" if stop + 1 in doc.cue_starts else "noun,"
+    if following.key in words("verbs") or following.key in words("stops", "adverb"):
+        return "noun+verb"
+    if stop in doc.cue_starts:
+        return "noun+cue"
+    near = doc.tokens.keys[stop + 1 : min(stop + 4, end)]
+    return "noun..verb" if any(word in words("verbs") for word in near) else "noun+word"
+
+
+def _signs(doc: Document, start: int, end: int) -> list[str]:
+    keys = doc.tokens.keys[start:end]
+    return sorted({*keys} & SIGNS) + [f"{word} near" for word in sorted({*keys[:SHOWN]} & SIGNS)]

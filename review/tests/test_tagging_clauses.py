@@ -1,0 +1,53 @@
+"""Reported clauses: mistakes that were mended, one row each. A quote is written as the words of its parts."""
+
+import pytest
+
+from review.tagging import tag
+
+ROWS = {
+    "a title is no noun before its cue": (
+        "Tổng Bí thư nhấn mạnh các địa phương cần giữ bằng được rừng đầu nguồn.",
+        [["các địa phương cần giữ bằng được rừng đầu nguồn"]],
+    ),
+    "a sentence without a subject goes on": (
+        "Bà Trần Thị Hoa yêu cầu các xã cử người trực đê suốt đêm. Đồng thời phải báo mực nước về huyện mỗi giờ.",
+        [["các xã cử người trực đê suốt đêm", "Đồng thời phải báo mực nước về huyện mỗi giờ"]],
+    ),
+    "so does one in the next paragraph": (
+        "Ông Lê Văn Tám đề nghị các sở sớm hoàn thành hồ sơ di dời.\nKhẩn trương rà soát những hộ còn ở ven sông.",
+        [["các sở sớm hoàn thành hồ sơ di dời", "Khẩn trương rà soát những hộ còn ở ven sông"]],
+    ),
+    "a sentence with its own subject does not": (
+        "Bà Trần Thị Hoa yêu cầu các xã cử người trực đê suốt đêm. Nước sông đã rút từ chiều.",
+        [["các xã cử người trực đê suốt đêm"]],
+    ),
+    "initials end no sentence": (
+        "Ông Lê Văn Tám cho biết kỹ sư J.D. Brand sẽ ở lại giúp xã đến cuối tháng.",
+        [["kỹ sư J.D. Brand sẽ ở lại giúp xã đến cuối tháng"]],
+    ),
+    "a clause before the colon belongs to the passage after it": (
+        'Ông Lê Văn Tám nói rằng con đê vẫn còn yếu lắm: "Chúng tôi chưa dám cho dân quay về".',
+        [["con đê vẫn còn yếu lắm", "Chúng tôi chưa dám cho dân quay về"]],
+    ),
+    "words to whom it was said do not": (
+        'Ông Lê Văn Tám nói với các phóng viên sáng nay: "Chúng tôi chưa dám cho dân quay về".',
+        [["Chúng tôi chưa dám cho dân quay về"]],
+    ),
+    "the name of a body holds no cue": (
+        "Ban chỉ đạo Trung ương họp ở Bãi Sậy trong hai ngày về việc sửa đê và di dời các hộ dân.",
+        [],
+    ),
+    "a noun after a cue is no clause": (
+        "Bà Trần Thị Hoa đã thông báo quyết định của huyện về công tác cán bộ.",
+        [],
+    ),
+    "a question passed on": (
+        "Bà Trần Thị Hoa hỏi liệu chợ có được họp lại trước Tết hay không.",
+        [["liệu chợ có được họp lại trước Tết hay không"]],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), ROWS.values(), ids=ROWS)
+def test_what_is_found(text, expected):
+    assert [[text[a:b] for a, b in find.content] for find in tag(text)] == expected
