@@ -19,6 +19,8 @@ def kept_segments(body: str, excluded: Sequence[Span]) -> list[Span]:
 
 def kept_text(body: str, excluded: Sequence[Span]) -> str:
     """The kept segments, one a line."""
+    if not excluded:
+        return "\n".join(filter(None, map(str.strip, body.split("\n"))))
     return "\n".join(body[start:end] for start, end in kept_segments(body, excluded))
 
 

@@ -6,14 +6,11 @@ in 87 of 100 articles, 1 line in 100 was lost, and 1 in 50 articles without such
 """
 
 import re
-from importlib import resources
 from typing import Final
 
 from articles.cleaning.markers import LEXICON
 from articles.cleaning.page import CAPITALS, Line
 
-# The 400 syllables that most of those articles contain.
-COMMON: Final = frozenset(resources.files(__package__).joinpath("common_words.txt").read_text("utf-8").split())
 REFERENCE: Final = re.compile(rf"\b(?:[Ôô]ng|[Bb]à)\s+([{CAPITALS}][\w-]+)")
 OPENING_QUOTE: Final = tuple("\"“”'‘«-–")
 SENTENCE_BREAK: Final = re.compile(rf"[.!?][\"”]? (?=[“\"{CAPITALS}])")
@@ -44,12 +41,12 @@ class Thread:
     def add(self, line: Line) -> None:
         self._names |= line.names
         self._pairs |= line.pairs
-        self._words |= _words(line)
+        self._words |= line.rare_words
 
     def strangeness(self, line: Line) -> float:
         """Log-odds that a line is the opening of another article rather than the next paragraph of this one."""
         lowered = line.text.casefold()
-        names, pairs, words = line.names, line.pairs, _words(line)
+        names, pairs, words = line.names, line.pairs, line.rare_words
         known_words = words & self._words
         return (
             W_BIAS
@@ -65,8 +62,3 @@ class Thread:
             + W_ONE_BREATH * (15 <= len(line.words) <= 60)
             + W_DEICTIC * (DEICTIC.search(lowered) is not None)
         )
-
-
-def _words(line: Line) -> set[str]:
-    """Syllables, but those that most articles have."""
-    return set(line.folded_words) - COMMON

@@ -12,7 +12,10 @@ COUNT: Final = re.compile(r"\(\s*\d+\s*\)$|^\d+\s+(?=bình luận|ý kiến)")
 
 def folded(text: str) -> str:
     """The key of a line: lower case, no punctuation at either end, no count in brackets, single spaces."""
-    return " ".join(COUNT.sub("", text.casefold()).strip(EDGES).split())
+    text = text.casefold()
+    if ")" in text or text[:1].isdigit():
+        text = COUNT.sub("", text)
+    return " ".join(text.strip(EDGES).split())
 
 
 @dataclass(frozen=True)

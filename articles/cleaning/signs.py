@@ -7,6 +7,7 @@ from typing import Final
 from articles.cleaning.markers import LEXICON
 from articles.cleaning.page import CAPITALS, WORD, Line
 
+STARTS: Final = (*LEXICON.end_starts, *LEXICON.line_starts)
 LONGEST_CAPTION: Final = 60  # words
 LONGEST_CREDIT: Final = 120  # characters
 LONGEST_SIGN: Final = 600  # characters: a longer line is a paragraph, and regular expressions cost too much
@@ -29,6 +30,7 @@ SLASHED_SOURCE: Final = re.compile(r"\w/(?:TTXVN|AFP|REUTERS|VNA|THX|EPA|AP)\)?\
 CAPITAL_SOURCE: Final = re.compile(
     rf"[^\s{CAPITALS}]\s+(?:(?:{_AGENCY})(?:/[A-Z ]+)?|[A-Z0-9-]+\.(?:COM|VN|GOV|NET|ORG)(?:\.VN)?)$"
 )
+PUNCTUATED: Final = re.compile("[(:/©]")
 POSITION: Final = re.compile(
     r"\((?:[^()]{0,30}\b)?(?:trái|phải|giữa|bìa trái|bìa phải)(?:[ ,][^()]{0,30})?\)", re.IGNORECASE
 )
@@ -99,10 +101,10 @@ def is_caption(line: Line) -> bool:
     text = line.text
     if len(line.words) > LONGEST_CAPTION or AUTHOR.fullmatch(text):
         return False
-    if PICTURE_START.match(text) or BBC_CAPTION.match(text) or TABLE_CELL.match(line.raw.strip()):
+    if (":" in text and PICTURE_START.match(text)) or BBC_CAPTION.match(text) or TABLE_CELL.match(line.raw.strip()):
         return True
     end = text[-LONGEST_CREDIT:]
-    if text.endswith(".") and not set("(:/©") & set(text) and "ảnh" not in end.casefold():
+    if text.endswith(".") and not PUNCTUATED.search(text) and "ảnh" not in end.casefold():
         return False  # most paragraphs; the expressions below would find nothing in them, slowly
     credited = CREDITED.search(end)
     if credited and len(credited[0].split()) <= 12 and ". " not in credited[0].rstrip(". "):
@@ -174,6 +176,8 @@ def marker(line: Line) -> tuple[str, str] | None:
             if line.key in entries:
                 return kind, entries[line.key]
     start = line.raw.lstrip()[:LONGEST_MARKER].casefold()
+    if not start.startswith(STARTS):
+        return None
     for kind, beginnings in (("end", LEXICON.end_starts), ("line", LEXICON.line_starts)):
         if start.startswith(tuple(beginnings)):
             return kind, next(reason for beginning, reason in beginnings.items() if start.startswith(beginning))
