@@ -5,7 +5,7 @@ Every record ends as imported, revised, duplicate or rejected with its reason; t
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from articles.models import Import, ImportRecord, Publisher
 from articles.normal_form import normal_form
-from articles.preparing import Given, one_line, prepare_all
+from articles.preparing import Entry, Given, Kitchen, one_line
 from articles.reading import Record, Rejection
 from articles.storing import store
 
@@ -67,10 +67,11 @@ def import_records(
         published_on=given.published_on,
     )
     log.info("import started import=%s", delivery.pk)
-    rest = iter(records)
-    while batch := list(islice(rest, chunk)):
-        store_chunk(delivery, batch, given)
-        tell(delivery.records_read)
+    with Kitchen(given) as kitchen:
+        ahead = Ahead(records, kitchen, chunk)
+        while entries := ahead.take():
+            store_chunk(delivery, entries, meanwhile=ahead.look)
+            tell(delivery.records_read)
     delivery.state, delivery.finished_at = Import.State.DONE, timezone.now()
     delivery.save(update_fields=["state", "finished_at"])
     tally = Counter(delivery.records.values_list("outcome", flat=True))
@@ -85,17 +86,43 @@ def publisher_named(name: str) -> Publisher | None:
     return Publisher.objects.get_or_create(name=name)[0] if name else None
 
 
+class Ahead:
+    """The chunks of a delivery, the next one read and its preparing begun before it is wanted."""
+
+    def __init__(self, records: Iterable[Record | Rejection], kitchen: Kitchen, chunk: int) -> None:
+        self._rest = iter(records)
+        self._kitchen = kitchen
+        self._chunk = chunk
+        self._next: Iterable[Entry] | None = None
+        self._trouble: Exception | None = None
+
+    def look(self) -> None:
+        """Read the next chunk, unless it has been read. What goes wrong is raised when the chunk is taken."""
+        if self._next is None and self._trouble is None:
+            try:
+                self._next = self._kitchen.prepare_all(list(islice(self._rest, self._chunk)))
+            except Exception as error:
+                self._trouble = error
+
+    def take(self) -> list[Entry]:
+        """The next chunk; none after the last."""
+        self.look()
+        if self._trouble:
+            raise self._trouble
+        entries, self._next = list(self._next or ()), None
+        return entries
+
+
 @transaction.atomic
-def store_chunk(delivery: Import, batch: list[Record | Rejection], given: Given) -> None:
+def store_chunk(delivery: Import, entries: Sequence[Entry], *, meanwhile: Callable[[], None]) -> None:
     """All of the records, their outcomes and the count of records read, or nothing.
 
     One chunk at a time in the whole database, so that two deliveries of the same text make one article.
     """
-    prepared = prepare_all(batch, given)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-    store(delivery, prepared, first=delivery.records_read + 1)
-    delivery.records_read += len(batch)
+    store(delivery, entries, first=delivery.records_read + 1, meanwhile=meanwhile)
+    delivery.records_read += len(entries)
     delivery.save(update_fields=["records_read"])
 
 

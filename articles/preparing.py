@@ -1,13 +1,17 @@
-"""Records → normal form → cleaning → hashes. Needs no database, so that it may run in processes of its own."""
+"""Records → normal form → cleaning → hashes. Needs no database, so that pages are cleaned in processes of their own."""
 
-from collections.abc import Callable, Mapping, Sequence
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final, TypeVar
+from itertools import repeat
+from multiprocessing import get_context
+from typing import Final, NamedTuple, TypeVar
 
 from django.utils.dateparse import parse_date, parse_datetime
 
-from articles.cleaning import clean
+from articles.cleaning import CleanedPage, clean
 from articles.hashing import text_sha256
 from articles.kept_text import kept_text
 from articles.normal_form import NotText, normal_form
@@ -17,6 +21,8 @@ T = TypeVar("T", bound=date)
 
 INDEXED: Final = ("publisher", "external_id", "url")
 LONGEST_INDEXED: Final = 2000  # bytes: an index takes no more than 2,700 a row
+MANY_PAGES: Final = 400  # records of a chunk; processes for fewer would cost more than they bring
+PAGES_AT_ONCE: Final = 20
 YEARS: Final = range(1600, 2200)  # nothing was printed before; at the calendar's ends no other zone has the time
 
 
@@ -31,12 +37,11 @@ class Given:
 
 @dataclass(frozen=True)
 class Prepared:
-    """An article ready to be stored, but for what only the database knows: ids, its publisher's and its own.
+    """An article ready to be stored, but for what came with the record besides, and for what the database knows.
 
     `modified` is naive where the record names no zone. `cuts` are (start, end, reason).
     """
 
-    record: Record
     publisher: str
     external_id: str
     url: str
@@ -48,52 +53,64 @@ class Prepared:
     published_on: date | None
     published_basis: str
     modified: datetime | None
-    extra: Mapping[str, object]
     body: str
-    body_sha256: bytes
     kept_sha256: bytes
     flags: tuple[str, ...]
     cuts: tuple[tuple[int, int, str], ...]
 
 
+# A body that came in a field of its own is what the delivery says it is.
+UNCLEANED: Final = CleanedPage("", "", (), "", "", None, (), ())
+
+
+class Refusal(NamedTuple):
+    """Why a record cannot become an article: a code, and what was found."""
+
+    reason: str
+    detail: str
+
+
+Entry = tuple[Record | Rejection, Prepared | Refusal]
+
+
 class Unfit(ValueError):
-    """A record that cannot become an article: a code, and what was found."""
+    """Carries a Refusal."""
 
     def __init__(self, reason: str, detail: str) -> None:
         super().__init__(f"{reason}: {detail}")
-        self.reason = reason
-        self.detail = detail
+        self.refusal = Refusal(reason, detail)
 
 
-def prepare_all(records: Sequence[Record | Rejection], given: Given) -> list[Prepared | Rejection]:
-    return [prepare(record, given) if isinstance(record, Record) else record for record in records]
+def prepare(record: Record | Rejection, given: Given) -> Prepared | Refusal:
+    if isinstance(record, Rejection):
+        return Refusal(record.reason, record.detail)
+    return prepare_text(record.text, record.fields, given)
 
 
-def prepare(record: Record, given: Given) -> Prepared | Rejection:
-    """The record's article, or its rejection. Its own fields go before what is given, and that before the page's."""
+def prepare_text(text: str | None, fields: Mapping[str, str], given: Given) -> Prepared | Refusal:
+    """A record's own fields go before what is given for the delivery, and that before what the page says."""
     try:
-        return _prepared(record, given)
+        return _prepared(text, fields, given)
     except NotText as error:
-        return Rejection(record.file, record.member, record.line, error.reason, error.value)
+        return Refusal(error.reason, error.value)
     except Unfit as error:
-        return Rejection(record.file, record.member, record.line, error.reason, error.detail)
+        return error.refusal
 
 
-def _prepared(record: Record, given: Given) -> Prepared:
-    fields = {name: normal_form(value).strip() for name, value in record.fields.items() if name != "body"}
+def _prepared(text: str | None, delivered: Mapping[str, str], given: Given) -> Prepared:
+    fields = {name: normal_form(value).strip() for name, value in delivered.items() if name != "body"}
     fields["publisher"] = one_line(fields.get("publisher", "")) or one_line(given.publisher)
     _refuse_too_long(fields)
-    body = normal_form(record.text if record.text is not None else record.fields.get("body", ""))
+    body = normal_form(delivered.get("body", "") if text is None else text)
     if not body.strip():
         raise Unfit("empty", "no text")
-    page = clean(body)
+    page = UNCLEANED if text is None else clean(body)
     cuts = tuple((cut.start, cut.end, cut.reason) for cut in page.excluded)
     kept = kept_text(body, [(start, end) for start, end, _ in cuts])
     if not kept:
         raise Unfit("empty", "nothing but menus, captions and the like")
     published_on, basis = _published(fields.get("published", ""), given.published_on, page.published)
     return Prepared(
-        record=record,
         publisher=fields["publisher"],
         external_id=fields.get("external_id", ""),
         url=fields.get("url", ""),
@@ -105,13 +122,41 @@ def _prepared(record: Record, given: Given) -> Prepared:
         published_on=published_on,
         published_basis=basis,
         modified=_read(parse_datetime, fields["modified"]) if fields.get("modified") else None,
-        extra=record.extra,
         body=body,
-        body_sha256=text_sha256(body),
         kept_sha256=text_sha256(kept),
         flags=page.flags,
         cuts=cuts,
     )
+
+
+class Kitchen:
+    """Prepares records in their order, many pages at once in processes of their own, which it starts when it must."""
+
+    def __init__(self, given: Given) -> None:
+        self.given = given
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> "Kitchen":
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        if self._pool:
+            self._pool.shutdown(cancel_futures=True)
+
+    def prepare_all(self, records: Sequence[Record | Rejection]) -> Iterator[Entry]:
+        """Cleaning has begun when this returns, and goes on while its result waits to be iterated."""
+        pages = [one for one in records if isinstance(one, Record) and one.text is not None]
+        if len(pages) < MANY_PAGES:
+            return iter([(record, prepare(record, self.given)) for record in records])
+        self._pool = self._pool or ProcessPoolExecutor(len(os.sched_getaffinity(0)), get_context("spawn"))
+        texts, fields = [page.text for page in pages], [page.fields for page in pages]
+        done = self._pool.map(prepare_text, texts, fields, repeat(self.given), chunksize=PAGES_AT_ONCE)
+        return self._in_order(records, done)
+
+    def _in_order(self, records: Sequence[Record | Rejection], done: Iterator[Prepared | Refusal]) -> Iterator[Entry]:
+        for record in records:
+            is_page = isinstance(record, Record) and record.text is not None
+            yield record, next(done) if is_page else prepare(record, self.given)
 
 
 def one_line(text: str) -> str:

@@ -3,7 +3,7 @@ of each is decided in their order, and the new rows go in by COPY. Bodies are wr
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
@@ -11,11 +11,13 @@ from typing import Any, Final
 import psycopg
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
+from psycopg.copy import QueuedLibpqWriter
 from psycopg.types.json import Jsonb
 from psycopg.types.range import Range
 
+from articles.hashing import text_sha256
 from articles.models import Import, ImportRecord, Publisher
-from articles.preparing import Prepared
+from articles.preparing import Entry, Prepared, Refusal
 from articles.reading import Record, Rejection
 from articles.revisions import Keys, Shelf, Text, shelf_of
 
@@ -29,6 +31,7 @@ class Fresh:
     """A new article, its id given out already."""
 
     pk: int
+    record: Record
     prepared: Prepared
     publisher: int | None
     text: Text
@@ -44,13 +47,17 @@ class Outcomes:
     moved: dict[int, int | None] = field(default_factory=dict)
 
 
-def store(delivery: Import, entries: Sequence[Prepared | Rejection], *, first: int) -> None:
+def store(
+    delivery: Import, entries: Sequence[Entry], *, first: int, meanwhile: Callable[[], None] = lambda: None
+) -> None:
     """Articles, excluded ranges and outcomes of the entries, numbered from `first`; the caller has the transaction and
     the lock. One that the database cannot hold is rejected, and its neighbours go in.
+
+    `meanwhile` is called, perhaps more than once, while the database is busy with what it was sent.
     """
     try:
         with transaction.atomic():
-            _store(delivery, entries, first)
+            _store(delivery, entries, first, meanwhile)
     except DatabaseError as error:
         if not isinstance(error.__cause__, UNSTORABLE):
             raise
@@ -59,21 +66,20 @@ def store(delivery: Import, entries: Sequence[Prepared | Rejection], *, first: i
             store(delivery, entries[:middle], first=first)
             store(delivery, entries[middle:], first=first + middle)
         else:
-            place = entries[0].record if isinstance(entries[0], Prepared) else entries[0]
-            why = str(error).splitlines()[0]
-            store(delivery, [Rejection(place.file, place.member, place.line, "not_storable", why)], first=first)
+            why = Refusal("not_storable", str(error).splitlines()[0])
+            store(delivery, [(entries[0][0], why)], first=first)
 
 
 # A NUL in an unknown column, a text too long for the search index: what no check of ours has foreseen.
 UNSTORABLE = (psycopg.DataError, psycopg.errors.ProgramLimitExceeded)
 
 
-def _store(delivery: Import, entries: Sequence[Prepared | Rejection], first: int) -> None:
-    prepared = [entry for entry in entries if isinstance(entry, Prepared)]
+def _store(delivery: Import, entries: Sequence[Entry], first: int, meanwhile: Callable[[], None]) -> None:
+    prepared = [entry for _, entry in entries if isinstance(entry, Prepared)]
     publishers = publishers_named({entry.publisher for entry in prepared if entry.publisher})
     keyed = {id(entry): _keys(entry, publishers) for entry in prepared}
     outcomes = _decide(delivery, entries, keyed, _ask(list(keyed.values())), first)
-    _write(outcomes)
+    _write(outcomes, meanwhile)
 
 
 def publishers_named(names: set[str]) -> dict[str, int]:
@@ -111,14 +117,12 @@ def _ask(asked: Sequence[Keys]) -> Shelf:
     return shelf_of(texts.values(), named, same_text)
 
 
-def _decide(
-    delivery: Import, entries: Iterable[Prepared | Rejection], keyed: dict[int, Keys], shelf: Shelf, first: int
-) -> Outcomes:
+def _decide(delivery: Import, entries: Iterable[Entry], keyed: dict[int, Keys], shelf: Shelf, first: int) -> Outcomes:
     outcomes = Outcomes(timezone.now())
     ids = _new_ids(len(keyed))
-    for number, entry in enumerate(entries, start=first):
-        if isinstance(entry, Rejection):
-            outcomes.rows.append(_row(delivery, number, entry, Outcome.REJECTED, None, entry.reason, entry.detail))
+    for number, (place, entry) in enumerate(entries, start=first):
+        if isinstance(entry, Refusal):
+            outcomes.rows.append(_row(delivery, number, place, Outcome.REJECTED, None, *entry))
             continue
         keys, modified_at = keyed[id(entry)], _aware(entry.modified)
         earlier = shelf.earlier(keys)
@@ -128,9 +132,9 @@ def _decide(
             pk = next(ids)
             text = Text(pk, entry.kept_sha256, modified_at, outcomes.arrived_at)
             shelf.add(keys, text, earlier)
-            outcomes.fresh.append(Fresh(pk, entry, keys.publisher, text))
+            outcomes.fresh.append(Fresh(pk, place, entry, keys.publisher, text))
             outcome = Outcome.REVISED if earlier else Outcome.IMPORTED
-        outcomes.rows.append(_row(delivery, number, entry.record, outcome, pk))
+        outcomes.rows.append(_row(delivery, number, place, outcome, pk))
     outcomes.moved = shelf.moved
     return outcomes
 
@@ -158,13 +162,14 @@ def _storable(text: str) -> str:
     return text.replace("\0", "\\x00").encode("utf-8", "backslashreplace").decode()
 
 
-def _write(outcomes: Outcomes) -> None:
+def _write(outcomes: Outcomes, meanwhile: Callable[[], None]) -> None:
     """Two texts never replace the same one, not even for a moment: those that move are taken out of the row first."""
     with connection.cursor() as cursor:
         moved = sorted(outcomes.moved.items())
         if moved:
             cursor.execute("UPDATE articles_article SET replaces_id = NULL WHERE id = ANY(%s)", [list(outcomes.moved)])
-        _copy(cursor, "articles_article", ARTICLE, (_article(one, outcomes.arrived_at) for one in outcomes.fresh))
+        articles = (_article(one, outcomes.arrived_at) for one in outcomes.fresh)
+        _copy(cursor, "articles_article", ARTICLE, articles, meanwhile)
         cuts = (
             (one.pk, Range(start, end), reason, outcomes.arrived_at)
             for one in outcomes.fresh
@@ -176,21 +181,30 @@ def _write(outcomes: Outcomes) -> None:
         _copy(cursor, "articles_importrecord", IMPORT_RECORD, outcomes.rows)
 
 
-def _copy(cursor: Any, table: str, columns: dict[str, str], rows: Iterable[tuple[Any, ...]]) -> None:
-    names = ", ".join(columns)
-    statement = f"COPY {table} ({names}) FROM STDIN (FORMAT binary)"
-    with connection.wrap_database_errors, cursor.copy(statement) as copy:
+def _copy(
+    cursor: Any,
+    table: str,
+    columns: dict[str, str],
+    rows: Iterable[tuple[Any, ...]],
+    meanwhile: Callable[[], None] = lambda: None,
+) -> None:
+    """A thread sends what is written here, so that `meanwhile` begins before the database has taken it all."""
+    statement = f"COPY {table} ({', '.join(columns)}) FROM STDIN (FORMAT binary)"
+    bare = cursor.cursor  # Django's own takes no writer
+    with connection.wrap_database_errors, bare.copy(statement, writer=QueuedLibpqWriter(bare)) as copy:
         copy.set_types(list(columns.values()))
         for row in rows:
             copy.write_row(row)
+        meanwhile()
 
 
 def _article(one: Fresh, arrived_at: datetime) -> tuple[Any, ...]:
     new = one.prepared
     return (
         one.pk, one.publisher, new.external_id, new.url, new.title, new.section, new.author, new.credit, new.language,
-        new.published_on, new.published_basis, one.text.modified_at, Jsonb(dict(new.extra), dumps=json.dumps), new.body,
-        len(new.body), new.body_sha256, new.kept_sha256, list(new.flags), one.text.replaces, "usable", arrived_at,
+        new.published_on, new.published_basis, one.text.modified_at, Jsonb(dict(one.record.extra), dumps=json.dumps),
+        new.body, len(new.body), text_sha256(new.body), new.kept_sha256, list(new.flags), one.text.replaces, "usable",
+        arrived_at,
     )  # fmt: skip
 
 

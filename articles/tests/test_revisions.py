@@ -7,7 +7,8 @@ import pytest
 
 from articles.importing import Given, import_records
 from articles.models import Article, Import, ImportRecord
-from articles.reading import Record
+from articles.preparing import Kitchen, prepare
+from articles.reading import Record, Rejection
 
 pytestmark = pytest.mark.django_db
 
@@ -111,3 +112,19 @@ def test_given_for_the_whole_delivery():
     import_records([Record("tin.jsonl", None, 1, TEXT.format(number=1))], name="lô", given=given)
     article = Article.objects.get()
     assert (article.publisher.name, article.section) == ("Báo Khe Vàng", "Nông nghiệp")
+
+
+def test_many_pages_are_prepared_in_processes_and_keep_their_order():
+    """Equal to what one process makes of them, with what is no page between them."""
+    pages = [
+        Record(f"{n}.txt", None, None, f"Tin số {n}\n05/03/2026 07:30\n{TEXT.format(number=n)}") for n in range(450)
+    ]
+    mixed = [
+        *pages[:200],
+        Rejection("x.png", None, None, "binary", "PNG"),
+        Record("a", None, 1, None, {"body": "Bài."}),
+    ]
+    mixed += pages[200:]
+    given = Given("Báo Khe Vàng")
+    with Kitchen(given) as kitchen:
+        assert list(kitchen.prepare_all(mixed)) == [(record, prepare(record, given)) for record in mixed]
