@@ -15,6 +15,9 @@ from newsdesk.local.servers import temporary_servers
 from newsdesk.local.state import ROOT
 from newsdesk.local.trouble import Trouble
 
+# Without arguments: one process a core, each test file whole in one of them, in the order they were found.
+ALL_TESTS = ("-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder")
+
 
 def run_tests(arguments: Sequence[str], say: Callable[[str], None]) -> int:
     """pytest's exit code. Without a browser the browser tests are skipped and said so; under CI that is a failure."""
@@ -47,7 +50,8 @@ def _environment() -> Iterator[dict[str, str]]:
 
 def _run_pytest(arguments: Sequence[str], env: Mapping[str, str]) -> int:
     """In our own session, for the sake of --pdb; Ctrl-C is pytest's to deal with, SIGTERM is passed on."""
-    command = [sys.executable, "-m", "pytest", "-p", "newsdesk.local.chromium", *arguments]
+    command = [sys.executable, "-m", "pytest", "-p", "newsdesk.local.chromium", "-p", "newsdesk.local.apart"]
+    command += arguments or ALL_TESTS
     process = subprocess.Popen(command, cwd=ROOT, env=env, preexec_fn=processes.dying_with_us(signal.SIGKILL))
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda number, _: None if number == signal.SIGINT else process.send_signal(number))

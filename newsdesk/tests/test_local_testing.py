@@ -53,6 +53,19 @@ def test_arguments_and_exit_codes_are_pytests(probe):
     assert run("--no-such-option", CHROMIUM="/opt/a-browser").returncode == 4
 
 
+@pytest.mark.processes
+def test_processes_that_share_the_tests_share_nothing_else(tmp_path):
+    write = (
+        "import os\n\ndef test_it():\n    print(os.environ['FILES_DIR'], os.environ['REDIS_URL'])\n    assert False\n"
+    )
+    for name in ("test_one.py", "test_two.py"):
+        (tmp_path / name).write_text(write)
+    done = run(tmp_path, "-n", "2", "--dist", "loadfile", CHROMIUM="/opt/a-browser")
+    said = {line for line in done.stdout.splitlines() if "/files" in line}
+    assert len(said) == 2 and all("virtual_host=" in line for line in said), done.stdout + done.stderr
+    assert len({line.rpartition("virtual_host=")[2] for line in said}) == 2
+
+
 def test_without_a_browser_its_tests_are_skipped_with_the_reason(probe):
     command = [sys.executable, "-m", "pytest", "-p", "newsdesk.local.chromium", "-rs", "-k", "browser", str(probe)]
     env = {name: value for name, value in os.environ.items() if name != chromium.VARIABLE}
