@@ -11,7 +11,16 @@ import pytest
 
 from newsdesk.local.state import ROOT
 
-OURS = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "SECRET_KEY", "FILES_DIR", "NEWSDESK_STATE", "ALLOWED_HOSTS")
+OURS = (
+    "DATABASE_URL",
+    "DATABASE_OWNER_URL",
+    "REDIS_URL",
+    "SECRET_KEY",
+    "FILES_DIR",
+    "NEWSDESK_STATE",
+    "ALLOWED_HOSTS",
+    "PYTEST_XDIST_WORKER",
+)
 
 
 def wait_for(condition, *, seconds=60, what="it", seen=lambda: ""):
@@ -43,6 +52,8 @@ def of_living(ask):
 parent_of = of_living(psutil.Process.ppid)
 user_of = of_living(psutil.Process.username)
 kill = of_living(psutil.Process.kill)
+suspend = of_living(psutil.Process.suspend)
+resume = of_living(psutil.Process.resume)
 status_of = of_living(psutil.Process.status)
 
 

@@ -13,12 +13,24 @@ import pytest
 from newsdesk.local import parts, processes, valkey
 from newsdesk.local.servers import temporary_servers, wait_until_ready
 from newsdesk.local.state import ROOT
-from newsdesk.tests.processes import clean_environment, descendants, is_gone, kill, wait_for, wait_until_gone
+from newsdesk.tests.processes import (
+    clean_environment,
+    descendants,
+    is_gone,
+    kill,
+    resume,
+    suspend,
+    wait_for,
+    wait_until_gone,
+)
 from review.tests.poison import DEADLY, SLOW
 
 pytestmark = pytest.mark.processes
 
 WITHIN = 60  # seconds, as promised
+BUSY = (
+    "SELECT pid FROM pg_stat_activity WHERE state = 'active' AND pid <> pg_backend_pid() AND usename = 'newsdesk_app'"
+)
 TEXT = (
     "Đội thủy lợi xã Khe Vàng vừa nạo vét xong đoạn mương số {number} trước vụ gieo sạ.\n"
     "“Nước đã về tới ruộng cuối nguồn”, ông Đinh Văn Sáu, đội trưởng đội {number}, nói sáng nay {word}.\n"
@@ -85,10 +97,31 @@ class Desk:
         if not any(worker.poll() is None for worker in self.workers):
             self.start_worker()
 
+    @property
+    def everyone(self):
+        """The processes of all workers."""
+        trees = [psutil.Process(worker.pid) for worker in self.workers if worker.poll() is None]
+        return [process for tree in trees for process in (*descendants(tree.pid), tree)]
+
+    def stop_in_a_batch(self, articles):
+        """SIGSTOP to the workers when some articles are tagged, some in hand and some waiting."""
+
+        def stopped_in_time():
+            everyone = self.everyone
+            for process in everyone:
+                suspend(process)
+            wait_for(lambda: not self.column(BUSY), what="the end of what the database was told before")
+            if self.some_tagged(articles):
+                return True
+            for process in everyone:
+                resume(process)
+            return False
+
+        wait_for(lambda: self.some_tagged(articles) and stopped_in_time(), what="the middle of tagging")
+
     def kill_workers(self):
         """SIGKILL to the whole tree, all at once."""
-        trees = [psutil.Process(worker.pid) for worker in self.workers if worker.poll() is None]
-        everyone = [process for tree in trees for process in (*descendants(tree.pid), tree)]
+        everyone = self.everyone
         for process in everyone:
             kill(process)
         for worker in self.workers:
@@ -149,7 +182,7 @@ def poisoned(desk, tmp_path_factory):
 def test_worker_killed_in_the_middle_of_a_batch(desk, poisoned, tmp_path):
     articles = desk.deliver(tmp_path, *[SLOW] * 35)
     desk.start_worker()
-    wait_for(lambda: desk.some_tagged(articles), what="the middle of tagging")
+    desk.stop_in_a_batch(articles)
     desk.kill_workers()
     assert "running" in desk.states(articles)
     desk.start_worker()
