@@ -12,29 +12,51 @@ APOSTROPHE = re.compile(r"(?<=\w)’(?=\w)")
 OPENING, CLOSING = "“«‘", "”»’"
 
 
-def sentence_around(body: str, spans: Sequence[Span]) -> str:
-    """The sentences of `body` that hold the spans, from the first one's beginning to the last one's end.
+class Sentences:
+    """The sentences of one body. What was found out about a line is kept for the next quote in it."""
 
-    A full stop inside an open quotation mark, after an abbreviation or before a small letter ends nothing; a line end
-    always does. Line ends become spaces.
-    """
-    start, end = min(span[0] for span in spans), max(span[1] for span in spans)
-    first_line, last_line = body.rfind("\n", 0, start) + 1, body.find("\n", end)
-    last_line = len(body) if last_line < 0 else last_line
-    line_of_end = body.rfind("\n", 0, end) + 1
-    before = [cut for cut in boundaries(body, first_line, _line_end(body, start)) if cut <= start]
-    after = [cut for cut in boundaries(body, line_of_end, last_line) if cut >= end]
-    sentence = body[max(before, default=first_line) : min(after, default=last_line)]
-    return " ".join(sentence.split())
+    def __init__(self, body: str) -> None:
+        self.body = body
+        self._cuts: dict[Span, list[int]] = {}
+
+    def around(self, spans: Sequence[Span]) -> str:
+        """The sentences that hold the spans, from the first one's beginning to the last one's end.
+
+        A full stop inside an open quotation mark, after an abbreviation or before a small letter ends nothing; a line
+        end always does. Line ends become spaces.
+        """
+        start, end = min(span[0] for span in spans), max(span[1] for span in spans)
+        first, last = self._line(start), self._line(end)
+        before = [cut for cut in self._boundaries(first) if cut <= start]
+        after = [cut for cut in self._boundaries(last) if cut >= end]
+        sentence = self.body[max(before, default=first[0]) : min(after, default=last[1])]
+        return " ".join(sentence.split())
+
+    def _line(self, position: int) -> Span:
+        found = self.body.find("\n", position)
+        return self.body.rfind("\n", 0, position) + 1, len(self.body) if found < 0 else found
+
+    def _boundaries(self, line: Span) -> list[int]:
+        if line not in self._cuts:
+            self._cuts[line] = boundaries(self.body, *line)
+        return self._cuts[line]
+
+
+def sentence_around(body: str, spans: Sequence[Span]) -> str:
+    return Sentences(body).around(spans)
 
 
 def boundaries(body: str, start: int, end: int) -> list[int]:
     """Where a new sentence begins inside one line."""
-    return [
-        match.end()
-        for match in ENDING.finditer(body, start, end)
-        if ends(match) and not inside_marks(body[start : match.end()].rstrip())
-    ]
+    found, opened, straight, position = [], 0, 0, start
+    for match in ENDING.finditer(body, start, end):
+        text = APOSTROPHE.sub("", body[position : match.end()])
+        position = match.end()
+        opened += sum(text.count(mark) for mark in OPENING) - sum(text.count(mark) for mark in CLOSING)
+        straight += text.count('"')
+        if opened <= 0 and straight % 2 == 0 and ends(match):
+            found.append(position)
+    return found
 
 
 def ends(match: re.Match[str]) -> bool:
@@ -46,15 +68,3 @@ def ends(match: re.Match[str]) -> bool:
         return True
     word = before[0]
     return not (len(word) == 1 and word.isupper()) and word.lower() not in ABBREVIATIONS
-
-
-def inside_marks(text: str) -> bool:
-    text = APOSTROPHE.sub("", text)
-    opened = sum(text.count(mark) for mark in OPENING)
-    closed = sum(text.count(mark) for mark in CLOSING)
-    return opened > closed or text.count('"') % 2 == 1
-
-
-def _line_end(body: str, position: int) -> int:
-    found = body.find("\n", position)
-    return len(body) if found < 0 else found
