@@ -77,3 +77,21 @@ def _parts(span: Span, segments: Sequence[Span], starts: Sequence[int], length: 
         if left < right:
             yield left, right
         index += 1
+
+
+def from_body(spans: Sequence[Span], body: str, segments: Sequence[Span]) -> list[Span] | None:
+    """Spans of the body as spans of the kept text, one part a kept line; None when a letter of them was cut out."""
+    found: list[Span] = []
+    for start, end in spans:
+        kept, position = 0, start
+        for first, last in segments:
+            left, right = max(start, first), min(end, last)
+            if left < right:
+                if body[position:left].strip():
+                    return None
+                found.append((kept + left - first, kept + right - first))
+                position = right
+            kept += last - first + 1  # the line end that joins it to the next
+        if body[position:end].strip():
+            return None
+    return found

@@ -30,6 +30,11 @@ class Publisher(models.Model):
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
+    def usable(self) -> "ArticleQuerySet":
+        """Delivered as usable, and no embargo runs."""
+        no_embargo = Q(embargo_until=None) | Q(embargo_until__lte=models.functions.Now())
+        return self.filter(no_embargo, delivery_status="usable")
+
     def ever_kept_back(self) -> "ArticleQuerySet":
         """Ids of those that are or were withheld, cancelled or under an embargo."""
         now = self.filter(KEPT_BACK).values("pk")

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.kept_text import kept_segments, kept_text, to_body
+from articles.kept_text import from_body, kept_segments, kept_text, to_body
 
 BODIES = st.text("ab ế\n\t😀", max_size=60)
 
@@ -80,3 +80,25 @@ def test_a_span_has_the_same_words_in_the_body(case, data):
     parts = to_body([(start, end)], segments)
     assert [body[left:right] for left, right in parts] == [line for line in text[start:end].split("\n") if line]
     assert all(left < right for left, right in parts)
+
+
+@given(bodies_with_ranges(), st.data())
+def test_from_body_undoes_to_body(given_body, data):
+    body, ranges = given_body
+    segments, kept = kept_segments(body, ranges), kept_text(body, ranges)
+    start = data.draw(st.integers(0, len(kept)))
+    end = data.draw(st.integers(start, len(kept)))
+    there = to_body([(start, end)], segments)
+    back = from_body(there, body, segments)
+    assert back is not None
+    assert [kept[a:b] for a, b in back] == [body[a:b] for a, b in there]
+    assert all(start <= a < b <= end for a, b in back)
+
+
+@pytest.mark.parametrize(
+    ("span", "expected"),
+    [((0, 3), [(0, 3)]), ((2, 9), None), ((4, 6), None), ((8, 10), [(4, 6)]), ((3, 4), []), ((3, 8), None)],
+)
+def test_what_was_cut_is_not_in_the_kept_text(span, expected):
+    body = "một\nhai\nba"
+    assert from_body([span], body, kept_segments(body, [(4, 8)])) == expected
