@@ -2,21 +2,16 @@
 
 import csv
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from review.exporting.records import QuoteRecord, Tombstone
+from review.exporting.columns import HEADINGS, cells
+from review.exporting.records import About, QuoteRecord, Tombstone
 
 CONTENT_TYPE = "text/csv; charset=utf-8"
-NOTES: dict[str, Any] = {
-    "formula_safe": "cells that begin with = + - @ or a control character are led by an apostrophe"
-}
-HEADINGS = (
-    _("Said on"), _("Published on"), _("Speaker"), _("Role"), _("Kind"), _("Words"), _("Cue"), _("Whole sentence"),
-    _("Publisher"), _("Relay"), _("Translated"), _("Title"), _("Link"), _("Verified by"), _("Verified at"), _("Id"),
-    _("Event"),
-)  # fmt: skip
+TELLS_NEWS = True
+SAFE = "cells that begin with = + - @ or a control character are led by an apostrophe"
+MORE_HEADINGS = (_("Verified at"), _("Event"))
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
@@ -27,46 +22,24 @@ class Line:
         self.text = text
 
 
-def write(rows: Iterable[QuoteRecord | Tombstone]) -> Iterator[str]:
+def write(rows: Iterable[QuoteRecord | Tombstone], about: About) -> Iterator[str]:
+    """Formula-safe unless `about.raw`; the manifest says which."""
+    about.notes["formula_safe"] = None if about.raw else SAFE
     line = Line()
     writer = csv.writer(line)
     unknown = str(_("unknown"))  # now: rows are streamed when the reader's language is no longer set
-    writer.writerow([str(heading) for heading in HEADINGS])
+    writer.writerow([str(heading) for heading in HEADINGS + MORE_HEADINGS])
     yield "\ufeff" + line.text
     for row in rows:
-        writer.writerow([safe(cell) for cell in cells(row, unknown)])
+        texts = all_cells(row, unknown)
+        writer.writerow(texts if about.raw else map(safe, texts))
         yield line.text
 
 
-def cells(row: QuoteRecord | Tombstone, unknown: str) -> list[str]:
+def all_cells(row: QuoteRecord | Tombstone, unknown: str) -> list[str]:
     if isinstance(row, Tombstone):
-        return ["" for _heading in HEADINGS[:-2]] + [row.id, row.event]
-    article = row.article
-    return [
-        said_on(row) or row.said_on_words or unknown,
-        article["published_on"].isoformat() if article["published_on"] else unknown,
-        "; ".join(row.speakers),
-        row.role,
-        row.kind,
-        " […] ".join(row.words),
-        row.cue or "",
-        row.sentence,
-        article["publisher"] or unknown,
-        "; ".join(row.relays),
-        row.translated,
-        article["title"],
-        article["url"],
-        row.verified_by,
-        row.verified_at.isoformat(),
-        row.id,
-        "",
-    ]
-
-
-def said_on(row: QuoteRecord) -> str:
-    """As much of the date as is known: 2026-01-27, 2026-01 or 2026."""
-    known = {"day": 10, "month": 7, "year": 4}.get(row.said_on_precision, 0)
-    return row.said_on.isoformat()[:known] if row.said_on else ""
+        return ["" for _heading in HEADINGS[:-1]] + [row.id, "", row.event]
+    return [*cells(row, unknown), row.verified_at, ""]
 
 
 def safe(cell: str) -> str:

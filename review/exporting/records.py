@@ -1,32 +1,50 @@
-"""What leaves of a quote: one flat record, the same for every format, checked against its article first."""
+"""What leaves of a quote: one record, the same for every format, checked against its article first."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, field
 from typing import Any
 
-from review.models import Quote
+from review.exporting.rows import Row
 from review.models.fields import Span
-from review.sentences import sentence_around
+from review.sentences import Sentences
 
-SCHEMA = "newsdesk-quote-1"
+SCHEMA = "newsdesk-quote-2"
+CONTEXT = 32
+
+
+@dataclass
+class About:
+    """What a writer is told about its file beyond the rows, and `notes`, what it has to say in the manifest.
+
+    `filter` is in words, by heading; `facts` and `left_out` are those of the manifest.
+    """
+
+    raw: bool = False
+    since: int | None = None
+    filter: dict[str, str] = field(default_factory=dict)
+    facts: dict[str, Any] = field(default_factory=dict)
+    notes: dict[str, Any] = field(default_factory=dict)
 
 
 class WordsDiffer(Exception):
     """A quote's words are not the words of its article: nothing more leaves until this is looked into."""
 
-    def __init__(self, quote: Quote) -> None:
-        super().__init__(f"quote {quote.uid}: its words are not the words of article {quote.article_id}")
+    def __init__(self, uid: object, article: int) -> None:
+        super().__init__(f"quote {uid}: its words are not the words of article {article}")
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class QuoteRecord:
-    """A verified quote as it leaves. Spans are code points of the article's body, half open; dates ISO; times UTC."""
+    """A verified quote as it leaves: plain JSON values. Spans are code points of the article's body, half open; dates
+    ISO, times ISO in UTC. `pk` stays in the house. `context`: what stands before and after each part.
+    """
 
+    pk: int
     id: str
     version: int
     kind: str
     words: list[str]
     content: list[Span]
+    context: list[tuple[str, str]]
     own_marks: list[Span]
     cue: str | None
     cue_span: Span | None
@@ -34,71 +52,130 @@ class QuoteRecord:
     source_span: Span | None
     sentence: str
     speakers: list[str]
+    speaker_ids: list[int | None]
     role: str
     relays: list[str]
-    said_on: date | None
+    said_on: str | None
     said_on_precision: str
     said_on_words: str | None
+    said_on_span: Span | None
     translated: str
+    flags: list[str]
+    note: str
     article: dict[str, Any]
     verified_by: str
-    verified_at: datetime
-    proposed_by: str | None
-    rule: str | None
+    verified_at: str
+    decision: dict[str, Any]
+    proposal: dict[str, Any] | None
 
 
-def record_of(quote: Quote) -> QuoteRecord:
-    """The record of a quote fetched with `exported()`. Raises WordsDiffer."""
-    article, proposal = quote.article, quote.proposal
-    body = article.body
-
-    def words_at(span: Span | None) -> str | None:
-        return body[span[0] : span[1]] if span else None
-
-    if quote.words != [words_at(part) for part in quote.content]:
-        raise WordsDiffer(quote)
-    return QuoteRecord(
-        id=str(quote.uid),
-        version=quote.version,
-        kind=quote.kind,
-        words=quote.words,
-        content=quote.content,
-        own_marks=quote.own_marks,
-        cue=words_at(quote.cue),
-        cue_span=quote.cue,
-        source=words_at(quote.source),
-        source_span=quote.source,
-        sentence=sentence_around(body, [*quote.content, *filter(None, [quote.cue, quote.source])]),
-        speakers=quote.speakers,
-        role=quote.role,
-        relays=quote.relays,
-        said_on=quote.said_on,
-        said_on_precision=quote.said_on_precision,
-        said_on_words=words_at(quote.said_on_span),
-        translated=quote.translated,
-        article={
-            "id": article.pk,
-            "title": article.title,
-            "publisher": article.publisher.name if article.publisher else None,
-            "section": article.section,
-            "url": article.url,
-            "credit": article.credit,
-            "published_on": article.published_on,
-            "published_basis": article.published_basis,
-            "body_sha256": bytes(article.body_sha256).hex(),
-        },
-        verified_by=str(quote.decided_by),
-        verified_at=quote.decided_at,
-        proposed_by=proposal.run.version if proposal else None,
-        rule=proposal.rule if proposal else None,
-    )
-
-
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Tombstone:
     """A quote that left once and must not be used now; `event` says why: held, withdrawn or sealed."""
 
+    pk: int
     id: str
     event: str
     seq: int
-    at: datetime
+    at: str
+
+
+class Recorder:
+    """Makes the records of rows, in their order: an article's body comes with its first row. `people`: names by id."""
+
+    def __init__(self, people: dict[int, str]) -> None:
+        self.people = people
+        self.body = ""
+        self.article: dict[str, Any] = {}
+        self.sentences = Sentences("")
+
+    def record(self, row: Row) -> QuoteRecord:
+        """Raises WordsDiffer."""
+        if row.body is not None:
+            self.body, self.article, self.sentences = row.body, article_of(row), Sentences(row.body)
+        body, content = self.body, spans(row.content)
+        cue, source, said_on = span(row.cue), span(row.source), span(row.said_on_span)
+        if row.words != [body[start:end] for start, end in content]:
+            raise WordsDiffer(row.uid, row.article)
+        return QuoteRecord(
+            pk=row.pk,
+            id=row.uid,
+            version=row.version,
+            kind=row.kind,
+            words=row.words,
+            content=content,
+            context=[(body[max(start - CONTEXT, 0) : start], body[end : end + CONTEXT]) for start, end in content],
+            own_marks=spans(row.own_marks),
+            cue=body[cue[0] : cue[1]] if cue else None,
+            cue_span=cue,
+            source=body[source[0] : source[1]] if source else None,
+            source_span=source,
+            sentence=self.sentences.around([*content, *filter(None, (cue, source))]),
+            speakers=row.speakers,
+            speaker_ids=row.speaker_ids,
+            role=row.role,
+            relays=row.relays,
+            said_on=row.said_on,
+            said_on_precision=row.said_on_precision,
+            said_on_words=body[said_on[0] : said_on[1]] if said_on else None,
+            said_on_span=said_on,
+            translated=row.translated,
+            flags=row.flags,
+            note=row.note,
+            article=self.article,
+            verified_by=self.people[row.decided_by],
+            verified_at=row.decided_at,
+            decision={
+                "seq": row.decision,
+                "verb": row.verb,
+                "hash": row.decision_hash,
+                "state_hash": row.state_hash,
+            },
+            proposal=None if row.proposal is None else proposal_of(row),
+        )
+
+
+def article_of(row: Row) -> dict[str, Any]:
+    return {
+        "id": row.article,
+        "external_id": row.external_id,
+        "title": row.title,
+        "publisher": row.publisher,
+        "section": row.section,
+        "url": row.url,
+        "author": row.author,
+        "credit": row.credit,
+        "language": row.language,
+        "published_on": row.published_on,
+        "published_basis": row.published_basis,
+        "modified_at": row.modified_at,
+        "length": row.length,
+        "body_sha256": row.body_sha256,
+        "kept_sha256": row.kept_sha256,
+    }
+
+
+def proposal_of(row: Row) -> dict[str, Any]:
+    return {
+        "id": row.proposal,
+        "run": row.run,
+        "tagger": row.tagger,
+        "rule": row.rule,
+        "confidence": row.confidence,
+    }
+
+
+def span(printed: str | None) -> Span | None:
+    """'[3,5)' as (3, 5)."""
+    if printed is None:
+        return None
+    start, _, end = printed[1:-1].partition(",")
+    return int(start), int(end)
+
+
+def spans(printed: str) -> list[Span]:
+    """'{[3,5),[8,9)}' as [(3, 5), (8, 9)]."""
+    if printed == "{}":
+        return []
+    parts = (part.partition(",") for part in printed[2:-2].split("),["))
+    return [(int(start), int(end)) for start, _, end in parts]

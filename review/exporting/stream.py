@@ -5,67 +5,115 @@ import logging
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from importlib import import_module
 from typing import Any
 
+from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Exists, Max, OuterRef, Subquery
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 
-from review.exporting import csv, jsonl
-from review.exporting.records import SCHEMA, QuoteRecord, Tombstone, record_of
+from newsdesk.models import User
+from review.exporting import annotations, csv, gold, jsonl, xlsx
+from review.exporting.numbers import Numbers
+from review.exporting.records import SCHEMA, About, QuoteRecord, Recorder, Tombstone
+from review.exporting.rows import ROWS_AT_ONCE, rows_by_pk, rows_of
 from review.feed import kept_back
 from review.models import Decision, FeedEvent, Quote
 
 log = logging.getLogger(__name__)
 
-Writer = Callable[[Iterable[QuoteRecord | Tombstone]], Iterator[str]]
-# A further format is one module with write(), CONTENT_TYPE and NOTES, named here.
-FORMATS = {"jsonl": jsonl, "csv": csv}
-ROWS_AT_ONCE = 500
+Row = QuoteRecord | Tombstone | gold.GoldArticle
+# A further format is one module with write(), CONTENT_TYPE and TELLS_NEWS, named here.
+FORMATS: dict[str, Any] = {"jsonl": jsonl, "csv": csv, "xlsx": xlsx, "jsonld": annotations, "gold": gold}
+EXTENSIONS = {name: name for name in FORMATS} | {"gold": "gold.jsonl"}
+CHUNK = 1 << 16
 
 
 @dataclass
 class Export:
-    """One export under way: read `chunks()` to its end, then `manifest()` is whole. `by` is a user's id."""
+    """One export under way: read `chunks()` to its end, then `manifest()` is whole.
+
+    `found`: verified quotes to choose from (all when None), `filter` says in words which, `undated` are those that only
+    lack the date it asks for. `by` is a user's id. `tell` hears the number of rows so far, every 500.
+    """
 
     format: str
     since: int | None = None
     by: int | None = None
+    raw: bool = False
+    found: QuerySet[Quote] | None = None
+    undated: QuerySet[Quote] | None = None
+    filter: dict[str, str] = field(default_factory=dict)
+    tell: Callable[[int], None] = lambda rows: None
     count: int = 0
     tombstones: int = 0
+    size: int = 0
     facts: dict[str, Any] = field(default_factory=dict)
+    notes: dict[str, Any] = field(default_factory=dict)
+    quotes: Numbers = field(default_factory=Numbers)
     digest: Any = field(default_factory=hashlib.sha256)
 
-    def chunks(self) -> Iterator[bytes]:
+    def chunks(self) -> Generator[bytes, None, None]:
         """The file's bytes. One snapshot of the database, however long it takes; memory does not grow with the rows."""
         with snapshot():
-            self.facts = facts()
+            self.facts = facts(self.found, self.undated)
+            about = About(self.raw, self.since, self.filter, self.facts, self.notes)
             # Left half read, the rows' cursor must go before its transaction does.
-            with closing(everything() if self.since is None else news_since(self.since)) as rows:
-                for text in FORMATS[self.format].write(self._counted(rows)):
-                    data = text.encode()
+            with closing(self._rows()) as rows:
+                for data in gathered(FORMATS[self.format].write(self._counted(rows), about)):
                     self.digest.update(data)
+                    self.size += len(data)
                     yield data
         log.info("exported format=%s count=%s tombstones=%s by=%s", self.format, self.count, self.tombstones, self.by)
 
-    def _counted(self, rows: Iterable[QuoteRecord | Tombstone]) -> Iterator[QuoteRecord | Tombstone]:
-        for row in rows:
-            if isinstance(row, Tombstone):
-                self.tombstones += 1
+    def _rows(self) -> Generator[Any, None, None]:
+        if self.format == "gold":
+            return gold.rows(self.found)
+        return everything(self.found) if self.since is None else news_since(self.since, self.found)
+
+    def _counted(self, rows: Iterable[Row]) -> Iterator[Any]:
+        for number, row in enumerate(rows):
+            if number % ROWS_AT_ONCE == 0:
+                self.tell(number)
+            if isinstance(row, gold.GoldArticle):
+                self.quotes.update(row.pks)
+                self.count += len(row.pks)
             else:
-                self.count += 1
+                self.quotes.add(row.pk)
+                if isinstance(row, Tombstone):
+                    self.tombstones += 1
+                else:
+                    self.count += 1
             yield row
 
     def manifest(self) -> dict[str, Any]:
         return {
             "schema": SCHEMA,
             "format": self.format,
+            "filter": self.filter,
             "since": self.since,
             "count": self.count,
             "tombstones": self.tombstones,
+            "bytes": self.size,
             "sha256": self.digest.hexdigest(),
-            **FORMATS[self.format].NOTES,
+            **self.notes,
             **self.facts,
         }
+
+
+def gathered(pieces: Iterable[str | bytes]) -> Iterator[bytes]:
+    """The same bytes in fewer pieces; the first comes at once."""
+    waiting: list[bytes] = []
+    size, at_least = 0, 1
+    for piece in pieces:
+        data = piece.encode() if isinstance(piece, str) else piece
+        waiting.append(data)
+        size += len(data)
+        if size >= at_least:
+            yield b"".join(waiting)
+            waiting, size, at_least = [], 0, CHUNK
+    if waiting:
+        yield b"".join(waiting)
 
 
 @contextmanager
@@ -79,41 +127,54 @@ def snapshot() -> Iterator[None]:
         yield
 
 
-def exported() -> Any:
-    related = ("article__publisher", "proposal__run", "decided_by")
-    return Quote.objects.exportable().select_related(*related)
+def may_leave(found: QuerySet[Quote] | None) -> QuerySet[Quote]:
+    exportable = Quote.objects.exportable()
+    return exportable if found is None else exportable.filter(pk__in=found.values("pk"))
 
 
-def everything() -> Generator[QuoteRecord, None, None]:
-    for quote in exported().order_by("pk").iterator(chunk_size=ROWS_AT_ONCE):
-        yield record_of(quote)
+def recorder() -> Recorder:
+    return Recorder({person.pk: str(person) for person in User.objects.all()})
 
 
-def news_since(cursor: int) -> Generator[QuoteRecord | Tombstone, None, None]:
+def everything(found: QuerySet[Quote] | None) -> Generator[QuoteRecord, None, None]:
+    record = recorder().record
+    with closing(rows_of(may_leave(found))) as rows:
+        for row in rows:
+            yield record(row)
+
+
+def news_since(cursor: int, found: QuerySet[Quote] | None) -> Generator[QuoteRecord | Tombstone, None, None]:
     """Each quote with a feed event after the cursor, once, by its newest event: whole, or as a tombstone.
 
     What was never told of as usable has not left, and needs no tombstone.
     """
     newest = FeedEvent.objects.filter(quote=OuterRef("quote")).order_by("-seq").values("seq")[:1]
-    earlier = FeedEvent.objects.filter(quote=OuterRef("quote"), seq__lt=OuterRef("seq"), kind__in=FeedEvent.USABLE)
-    events = FeedEvent.objects.filter(seq__gt=cursor, seq=Subquery(newest)).annotate(taken=Exists(earlier))
-    events = events.select_related("quote").order_by("seq")
-    for event in events.iterator(chunk_size=ROWS_AT_ONCE):
-        quote = exported().filter(pk=event.quote_id).first()
-        if quote:
-            yield record_of(quote)
-        elif event.taken:
-            # Told of as usable, and not so any more: its article is kept back since, and the sweep will tell.
-            kind = kept_back(event.quote.article) if event.kind in FeedEvent.USABLE else event.kind
-            yield Tombstone(str(event.quote.uid), kind, event.seq, event.at)
+    events = FeedEvent.objects.filter(seq__gt=cursor, seq=Subquery(newest)).annotate(taken=TAKEN)
+    if found is not None:
+        events = events.filter(Q(quote__in=found.values("pk")) | ~Q(quote__verdict="verified"))
+    record, last = recorder().record, cursor
+    while batch := list(events.filter(seq__gt=last).select_related("quote__article").order_by("seq")[:ROWS_AT_ONCE]):
+        rows = rows_by_pk(may_leave(found), [event.quote_id for event in batch])
+        for event in batch:
+            if row := rows.get(event.quote_id):
+                yield record(row)
+            elif event.taken:
+                yield tombstone(event)
+        last = batch[-1].seq
 
 
-def facts() -> dict[str, Any]:
+TAKEN = Exists(FeedEvent.objects.filter(quote=OuterRef("quote"), seq__lt=OuterRef("seq"), kind__in=FeedEvent.USABLE))
+
+
+def tombstone(event: FeedEvent) -> Tombstone:
+    """Of a quote that may not leave. One that was told of as usable is kept back since, and the sweep will tell."""
+    kind = kept_back(event.quote.article) if event.kind in FeedEvent.USABLE else event.kind
+    return Tombstone(event.quote_id, str(event.quote.uid), kind, event.seq, event.at.isoformat())
+
+
+def facts(found: QuerySet[Quote] | None = None, undated: QuerySet[Quote] | None = None) -> dict[str, Any]:
     """What is true of the snapshot: its time, the feed's cursor, the head of the chain, and what was left out."""
     head = Decision.objects.order_by("-seq").values("seq", "hash").first()
-    verified = Quote.objects.verified()
-    free = verified.filter(availability="free")
-    unflagged = free.filter(flags=[])
     with connection.cursor() as cursor:
         cursor.execute("SELECT now()")
         now = cursor.fetchone()[0]
@@ -121,12 +182,24 @@ def facts() -> dict[str, Any]:
         "snapshot_at": now.isoformat(),
         "cursor": FeedEvent.objects.aggregate(last=Max("seq"))["last"] or 0,
         "chain_head": {"seq": head["seq"], "hash": bytes(head["hash"]).hex()} if head else None,
-        "left_out": {
-            "held": verified.filter(availability="held").count(),
-            "withdrawn": verified.filter(availability="withdrawn").count(),
-            "sealed": verified.filter(availability="sealed").count(),
-            "flagged": free.exclude(flags=[]).count(),
-            "article_not_usable": unflagged.exclude(article__delivery_status="usable").count(),
-            "embargoed": unflagged.filter(article__delivery_status="usable", article__embargo_until__gt=now).count(),
-        },
+        "tagger": import_module(settings.TAGGER).VERSION,
+        "left_out": left_out(found, undated, now),
+    }
+
+
+def left_out(found: QuerySet[Quote] | None, undated: QuerySet[Quote] | None, now: Any) -> dict[str, int]:
+    """Verified quotes that match and may not leave, each counted once, and those that only lack a date."""
+    verified = Quote.objects.verified()
+    if found is not None:
+        verified = verified.filter(pk__in=found.values("pk"))
+    free = verified.filter(availability="free")
+    unflagged = free.filter(flags=[])
+    return {
+        "held": verified.filter(availability="held").count(),
+        "withdrawn": verified.filter(availability="withdrawn").count(),
+        "sealed": verified.filter(availability="sealed").count(),
+        "flagged": free.exclude(flags=[]).count(),
+        "article_not_usable": unflagged.exclude(article__delivery_status="usable").count(),
+        "embargoed": unflagged.filter(article__delivery_status="usable", article__embargo_until__gt=now).count(),
+        "undated": may_leave(undated).count() if undated is not None else 0,
     }

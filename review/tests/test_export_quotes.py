@@ -11,9 +11,9 @@ from django.urls import reverse
 
 from newsdesk.roles import Role
 from newsdesk.tests.persons import client_of, make_person, make_superuser
-from review.exporting.stream import FORMATS, Export
+from review.exporting.stream import EXTENSIONS, FORMATS, Export
 from review.models import FeedEvent, Quote
-from review.tests.making import DAM, PAID, decided, make_article, make_editor, make_run, sql
+from review.tests.making import DAM, PAID, decided, finished, make_article, make_editor, make_run, sql
 
 pytestmark = pytest.mark.django_db
 
@@ -21,8 +21,10 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def quotes():
     """Two that may leave."""
-    editor = make_editor()
-    return [decided("verify", proposal, by=editor) for proposal in make_run(make_article(), DAM, PAID)]
+    editor, article = make_editor(), make_article()
+    quotes = [decided("verify", proposal, by=editor) for proposal in make_run(article, DAM, PAID)]
+    finished(article, by=editor)
+    return quotes
 
 
 def run(*arguments):
@@ -109,7 +111,9 @@ class TestClick:
         answer = client_of(make_person("ai", role)).get(url(format))
         assert (answer.status_code, answer.headers["Content-Type"]) == (200, FORMATS[format].CONTENT_TYPE)
         disposition = answer.headers["Content-Disposition"]
-        assert disposition.startswith('attachment; filename="newsdesk-quotes-') and disposition.endswith(f'.{format}"')
+        assert disposition.startswith('attachment; filename="newsdesk-quotes-') and disposition.endswith(
+            f'.{EXTENSIONS[format]}"'
+        )
         assert b"".join(answer.streaming_content) == bytes_of(format)
 
     def test_superuser(self, quotes):

@@ -5,24 +5,28 @@ import hashlib
 import io
 import json
 import uuid
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 from django.utils.translation import gettext
+from openpyxl import load_workbook
 
 from articles.models import Publisher
 from newsdesk.roles import Role
 from newsdesk.tests.persons import make_person
-from review.exporting.csv import HEADINGS, safe
+from review.exporting.columns import HEADINGS
+from review.exporting.csv import MORE_HEADINGS, safe
 from review.exporting.records import SCHEMA, WordsDiffer
 from review.exporting.stream import FORMATS, Export
-from review.models import FeedEvent, Quote
-from review.tests.making import at_once, decided, make_article, make_chief, make_editor, make_run, span, sql
+from review.models import Decision, FeedEvent, Quote, Speaker
+from review.tests.making import at_once, decided, finished, make_article, make_chief, make_editor, make_run, span, sql
 
 pytestmark = pytest.mark.django_db
+
+BY_QUOTE = [name for name in FORMATS if name != "gold"]
 
 BODY = (
     "Sáng 6/4, họp ở Bến Trại\n"
@@ -67,7 +71,9 @@ def two_quotes(article, editor):
         },
         {"kind": "indirect", "content": ENOUGH, "speaker": "Cù Thị Nga", "cue": span(article, "cho biết")},
     )
-    return [decided("verify", proposal, by=editor) for proposal in (direct, indirect)]
+    quotes = [decided("verify", proposal, by=editor) for proposal in (direct, indirect)]
+    finished(article, by=editor)
+    return quotes
 
 
 def exported(format="jsonl", **options):
@@ -81,10 +87,15 @@ def lines(**options):
     return [json.loads(line) for line in data.decode().splitlines()]
 
 
+def sheet(data, number=0):
+    """The rows of a sheet of a workbook, as tuples of values."""
+    return list(load_workbook(io.BytesIO(data)).worksheets[number].iter_rows(values_only=True))
+
+
 def table(**options):
     data, _ = exported("csv", **options)
     with translation.override("en"):
-        names = [str(heading) for heading in HEADINGS]
+        names = [str(heading) for heading in HEADINGS + MORE_HEADINGS]
     rows = list(reader.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
     return [dict(zip(names, row, strict=True)) for row in rows[1:]]
 
@@ -92,15 +103,20 @@ def table(**options):
 class TestRecord:
     def test_everything_that_is_known(self, editor):
         article = article_of(section="Nông nghiệp", url="https://vensong.example/1", published_on=date(2026, 4, 7),
-                             published_basis="delivery")  # fmt: skip
+                             published_basis="delivery", external_id="bs-7", author="Mai Hạ",
+                             modified_at=datetime(2026, 4, 7, 1, 2, 3, 400, tzinfo=UTC))  # fmt: skip
+        speaker = Speaker.objects.create(name="Tạ Văn Lễ", role="trưởng trạm bơm")
         quote, _ = two_quotes(article, editor)
         first = lines()[0]
+        decision = Decision.objects.get(quote=quote)
+        start, end = span(article, DENIED)
         assert first == {
             "id": str(quote.uid),
             "version": 1,
             "kind": "direct",
             "words": [DENIED],
-            "content": [list(span(article, DENIED))],
+            "content": [[start, end]],
+            "context": [[BODY[start - 32 : start], BODY[end : end + 32]]],
             "own_marks": [],
             "cue": "bác tin đồn",
             "cue_span": list(span(article, "bác tin đồn")),
@@ -108,29 +124,54 @@ class TestRecord:
             "source_span": list(span(article, "Ông Tạ Văn Lễ, trưởng trạm bơm")),
             "sentence": BODY.splitlines()[1],
             "speakers": ["Tạ Văn Lễ"],
+            "speaker_ids": [speaker.pk],
             "role": "trưởng trạm bơm",
             "relays": ["báo Sông Nhuệ"],
             "said_on": "2026-04-06",
             "said_on_precision": "day",
             "said_on_words": "Sáng 6/4",
+            "said_on_span": list(span(article, "Sáng 6/4")),
             "translated": "unknown",
+            "flags": [],
+            "note": "",
             "article": {
                 "id": article.pk,
+                "external_id": "bs-7",
                 "title": "Trạm bơm Bến Trại",
                 "publisher": "Báo Ven Sông",
                 "section": "Nông nghiệp",
                 "url": "https://vensong.example/1",
+                "author": "Mai Hạ",
                 "credit": "",
+                "language": "vi",
                 "published_on": "2026-04-07",
                 "published_basis": "delivery",
+                "modified_at": "2026-04-07T01:02:03.000400Z",
+                "length": len(BODY),
                 "body_sha256": hashlib.sha256(BODY.encode()).hexdigest(),
+                "kept_sha256": bytes(article.kept_sha256).hex(),
             },
             "verified_by": "Lan",
-            "verified_at": first["verified_at"],
-            "proposed_by": "1",
-            "rule": "thử",
+            "verified_at": quote.decided_at.strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+            "decision": {
+                "seq": decision.seq,
+                "verb": "verify",
+                "hash": bytes(decision.hash).hex(),
+                "state_hash": bytes(decision.state_hash).hex(),
+            },
+            "proposal": {
+                "id": quote.proposal_id,
+                "run": quote.proposal.run_id,
+                "tagger": "1",
+                "rule": "thử",
+                "confidence": 0.9,
+            },
         }
-        assert abs(datetime.fromisoformat(first["verified_at"]) - quote.decided_at) < timedelta(milliseconds=1)
+
+    def test_cites_the_decision_that_made_it_what_it_is(self, editor):
+        quote, _ = two_quotes(article_of(), editor)
+        decided("correct", quote, by=editor, changes={"role": "thợ máy"})
+        assert (lines()[0]["version"], lines()[0]["decision"]["verb"]) == (2, "correct")
 
     def test_the_words_are_where_the_record_says(self, editor):
         two_quotes(article_of(), editor)
@@ -151,7 +192,7 @@ class TestRecord:
         [proposal] = make_run(article, DENIED)
         quote = decided("verify", proposal, by=editor)
         Quote.objects.filter(pk=quote.pk).update(proposal=None)
-        assert (lines()[0]["proposed_by"], lines()[0]["rule"]) == (None, None)
+        assert lines()[0]["proposal"] is None
 
     @pytest.mark.parametrize("read", [lines, table])
     def test_indirect_speech_gets_no_marks(self, editor, read):
@@ -190,19 +231,19 @@ class TestWhatMayLeave:
         make_run(article_of("Báo Tám"), DENIED)
         return first
 
-    @pytest.mark.parametrize("format", FORMATS)
+    @pytest.mark.parametrize("format", BY_QUOTE)
     def test_only_the_verified_free_ones_of_usable_articles(self, editor, chief, format):
         quote = self.desk(editor, chief)
         data, manifest = exported(format)
         assert manifest["count"] == 1
-        assert str(quote.uid) in data.decode()
-        assert len(lines() if format == "jsonl" else table()) == 1
+        assert str(quote.uid) in (str(sheet(data)) if format == "xlsx" else data.decode())
+        assert len(lines()) == len(table()) == 1
 
     def test_what_was_left_out_is_counted_once_each(self, editor, chief):
         self.desk(editor, chief)
         _, manifest = exported()
         assert manifest["left_out"] == {
-            "held": 1, "withdrawn": 1, "sealed": 0, "flagged": 1, "article_not_usable": 4, "embargoed": 2,
+            "held": 1, "withdrawn": 1, "sealed": 0, "flagged": 1, "article_not_usable": 4, "embargoed": 2, "undated": 0,
         }  # fmt: skip
         assert sum(manifest["left_out"].values()) + manifest["count"] == Quote.objects.verified().count()
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from newsdesk.roles import Role, requires
-from review.exporting.stream import FORMATS, Export
+from review.exporting.stream import EXTENSIONS, FORMATS, Export
 
 
 @require_safe
@@ -19,7 +19,7 @@ def export_quotes(request: HttpRequest, format: str) -> StreamingHttpResponse:
     chunks: Iterator[bytes] = Export(format, by=request.user.pk).chunks()
     first = next(chunks, b"")
     response = StreamingHttpResponse(with_first(first, chunks), content_type=FORMATS[format].CONTENT_TYPE)
-    name = f"newsdesk-quotes-{timezone.localdate():%Y-%m-%d}.{format}"
+    name = f"newsdesk-quotes-{timezone.localdate():%Y-%m-%d}.{EXTENSIONS[format]}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 

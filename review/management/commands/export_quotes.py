@@ -20,10 +20,14 @@ class Command(BaseCommand):
         parser.add_argument(
             "--since", type=int, metavar="CURSOR", help="only what changed after this cursor, with tombstones"
         )
+        parser.add_argument("--raw", action="store_true", help="CSV whose cells are left as they are, for machines")
         parser.add_argument("--output", type=Path, metavar="FILE", help="standard output when left out")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        export = Export(options["format"], since=options["since"])
+        name, since = options["format"], options["since"]
+        if since is not None and not FORMATS[name].TELLS_NEWS:
+            raise CommandError(f"--since tells of withdrawals, which {name} cannot hold.")
+        export = Export(name, since=since, raw=options["raw"])
         try:
             with self.opened(options["output"]) as out:
                 for chunk in export.chunks():

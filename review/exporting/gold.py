@@ -1,0 +1,104 @@
+"""The form in which taggers are trained and scored: an article a line, its kept text and every statement in it.
+
+Only articles that somebody finished, and of which everything was settled: one that holds a quote nobody is sure of, or
+that may not leave, would teach that it is none. `right, not kept` quotes are statements too, and are in it.
+"""
+
+import json
+from collections.abc import Generator, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from articles.kept_text import from_body
+from articles.models import Article
+from review.exporting.records import About, WordsDiffer
+from review.exporting.rows import ROWS_AT_ONCE
+from review.models import Quote, Verdict, Work
+from review.models.state import UNKNOWN_SPEAKER
+
+CONTENT_TYPE = "application/jsonl; charset=utf-8"
+TELLS_NEWS = False
+FINISHED = (Work.Review.PROPOSALS_REVIEWED, Work.Review.READ_WHOLE)
+STATEMENTS = Q(verdict__in=(Verdict.VERIFIED, Verdict.KEPT_OUT))
+encode = json.JSONEncoder(ensure_ascii=False).encode
+
+
+@dataclass(slots=True)
+class GoldArticle:
+    """`pks`: of its quotes."""
+
+    pks: list[int]
+    record: dict[str, Any]
+
+
+def rows(found: QuerySet[Quote] | None) -> Generator[GoldArticle, None, None]:
+    """Of the whole desk, or of the articles that hold one of the quotes found."""
+    articles = settled() if found is None else settled().filter(pk__in=found.values("article_id"))
+    articles = articles.select_related("work").prefetch_related("excluded_ranges").order_by("pk")
+    for article in articles.iterator(chunk_size=ROWS_AT_ONCE):
+        quotes = list(Quote.objects.filter(STATEMENTS, article=article).order_by("pk").prefetch_related(SPEAKERS))
+        quotes.sort(key=lambda quote: quote.content)
+        if gold := gold_of(article, quotes):
+            yield gold
+
+
+SPEAKERS = "quote_speakers__speaker"
+
+
+def settled() -> QuerySet[Article]:
+    here = Quote.objects.filter(article=OuterRef("pk"))
+    doubtful = here.filter(verdict=Verdict.NOT_SURE)
+    kept_back = here.verified().exclude(pk__in=Quote.objects.exportable().filter(article=OuterRef("article")))
+    usable = Article.objects.usable().filter(work__review__in=FINISHED)
+    return usable.filter(~Exists(doubtful), ~Exists(kept_back))
+
+
+def gold_of(article: Article, quotes: list[Quote]) -> GoldArticle | None:
+    """None when words of a quote were cut from the article since."""
+    segments = article.kept_segments()
+    entries = []
+    for quote in quotes:
+        if quote.words != [article.body[start:end] for start, end in quote.content]:
+            raise WordsDiffer(quote.uid, article.pk)
+        content = from_body(quote.content, article.body, segments)
+        if content is None:
+            return None
+        entries.append(entry(quote, content, article, segments))
+    work = article.work
+    record = {
+        "id": f"article-{article.pk}",
+        "title": article.title or None,
+        "text": "\n".join(article.body[start:end] for start, end in segments),
+        "quotes": entries,
+        "source": article.url or None,
+        "reviewed": work.review,
+    }
+    return GoldArticle([quote.pk for quote in quotes], record)
+
+
+def entry(quote: Quote, content: list[Any], article: Article, segments: list[Any]) -> dict[str, Any]:
+    def one(span: Any) -> list[int] | None:
+        parts = from_body([span], article.body, segments) if span else None
+        return list(parts[0]) if parts else None
+
+    names = [name for name in quote.speakers if name != UNKNOWN_SPEAKER]
+    kinds = {link.speaker.kind for link in quote.quote_speakers.all() if link.speaker}
+    kind = kinds.pop() if len(kinds) == 1 else quote.proposal.speaker_kind if quote.proposal else "unknown"
+    return {
+        "kind": quote.kind,
+        "content": [list(part) for part in content],
+        "cue": one(quote.cue),
+        "source": one(quote.source),
+        "speaker": "; ".join(names) or None,
+        "speaker_type": kind if names else "unknown",
+    }
+
+
+def write(rows: Iterable[GoldArticle], about: About) -> Iterator[str]:
+    count = 0
+    for row in rows:
+        count += 1
+        yield encode(row.record) + "\n"
+    about.notes["articles"] = count
