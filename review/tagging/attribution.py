@@ -62,19 +62,21 @@ def leading_source(doc: Document, sentence: Span, cue: Cue) -> Mention | None:
     )
     mention = source_after(doc, cue.end, end)
     if mention is not None and mention.head.kind == "document":
-        return _issuer(doc, mention)
+        return _issuer(doc, mention, end)
     if mention is None or mention.end != end or mention.head.kind not in ("honorific", "name"):
         return mention
     return _with_role_after(doc, mention, sentence[1])
 
 
-def _issuer(doc: Document, mention: Mention) -> Mention:
+def _issuer(doc: Document, mention: Mention, end: int) -> Mention:
     """`theo báo cáo của Bộ Y tế`: the source is the body; the document only where no body is named."""
     for i in range(mention.head.end, mention.end - 1):
         if doc.tokens.keys[i] in ISSUED_BY:
             head = head_at(doc, i + 1, mention.end)
             if head is not None and head.kind != "document":
                 return Mention(i + 1, mention.end, head)
+    if mention.end + 1 < end and doc.tokens.keys[mention.end] in ISSUED_BY:
+        return source_after(doc, mention.end + 1, end) or mention
     return mention
 
 

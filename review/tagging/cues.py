@@ -10,7 +10,7 @@ NOUN_BEFORE = words("stops", "noun-before")
 NOUN_AFTER = words("stops", "noun-after")
 PASSIVE = words("stops", "passive")
 NEGATION = words("stops", "negation")
-TITLES_LIKE_NOUNS = frozenset([phrase_key("bí thư"), phrase_key("thứ hai")])
+TITLES_LIKE_NOUNS = frozenset([phrase_key("bí thư"), phrase_key("thứ hai"), phrase_key("cổ phần")])
 NEVER_NOUN = frozenset(
     [("cho", key("biết")), ("cho", "hay"), ("cho", key("rằng")), (key("nói"),), (key("viết"),), ("theo",)]
 )

@@ -29,6 +29,10 @@ class Document:
         return frozenset(cue.start for cues in self.cues for cue in cues if cue.kind not in ("by", "mark"))
 
     @cached_property
+    def relay_starts(self) -> frozenset[int]:
+        return frozenset(cue.start for cues in self.cues for cue in cues if cue.kind == "relay")
+
+    @cached_property
     def proper(self) -> frozenset[str]:
         """Words with a capital where no sentence begins."""
         items = self.tokens.items

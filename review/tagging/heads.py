@@ -9,6 +9,7 @@ from .lexicon import PhraseTree, entries, phrase_key, words
 ORDINARY = words("stops", "ordinary")
 FUNCTION = words("stops", "function")
 ONE = list(phrase_key("một"))
+NEEDS_NAME = frozenset((w,) for w in [*phrase_key("vụ khoa hạt sàn khối trạm")])
 TITLES = ("title", "generic")
 
 
@@ -53,6 +54,8 @@ def head_at(doc: Document, i: int, end: int) -> Head | None:
         stop, (kind, gender) = hit
         if kind == "quantifier":
             return _quantified(doc, i, stop, end)
+        if tuple(keys[i:stop]) in NEEDS_NAME and not (stop < end and doc.tokens.items[stop].is_capital):
+            return None  # `vụ tấn công`, `khoa học`
         if kind == "honorific" and token.is_capital and _is_in_name(doc, i):
             return Head(i, i, "name", "")
         return Head(i, stop, kind, gender) if kind not in ("none", "people") else None

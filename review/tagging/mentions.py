@@ -16,6 +16,8 @@ CLAUSE_LINKS = words("stops", "clause-link")
 IN_NAMES = words("stops", "in-names")
 TIME_EDGES = frozenset(key(w) for w in ["cuối", "đầu", "giữa", "mới", "ban", "lúc", "vào"])
 TIMES = frozenset(key(w) for w in ["tuần", "tháng", "năm", "ngày", "giờ", "đầu", "đây", "nay", "quý"])
+OF = key("của")
+DESCRIBES = frozenset(key(w) for w in ["người", "vốn", "từng", "hiện", "sinh"])
 AFTER_PLACE = words("stops", "after-place")
 
 
@@ -36,11 +38,37 @@ def subject_before(doc: Document, start: int, cue: int) -> Mention | None:
     edges = _segment_edges(doc, start, cue)
     for place in range(len(edges) - 1, -1, -1):
         segment_start = edges[place]
+        described = _described(doc, edges[: place + 1])
+        if described is not None:
+            return described
         mention = _subject_in(doc, segment_start, cue)
         if mention is None:
             continue
+        if mention.start not in edges and _is_joined(doc, mention.end, cue):
+            return sentence_subject(doc, start, mention.start) or mention
         return _with_apposition(doc, edges[:place], mention)
     return None
+
+
+def _described(doc: Document, edges: list[int]) -> Mention | None:
+    """The person before `, người từng làm việc ở đây`, when the last segment describes one."""
+    start = edges[-1]
+    if len(edges) < 2 or start - edges[-2] < 2 or doc.tokens.items[start - 1].text not in {",", *DASHES}:
+        return None
+    if doc.tokens.keys[start] not in DESCRIBES:
+        return None
+    mention = _subject_in(doc, edges[-2], start - 1)
+    if mention is None or mention.end != start - 1 or mention.head.kind not in (*TITLES, "honorific", "name"):
+        return None
+    return _with_apposition(doc, edges[:-2], mention)
+
+
+def _is_joined(doc: Document, start: int, cue: int) -> bool:
+    """Whether the cue goes on with another verb's subject: right after `và` or a comma, adverbs apart."""
+    i = cue - 1
+    while i >= start and doc.tokens.keys[i] in words("stops", "adverb"):
+        i -= 1
+    return i >= start and (doc.tokens.items[i].text == "," or doc.tokens.keys[i] == key("và"))
 
 
 def _segment_edges(doc: Document, start: int, cue: int) -> list[int]:
@@ -102,7 +130,8 @@ def noun_phrase_end(doc: Document, head: Head, limit: int) -> int:
             named = named or (not after_place and (after_other or _names(doc, head, i, stop)))
             i = stop
             continue
-        if named and token.key not in NAME_LINKS and not _goes_on(doc, i):
+        of_place = head.kind == "medium" and token.key == OF and place_end(doc, i + 1, limit) is not None
+        if named and not of_place and token.key not in NAME_LINKS and not _goes_on(doc, i):
             break
         if head.kind == "document" and token.key == key("ngày") and i + 1 < limit:
             i += 2
@@ -193,7 +222,7 @@ def _only_adjuncts(doc: Document, start: int, cue: int) -> bool:
         start += 1
     if start >= cue:
         return True
-    if cue - start > 22:
+    if cue - start > 22 or any(i in doc.relay_starts for i in range(start, cue)):
         return False
     first = doc.tokens.items[start]
     if not first.is_word:
@@ -215,7 +244,7 @@ def _is_enclosed(doc: Document, start: int, cue: int) -> bool:
 
 def _with_apposition(doc: Document, edges: list[int], mention: Mention) -> Mention:
     """`ông An, Phó giám đốc sở` and `Bộ trưởng Y tế - bà Lan`: the segment before belongs to the mention."""
-    if not edges or mention.head.kind not in (*TITLES, "honorific", "name", "anon"):
+    if not edges or mention.head.kind not in (*TITLES, "honorific", "name", "anon", "org"):
         return mention
     previous = edges[-1]
     gap = doc.tokens.items[mention.start - 1].text if mention.start else ""
@@ -224,6 +253,10 @@ def _with_apposition(doc: Document, edges: list[int], mention: Mention) -> Menti
     head = head_at(doc, previous, mention.start)
     if head is None or head.kind not in (*TITLES, "honorific", "name"):
         return mention
+    if mention.head.kind == "org":
+        enclosed = gap == "," and doc.tokens.items[mention.end].text == ","
+        named = noun_phrase_end(doc, head, mention.start - 1) == mention.start - 1 and head.kind != "name"
+        return Mention(head.start, mention.end, head) if enclosed and named else mention
     if noun_phrase_end(doc, head, mention.start - 1) != mention.start - 1:
         return mention
     dash = gap in DASHES

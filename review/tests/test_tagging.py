@@ -126,7 +126,7 @@ INDIRECT = [
                 "indirect",
                 ["máy đã hỏng từ lâu"],
                 "thừa nhận",
-                "Ông Lê Văn Tám",
+                "Ông Lê Văn Tám - trưởng thôn",
                 "Lê Văn Tám",
             )
         ],
