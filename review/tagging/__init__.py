@@ -4,7 +4,7 @@ from .assemble import find_quotes
 from .finds import Find, SaidOn, Span
 from .judge import Judge, shipped
 
-VERSION = "rules-2"
+VERSION = "rules-3"
 
 __all__ = ["VERSION", "Find", "SaidOn", "Span", "tag"]
 

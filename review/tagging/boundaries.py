@@ -1,16 +1,83 @@
-"""Where reported speech without marks ends: inside its sentence, or only after the next ones."""
+"""Where reported speech without marks begins and ends: inside its sentence, or only after the next ones."""
 
 from .attribution import Attribution
+from .cues import Cue
 from .document import Document
+from .finds import Span
 from .judge import Judge
-from .lexicon import phrases, words
-from .proposals import bucket, clause_shape, head_kind, word_at
+from .lexicon import key, phrases, words
+from .proposals import RANG, bucket, clause_shape, head_kind, word_at
 
 EDGES = frozenset([",", ";", "–", "—", "-", "(", ":", "[", "…", "..."])
 LINKS = words("signs", "edge")
+ADDRESSEE = words("stops", "addressee")
+MANNER = words("signs", "manner")
+OF_SOURCE = words("signs", "of-source")
+TO, LA, VIEC, THEN = key("với"), key("là"), key("việc"), key("thì")
+LOOK_AHEAD = 25
+SHORT_BRACKET = 2  # words: an acronym or a place
 MOST_EDGES = 40
 SENTENCES_ON = 6
 SHORTEST = 2  # words
+
+
+def content_start(doc: Document, cue: Cue, end: int) -> int:
+    """Where what a cue reports may begin: after `rằng`, `là`, the comma, and after whom it was said to."""
+    keys = doc.tokens.keys
+    i = cue.end
+    if keys[i - 1] == RANG:
+        return i
+    to_whom = keys[i - 1] == TO or (i < end and keys[i] == TO)
+    reach = LOOK_AHEAD if to_whom or (i < end and keys[i] in ADDRESSEE) else 5
+    rang = next((j for j in range(i, min(end, i + reach)) if keys[j] == RANG), None)
+    if rang is not None:
+        return rang + 1
+    if to_whom:
+        comma = next((j for j in range(i, min(end, i + 15)) if doc.tokens.items[j].text in (",", ":")), None)
+        return i if comma is None else comma + 1
+    if i < end and keys[i] == LA and cue.kind in ("say", "claim", "feel"):
+        return i + 1
+    return _without_manner(doc, cue, end)
+
+
+def _without_manner(doc: Document, cue: Cue, end: int) -> int:
+    """`cảm ơn sâu sắc đến ông An …`, `ra lệnh cho các đội …`, `bày tỏ quyết tâm trong việc …`."""
+    i = cue.end
+    if cue.kind in ("feel", "claim", "ask"):
+        while i < end and doc.tokens.keys[i] in MANNER and i < cue.end + 5:
+            i += 1
+        if cue.kind == "claim" and not (i > cue.end and i < end and doc.tokens.keys[i] == VIEC):
+            return cue.end
+    return i
+
+
+def content_after_source(doc: Document, start: int, end: int) -> int:
+    """Where what `theo X` reports begins: after the comma, what stands before it being part of X, and after `thì`."""
+    items = doc.tokens.items
+    comma = next((i for i in range(start, min(end, start + 14)) if items[i].text == ","), None)
+    left = comma - start if comma is not None else 0
+    if comma is not None and (left <= 3 or doc.tokens.keys[start] in OF_SOURCE):
+        start = comma
+    while start < end and not items[start].is_word and doc.inside[start] < 0:
+        start += 1
+    return start + 1 if start < end and doc.tokens.keys[start] == THEN else start
+
+
+def trimmed(doc: Document, start: int, end: int) -> Span | None:
+    """Without punctuation at the edges and without a gloss in brackets at the end; `(WHO)` is none."""
+    items = doc.tokens.items
+    inside = doc.inside
+    while start < end and not items[start].is_word and inside[start] < 0:
+        start += 1
+    while end > start and inside[end - 1] < 0 and not items[end - 1].is_word:
+        if items[end - 1].text == ")":
+            opened = next((i for i in range(end - 1, max(start, end - 25), -1) if items[i].text == "("), None)
+            if opened is not None and opened > start and end - opened - 2 > SHORT_BRACKET:
+                end = opened
+                continue
+            break
+        end -= 1
+    return (start, end) if end > start else None
 
 
 def shorten(doc: Document, found: list[Attribution], judge: Judge) -> None:

@@ -1,7 +1,7 @@
 """Reported clauses: what somebody is said to have said, in whole or in part without marks."""
 
 from .attribution import Attribution, is_joined, leading_source, relay_before, subject_of
-from .boundaries import goes_on, shorten
+from .boundaries import content_after_source, content_start, goes_on, shorten, trimmed
 from .cues import Cue
 from .document import Document
 from .entities import is_medium
@@ -11,11 +11,9 @@ from .lexicon import key, words
 from .mentions import Mention, sentence_subject
 from .proposals import RANG, Proposal, reports_features
 
-ADDRESSEE = words("stops", "addressee")
 LINKS = frozenset(key(w) for w in ["và", "thời", "song", "nhưng", "khi", "sau", "trong", "trước", "còn"])
 REASONS = frozenset(key(w) for w in ["đã", "vì", "được", "vừa", "là", "luôn", "sẽ", "sớm"])
 LA = key("là")
-LOOK_AHEAD = 25
 
 
 def attribute_clauses(doc: Document, marked: list[Attribution], judge: Judge) -> list[Attribution]:
@@ -101,6 +99,7 @@ class _Clauses:
         own = self._is_own(mention)
         gives_way = inside and self._gives_way(mention)
         rule = "clause"
+        own = own and not (joined and self.doc.tokens.keys[cue.start - 1] != "khi")
         if not gives_way and ((joined and mention is None) or (inside and not own)):
             mention = self.last or sentence_subject(self.doc, self.sentence[0], cue.start)
             rule = "clause-joined"
@@ -229,9 +228,7 @@ class _Clauses:
         if self.doc.tokens.words_in(first, cue.start) > 8 or cue.start - first > 1 and source.end >= end - 2:
             self._theo_at_end(cue, source)
             return
-        start = source.end
-        while start < end and not self.doc.tokens.items[start].is_word and self.doc.inside[start] < 0:
-            start += 1
+        start = content_after_source(self.doc, source.end, end)
         content = self._trimmed(start, end)
         if content is None or self.doc.tokens.words_in(*content) < 4 or source.end in self.doc.cue_starts:
             return
@@ -294,7 +291,7 @@ class _Clauses:
     # -- content ------------------------------------------------------------------------------
 
     def _content(self, cue: Cue) -> Span | None:
-        start = self._content_start(cue)
+        start = content_start(self.doc, cue, self.sentence[1])
         end = self.sentence[1]
         content = self._trimmed(start, end)
         if content is None:
@@ -304,23 +301,6 @@ class _Clauses:
             end = next((i + 1 for i in range(*content) if inside[i] >= 0 and (i + 1 == end or inside[i + 1] < 0)), end)
             content = (content[0], max(end, content[0] + 1))
         return content if self._free(content) else None
-
-    def _content_start(self, cue: Cue) -> int:
-        """After `rằng`, `là`, the colon or comma, and after whom it was said to."""
-        keys = self.doc.tokens.keys
-        end = self.sentence[1]
-        i = cue.end
-        reach = LOOK_AHEAD if i < end and keys[i] in ADDRESSEE else 5
-        for j in range(i, min(end, i + reach)):
-            if keys[j] == RANG:
-                return j + 1
-        if i < end and keys[i] == key("với"):
-            for j in range(i, min(end, i + 15)):
-                if self.doc.tokens.items[j].text in (",", ":"):
-                    return j + 1
-        if i < end and keys[i] == key("là") and cue.kind in ("say", "claim"):
-            return i + 1
-        return i
 
     def _content_before(self, cue: Cue) -> Span | None:
         """`…, ông An cho biết.`: nothing follows the cue, so the clause stands before its subject."""
@@ -334,20 +314,7 @@ class _Clauses:
         return not any(self.held[i] for i in range(*content))
 
     def _trimmed(self, start: int, end: int) -> Span | None:
-        """Without punctuation at the edges and without a gloss in brackets at the end."""
-        items = self.doc.tokens.items
-        inside = self.doc.inside
-        while start < end and not items[start].is_word and inside[start] < 0:
-            start += 1
-        while end > start and inside[end - 1] < 0 and not items[end - 1].is_word:
-            if items[end - 1].text == ")":
-                opened = next((i for i in range(end - 1, max(start, end - 25), -1) if items[i].text == "("), None)
-                if opened is not None and opened > start:
-                    end = opened
-                    continue
-                break
-            end -= 1
-        return (start, end) if end > start else None
+        return trimmed(self.doc, start, end)
 
     def _is_clause(self, cue: Cue, content: Span) -> bool:
         """Whether the words after a cue say something, and are not a bare noun phrase."""

@@ -1,12 +1,13 @@
 """Who said the passages in quotation marks, and which of them nobody said."""
 
 from .attribution import Attribution, leading_source, relay_before, subject_of
+from .boundaries import content_after_source
 from .cues import Cue
 from .document import Document
 from .finds import Span
 from .heads import TITLES, head_at
 from .judge import HALF, Judge
-from .lexicon import key
+from .lexicon import key, words
 from .marks import Passage
 from .mentions import DASHES, Mention, noun_phrase_end, sentence_subject
 from .proposals import clause_shape
@@ -134,10 +135,12 @@ def _with_cue_before(doc: Document, passage: Passage, number: int, place: int) -
     clause = _clause_before(doc, cue, place) if cue is not None and colon else None
     if clause is None and cue is not None and any(doc.inside[i] >= 0 for i in range(cue.end, place)):
         cue = None
-    words = length(doc, passage)
+    size = length(doc, passage)
+    if rang and cue is not None and doc.tokens.words_in(cue.end, place - 1) > 2 and not _is_addressed(doc, cue, place):
+        return None
     if not colon and (cue is None or not (rang or place == cue.end or not doc.tokens.words_in(cue.end, place))):
         return None
-    if not colon and (words < 4 or _goes_on(doc, passage)):
+    if not colon and (size < 4 or _goes_on(doc, passage)):
         return None
     if cue is None:
         return _colon_without_cue(doc, passage, number, place)
@@ -152,6 +155,13 @@ def _with_cue_before(doc: Document, passage: Passage, number: int, place: int) -
     if mention is None:
         rule += "-no-source"
     return Attribution(content, (cue.start, cue.end), mention, rule, relay=relay, carried=mention is None)
+
+
+def _is_addressed(doc: Document, cue: Cue, place: int) -> bool:
+    """`nói với các nhà báo hôm thứ Ba rằng "…"`: to whom, where or when, not what."""
+    keys = doc.tokens.keys
+    to = keys[cue.end] in words("stops", "addressee") or keys[cue.end - 1] == key("với")
+    return to and RANG not in keys[cue.end : place - 1]
 
 
 def _clause_before(doc: Document, cue: Cue, place: int) -> Span | None:
@@ -186,7 +196,11 @@ def _colon_without_cue(doc: Document, passage: Passage, number: int, place: int)
             source = leading_source(doc, sentence, cue)
             if source is not None:
                 relay = relay_before(doc, sentence, source)
-                return Attribution(list(passage.ranges), (cue.start, cue.end), source, "colon-theo", relay=relay)
+                content = list(passage.ranges)
+                start = content_after_source(doc, source.end, place - 1)
+                if doc.tokens.words_in(start, place - 1) >= CLAUSE:
+                    content = [(start, place - 1), *content]
+                return Attribution(content, (cue.start, cue.end), source, "colon-theo", relay=relay)
     return Attribution(list(passage.ranges), None, mention, "colon-no-cue", carried=mention is None)
 
 

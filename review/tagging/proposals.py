@@ -12,6 +12,8 @@ from .mentions import Mention, noun_phrase_end
 RANG = key("rằng")
 SHOWN = 6  # words at the start of what was said that the weights look at one by one
 SIGNS = words("signs", "clause")
+STRONG = words("signs", "strong")
+THINGS = words("signs", "thing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,9 @@ def reports_features(doc: Document, sentence: Span, proposal: Proposal) -> list[
     ]
     verbs = bucket(sum(key in words("verbs") for key in doc.tokens.keys[start : min(end, start + 12)]))
     features += [f"verbs={verbs}", f"{cue.kind} verbs={verbs}", f"{cue.kind} verbs={verbs} size={bucket(end - start)}"]
+    strong = next((i for i in range(start, min(end, start + 20)) if doc.tokens.keys[i] in STRONG), end)
+    thing = f"thing={doc.tokens.keys[start] in THINGS} strong={bucket(strong - start)}"
+    features += [f"strong={bucket(strong - start)}", thing, f"{cue.kind} {thing}"]
     features += [f"has={sign}" for sign in _signs(doc, start, end)]
     features += _subject_features(doc, sentence, proposal, says)
     if not cue.sure:
@@ -88,6 +93,7 @@ def _subject_features(doc: Document, sentence: Span, proposal: Proposal, says: s
         gap = proposal.cue.start - mention.end
         features.append(f"near={bucket(gap) if gap >= 0 else 'after'}")
         features.append(f"subject={word_at(doc, mention.start, sentence)}")
+        features.append(f"before-subject={word_at(doc, mention.start - 1, sentence)}")
         features.append(f"lead={bucket(mention.start - sentence[0])}")
         features += [
             f"between={doc.tokens.keys[i]}"

@@ -41,6 +41,39 @@ ROWS = {
         "Bà Trần Thị Hoa đã thông báo quyết định của huyện về công tác cán bộ.",
         [],
     ),
+    "an acronym in brackets is part of what was said, a gloss is none": (
+        "Bà Trần Thị Hoa cho biết huyện đã gửi đơn tới Quỹ Bờ Bãi (QBB). Ông Lê Văn Tám nói nước đã tràn qua cầu "
+        "Bãi Sậy (thuộc xã Đồng Mía của huyện).",
+        [["huyện đã gửi đơn tới Quỹ Bờ Bãi (QBB)"], ["nước đã tràn qua cầu Bãi Sậy"]],
+    ),
+    "whom one thanks warmly": (
+        "Bà Trần Thị Hoa cảm ơn sâu sắc các đội cứu hộ đã thức trắng ba đêm cùng bà con.",
+        [["các đội cứu hộ đã thức trắng ba đêm cùng bà con"]],
+    ),
+    "to whom it was said, before rằng": (
+        "Ông Lê Văn Tám nói với tờ Sông Nước tuần trước rằng con đê này không trụ nổi thêm một mùa lũ.",
+        [["con đê này không trụ nổi thêm một mùa lũ"]],
+    ),
+    "a paper to whom it was said, before a comma": (
+        "Ông Lê Văn Tám nói với Sông Nước, con đê này không trụ nổi thêm một mùa lũ.",
+        [["con đê này không trụ nổi thêm một mùa lũ"]],
+    ),
+    "rằng with a phrase after it, up to the comma": (
+        "Ông Lê Văn Tám khẳng định rằng với sức người sức của hiện có, huyện sẽ đắp xong đê trước tháng Bảy.",
+        [["với sức người sức của hiện có, huyện sẽ đắp xong đê trước tháng Bảy"]],
+    ),
+    "a clause with its own rằng before the marks": (
+        'Ông Lê Văn Tám nói rằng con đê đã quá cũ và rằng "mỗi mùa lũ là một lần đánh cược".',
+        [['con đê đã quá cũ và rằng "mỗi mùa lũ là một lần đánh cược"']],
+    ),
+    "thì after a source": (
+        "Theo bà Trần Thị Hoa thì chợ phải dời lên gò cao trước mùa nước nổi.",
+        [["chợ phải dời lên gò cao trước mùa nước nổi"]],
+    ),
+    "what a statement is, before the comma": (
+        "Theo thông báo do Sở Nông nghiệp gửi tối qua, các hộ ven sông sẽ được cấp giống lúa mới.",
+        [["các hộ ven sông sẽ được cấp giống lúa mới"]],
+    ),
     "a question passed on": (
         "Bà Trần Thị Hoa hỏi liệu chợ có được họp lại trước Tết hay không.",
         [["liệu chợ có được họp lại trước Tết hay không"]],
