@@ -175,5 +175,6 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "INFO")},
     # Gunicorn has given its log a handler of its own by then; named here, the log loses it.
-    "loggers": {"gunicorn.error": {"propagate": True}},
+    # What trafilatura finds lacking in a page is told by the page's own record.
+    "loggers": {"gunicorn.error": {"propagate": True}, "trafilatura": {"level": "ERROR"}},
 }

@@ -4,7 +4,7 @@ import gzip
 import lzma
 from collections.abc import Callable
 from pathlib import PurePosixPath
-from typing import BinaryIO, Final
+from typing import IO, BinaryIO, Final
 
 import zstandard
 
@@ -12,6 +12,8 @@ from articles.reading import limits
 from articles.reading.place import Place
 from articles.reading.refused import Refused
 from articles.reading.streams import BLOCK, Counted, Inflating, Reading, buffered
+
+PIECE: Final = limits.KIB  # of zstd: at worst it becomes 32 MiB at once
 
 
 class Xz(Reading):
@@ -42,20 +44,40 @@ class Xz(Reading):
                 return data
 
 
-def _gz(source: BinaryIO) -> BinaryIO:
-    return gzip.GzipFile(fileobj=source)  # type: ignore[return-value]
+class Zst(Reading):
+    """A .zst file of one or more frames, within limits.WINDOW. The library's own stream takes a torn file for whole."""
+
+    def __init__(self, source: BinaryIO) -> None:
+        self.source = source
+        self.inflater = self._new()
+        self.begun = False
+        self.ready = b""
+
+    def _new(self) -> "zstandard.ZstdDecompressionObj":  # known to type checkers alone
+        return zstandard.ZstdDecompressor(max_window_size=limits.WINDOW).decompressobj()
+
+    def more(self, count: int) -> bytes:
+        while not self.ready:
+            piece = b""
+            if self.inflater.eof:
+                piece = self.inflater.unused_data
+                self.inflater, self.begun = self._new(), False
+            piece = piece or self.source.read(PIECE)
+            if not piece:
+                if self.begun:
+                    raise EOFError("it ends before its end mark")
+                return b""
+            self.begun = True
+            self.ready = self.inflater.decompress(piece)
+        data, self.ready = self.ready[:count], self.ready[count:]
+        return data
 
 
-def _xz(source: BinaryIO) -> BinaryIO:
-    return Xz(source)  # type: ignore[return-value]
-
-
-def _zst(source: BinaryIO) -> BinaryIO:
-    inflater = zstandard.ZstdDecompressor(max_window_size=limits.WINDOW)
-    return inflater.stream_reader(source, read_across_frames=True)
-
-
-INFLATERS: Final[dict[str, Callable[[BinaryIO], BinaryIO]]] = {".gz": _gz, ".xz": _xz, ".zst": _zst}
+INFLATERS: Final[dict[str, Callable[[BinaryIO], IO[bytes]]]] = {
+    ".gz": lambda source: gzip.GzipFile(fileobj=source),  # type: ignore[dict-item, return-value]
+    ".xz": lambda source: buffered(Xz(source)),
+    ".zst": lambda source: buffered(Zst(source)),
+}
 SUFFIXES: Final = tuple(INFLATERS)
 SHORT: Final = {".tgz": ".tar.gz", ".txz": ".tar.xz", ".tzst": ".tar.zst"}
 

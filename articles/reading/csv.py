@@ -28,7 +28,9 @@ def read(stream: BinaryIO, place: Place) -> Iterator[Record | Rejection]:
     csv.field_size_limit(limits.RECORD)
     rows = Rows(source, codec, delimiter_of(sample))
     names: tuple[str, ...] = ()
+    below = 0
     for line, cells in rows:
+        below += bool(names)
         if isinstance(cells, Refused):
             if not names:
                 raise Refused(cells.reason, cells.detail, line)
@@ -42,8 +44,8 @@ def read(stream: BinaryIO, place: Place) -> Iterator[Record | Rejection]:
             yield place.rejection("invalid_utf_8", f"byte 0x{ord(bad[0]) - 0xDC00:02X}", line, rows.raw)
         else:
             yield to_row_record(place, line, names, cells)
-    if not names:
-        raise Refused("empty", "no row in it")
+    if not below:
+        raise Refused("empty", "no row under the header" if names else "no row in it")
 
 
 def delimiter_of(sample: str) -> str:
@@ -83,7 +85,8 @@ class Rows:
             except StopIteration:
                 return
             except csv.Error as error:
-                yield self._given_up(Refused("bad_csv", str(error)))
+                reason = "quote_not_closed" if len(self.taken) > 1 else "bad_csv"
+                yield self._given_up(Refused(reason, str(error)))
                 rows = self._parser()
             except Refused as refused:
                 if not self.taken:
@@ -95,7 +98,7 @@ class Rows:
                     yield self.taken[0][0], cells
 
     def _parser(self) -> Iterator[list[str]]:
-        return csv.reader(self._feed(), delimiter=self.delimiter, strict=False)
+        return csv.reader(self._feed(), delimiter=self.delimiter, strict=True)
 
     def _feed(self) -> Iterator[str]:
         while True:

@@ -66,6 +66,8 @@ def parsed(page: str) -> lxml.html.HtmlElement:
     """Raises Refused."""
     if "\0" in page:
         raise Undecodable("nul", f"U+0000 at character {page.index(chr(0))}")
+    if page.count("<") > limits.TAGS:
+        raise Refused("too_large", f"more than {limits.TAGS} tags")
     parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
     try:
         return lxml.html.document_fromstring(page.encode("utf-8", "surrogatepass"), parser=parser)
@@ -110,6 +112,8 @@ def _block_text(tree: lxml.html.HtmlElement) -> str:
 def _text(tree: lxml.html.HtmlElement, fields: dict[str, str]) -> str:
     """Title, lead and body, a paragraph a line; the whole page where no body is found."""
     leads = [" ".join(found.text_content().split()) for found in tree.xpath(LEAD)[:1]]
+    for part in tree.iter("table", "tbody", "tr", "td", "th"):
+        part.tag = "div"  # a page laid out in a table is no table; of others a line a cell is nearer to the words
     found = bare_extraction(tree, include_comments=False, prune_xpath=PRUNED)
     body = found.text if isinstance(found, Document) and found.text else _block_text(tree)
     head = [fields["title"]] if fields.get("title") and not body.startswith(fields["title"]) else []

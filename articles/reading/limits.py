@@ -6,7 +6,8 @@ KIB: Final = 1024
 MIB: Final = 1024 * KIB
 
 RECORD = 10 * MIB  # one page, line, row or element
-HTML_PAGE = 4 * MIB  # its tree takes some twenty times as much
+HTML_PAGE = 3 * MIB  # its tree takes some thirty times as much; parts of a spreadsheet too
+TAGS = 30_000  # of a page
 COLUMNS = 1000  # of a table
 EXTRA_DEPTH = 32  # lists and objects inside each other, in a field that we do not know
 MEMBERS = 250_000  # of one zip archive, whose directory is read before its files

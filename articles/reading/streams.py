@@ -1,8 +1,10 @@
 """Byte streams that count, inflate within limits, or are put together again after a look at their beginning."""
 
 import codecs
+import gzip
 import io
 import lzma
+import tarfile
 import tempfile
 import zipfile
 import zlib
@@ -17,7 +19,15 @@ from articles.reading.place import Allowance
 from articles.reading.refused import Refused
 
 BLOCK: Final = 64 * limits.KIB
-DAMAGE: Final = (EOFError, zlib.error, lzma.LZMAError, zstandard.ZstdError, zipfile.BadZipFile)
+DAMAGE: Final = (
+    EOFError,
+    zlib.error,
+    gzip.BadGzipFile,
+    lzma.LZMAError,
+    zstandard.ZstdError,
+    zipfile.BadZipFile,
+    tarfile.TarError,
+)
 
 
 class Reading(io.RawIOBase):
@@ -55,14 +65,15 @@ class Inflating(Reading):
 
     def __init__(self, source: IO[bytes], compressed: Callable[[], int], allowance: Allowance) -> None:
         """`compressed` tells how many bytes went in so far."""
-        self.source = source
+        # What came out before the damage is good: read() would lose it.
+        self.inflate: Callable[[int], bytes] = getattr(source, "read1", source.read)
         self.compressed = compressed
         self.allowance = allowance
         self.count = 0
 
     def more(self, count: int) -> bytes:
         try:
-            data = self.source.read(min(count, BLOCK))
+            data = self.inflate(min(count, BLOCK))
         except DAMAGE as error:
             raise Refused("damaged", str(error) or type(error).__name__) from error
         self.count += len(data)
@@ -77,17 +88,34 @@ def buffered(raw: io.RawIOBase) -> BinaryIO:
 
 
 class Chained(Reading):
-    """Bytes that were looked at already, and then the rest of their stream."""
+    """Bytes that were looked at already, and then the rest of their stream, or why there is none."""
 
-    def __init__(self, first: bytes, rest: BinaryIO) -> None:
+    def __init__(self, first: bytes, rest: BinaryIO, failure: Refused | None = None) -> None:
         self.first = first
         self.rest = rest
+        self.failure = failure
 
     def more(self, count: int) -> bytes:
         if self.first:
             data, self.first = self.first[:count], self.first[count:]
             return data
+        if self.failure:
+            raise self.failure
         return self.rest.read(count)
+
+
+def looked_at(source: BinaryIO) -> tuple[bytes, BinaryIO]:
+    """The first limits.SAMPLE bytes, or all before the damage, and the stream from its beginning."""
+    read: Callable[[int], bytes] = getattr(source, "read1", source.read)
+    sample, failure = b"", None
+    try:
+        while len(sample) < limits.SAMPLE and (data := read(limits.SAMPLE - len(sample))):
+            sample += data
+    except Refused as refused:
+        if not sample:
+            raise
+        failure = refused
+    return sample, buffered(Chained(sample, source, failure))
 
 
 class Recoded(Reading):
@@ -117,13 +145,13 @@ def text_stream(source: BinaryIO) -> tuple[BinaryIO, str, str]:
 
     UTF-16 comes as UTF-8. Raises Undecodable for what is no text from its beginning on.
     """
-    sample = source.read(limits.SAMPLE)
+    sample, stream = looked_at(source)
     codec = codec_of(sample)
-    stream = buffered(Chained(sample.removeprefix(codecs.BOM_UTF8), source))
     if codec.startswith("utf-16"):
-        stream, codec = buffered(Recoded(buffered(Chained(sample, source)), codec)), "utf-8"
-        sample = stream.read(limits.SAMPLE)
-        stream = buffered(Chained(sample, stream))
+        sample, stream = looked_at(buffered(Recoded(stream, codec)))
+        codec = "utf-8"
+    if sample.startswith(codecs.BOM_UTF8):
+        stream.read(len(codecs.BOM_UTF8))
     return stream, codec, sample.decode(codec, "ignore").removeprefix("\ufeff")
 
 

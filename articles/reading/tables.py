@@ -35,9 +35,9 @@ def check_has_text(names: tuple[str, ...], place: Place, line: int) -> None:
 
 def to_row_record(place: Place, line: int, names: tuple[str, ...], cells: Sequence[object]) -> Record | Rejection:
     """A row with more cells than columns is rejected: a text was cut where it should not be."""
-    surplus = [cell for cell in cells[len(names) :] if cell not in (None, "")]
     values = dict(zip(names, cells, strict=False))
-    if surplus:
-        raw = values | {f"column {len(names) + number}": cell for number, cell in enumerate(surplus, start=1)}
+    if any(cell not in (None, "") for cell in cells[len(names) :]):
+        more = cells[len(names) : limits.COLUMNS]
+        raw = values | {f"column {number}": cell for number, cell in enumerate(more, start=len(names) + 1)}
         return place.rejection("too_many_columns", f"{len(cells)} cells under {len(names)} names", line, raw)
     return to_record(place, line, values, values)

@@ -38,11 +38,14 @@ def read(stream: BinaryIO, place: Place) -> Iterator[Record | Rejection]:
             for info in archive.infolist():
                 _check_part(archive, info, place)
         with Book(stream) as book:
+            empty = True
             for name, rows in book.sheets():
                 shown = f"{place.member}/{name}" if place.member else name
-                yield from _of_sheet(rows, replace(place, member=shown) if book.has_several else place)
-            if not book.has_rows:
-                raise Refused("empty", "no row in it")
+                for found in _of_sheet(rows, replace(place, member=shown) if book.has_several else place):
+                    empty = False
+                    yield found
+            if empty:
+                raise Refused("empty", "no row under a header")
     except Refused:
         raise
     except BROKEN as error:
@@ -129,7 +132,7 @@ class Book(ExcelReader):  # type: ignore[misc]
     def __init__(self, stream: BinaryIO) -> None:
         super().__init__(stream, read_only=True, data_only=True, keep_links=False)
         self.shared_strings = Strings()
-        self.has_rows = self.has_several = False
+        self.has_several = False
 
     def __enter__(self) -> "Book":
         self.read()
@@ -142,13 +145,7 @@ class Book(ExcelReader):  # type: ignore[misc]
     def sheets(self) -> Iterator[tuple[str, Iterator[Sequence[object]]]]:
         for sheet in self.wb.worksheets:
             sheet.reset_dimensions()  # what a sheet says of its own size may be a lie
-            rows = self._noted(sheet.iter_rows(max_row=ROWS, values_only=True))
-            yield sheet.title, rows
-
-    def _noted(self, rows: Iterator[Sequence[object]]) -> Iterator[Sequence[object]]:
-        for row in rows:
-            self.has_rows = True
-            yield row
+            yield sheet.title, sheet.iter_rows(max_row=ROWS, values_only=True)
 
     def read_strings(self) -> None:
         part = self.package.find(SHARED_STRINGS)

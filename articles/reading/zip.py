@@ -65,7 +65,7 @@ def _check_directory(stream: BinaryIO) -> None:
         end = tail.rfind(b"PK\x05\x06")
     if end < 0 or len(tail) - end < END.size:
         raise Refused("damaged", "no directory of an archive at its end")
-    length = END.unpack_from(tail, end)[1]
+    length = END.unpack_from(tail, end)[0]
     wide = tail[max(0, end - 76) : max(0, end - 20)]
     if wide.startswith(b"PK\x06\x06"):
         length = int.from_bytes(wide[40:48], "little")

@@ -74,3 +74,12 @@ def test_a_file_without_suffix_is_plain_text(page, tmp_path):
     page.rename(bare)
     answers, _, failure = run(bare)
     assert (answers[0]["title"], failure) == (TITLE, None)
+
+
+def test_an_html_page(tmp_path):
+    path = tmp_path / "page.html"
+    body = "".join(f"<p>{paragraph}</p>" for paragraph in (LEAD, BODY, "Theo Thông tấn Bắc Hải"))
+    path.write_text(f"<nav>Trang chủ</nav><h1>{TITLE}</h1><article>{body}</article>", encoding="utf-8")
+    (answer,), _, failure = run(path)
+    assert (answer["title"], answer["credit"], failure) == (TITLE, "Theo Thông tấn Bắc Hải", None)
+    assert answer["body"] == f"{LEAD}\n{BODY}"

@@ -48,3 +48,11 @@ class TestPages:
     def test_a_page_without_a_body_is_all_its_text(self, tmp_path):
         (found,) = read(tmp_path, "trang.html", b"<title>x</title><div>Xin ch\xc3\xa0o</div><p>hai</p>")
         assert "Xin chào" in found.text
+
+    def test_a_page_laid_out_in_a_table_has_a_line_a_paragraph(self, tmp_path):
+        page = (
+            f"<h1>Cầu</h1><table><tr><td>Trang chủ</td><td>{BRIDGE}<br><br>{MARKET}<br>{BRIDGE * 3}</td></tr></table>"
+        )
+        (found,) = read(tmp_path, "trang.html", page.encode())
+        assert BRIDGE in found.text.split("\n")
+        assert "|" not in found.text

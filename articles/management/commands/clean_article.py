@@ -24,7 +24,7 @@ class Command(BaseCommand):
         for name in files:
             for found in read_file(Path(name), unknown=plain_text.read):
                 try:
-                    self.stdout.write(json.dumps({"file": name} | _cleaned(_body(found)), ensure_ascii=False))
+                    self.stdout.write(json.dumps({"file": name} | _cleaned(found), ensure_ascii=False))
                 except NotText as error:
                     unread += 1
                     self.stderr.write(f"{name}: {error}")
@@ -32,21 +32,18 @@ class Command(BaseCommand):
             raise CommandError(f"{unread} of {len(files)} files could not be read")
 
 
-def _body(found: Record | Rejection) -> str:
+def _cleaned(found: Record | Rejection) -> dict[str, object]:
+    """The answer for one page, under the names that the command promises. Raises NotText for a rejection too."""
     if isinstance(found, Rejection):
         raise NotText(found.reason, found.detail)
-    return normal_form(found.text or "")
-
-
-def _cleaned(body: str) -> dict[str, object]:
-    """The answer for one page, under the names that the command promises."""
+    body = normal_form(found.text if found.text is not None else found.fields["body"])
     page = clean(body)
     return {
-        "title": page.title,
+        "title": found.fields.get("title") or page.title,
         "lead": page.lead,
         "body": kept_text(body, [(cut.start, cut.end) for cut in page.excluded]),
         "captions": page.captions,
-        "credit": page.credit,
+        "credit": found.fields.get("credit") or page.credit,
         "flags": page.flags,
         "cut": [{"line": cut.line, "reason": cut.reason} for cut in page.excluded],
     }

@@ -1,0 +1,379 @@
+"""Broken and hostile deliveries: each is refused by name, in its place, and the good records beside it are read."""
+
+import gzip
+import io
+import json
+import lzma
+import random
+import struct
+import subprocess
+import sys
+import tarfile
+import zipfile
+
+import pytest
+import zstandard
+
+from articles.reading import Record, limits, read_path
+from articles.reasons import REASONS
+from articles.tests.deliveries import BRIDGE, MARKET, tarred, zipped
+from newsdesk.local.state import ROOT
+
+# The limits are small here, so that what breaks them is; the real ones are tried at the end.
+SMALL = {
+    "RECORD": 100_000,
+    "HTML_PAGE": 50_000,
+    "COLUMNS": 50,
+    "MEMBERS": 100,
+    "TAGS": 300,
+    "FREE": 200_000,
+    "INFLATED": 2_000_000,
+    "NESTED": 150_000,
+    "TAR_HEADER": 1000,
+}
+LONG = SMALL["RECORD"]
+BOMB = bytes(1_000_000)
+PAGE = BRIDGE.encode()
+GOOD = json.dumps({"body": BRIDGE}, ensure_ascii=False)
+TCVN3 = "Ng\u00adêi ph¸t ng«n Bé Ngo¹i giao cho biÕt hai bªn ®· thèng nhÊt nèi l¹i ®µm ph¸n trong tuÇn nµy."
+VNI = "Ngöôøi phaùt ngoân Boä Ngoaïi giao cho bieát hai beân ñaõ thoáng nhaát noái laïi ñaøm phaùn."
+NOISE = random.Random(3).randbytes(200_000)
+
+
+def lines(*middle, encoding="utf-8"):
+    """JSONL: a good line, these, a good line."""
+    return "\n".join([GOOD, *middle, GOOD, ""]).encode(encoding)
+
+
+def array(*middle):
+    return ("[" + ",\n".join([GOOD, *middle, GOOD]) + "]").encode()
+
+
+def rows(*middle):
+    """CSV: a header, a good row, these, a good row."""
+    return b"\n".join([b"title,body", f'a,"{BRIDGE}"'.encode(), *middle, f'b,"{MARKET}"'.encode()]) + b"\n"
+
+
+def zip_with(name, data=PAGE, *, mode=0, flags=0):
+    """A zip archive: a good page, this one, a good page."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.txt", PAGE)
+        info = zipfile.ZipInfo(name)
+        info.compress_type = zipfile.ZIP_DEFLATED
+        info.external_attr = mode << 16
+        archive.writestr(info, data)
+        archive.writestr("z.txt", MARKET)
+    packed = file.getvalue()
+    if flags:
+        packed = packed.replace(b"PK\x03\x04\x14\0\0\0", b"PK\x03\x04\x14\0" + struct.pack("<H", flags))
+        packed = packed.replace(b"PK\x01\x02\x14\x03\x14\0\0\0", b"PK\x01\x02\x14\x03\x14\0" + struct.pack("<H", flags))
+    return packed
+
+
+def tar_with(name, *, type=tarfile.REGTYPE, target="", data=PAGE):
+    file = io.BytesIO()
+    with tarfile.open(fileobj=file, mode="w") as archive:
+        for member, content in (("a.txt", PAGE), (name, data), ("z.txt", MARKET.encode())):
+            header = tarfile.TarInfo(member)
+            header.size = len(content)
+            if member == name:
+                header.type, header.linkname = type, target
+                if type != tarfile.REGTYPE:
+                    header.size = 0
+            archive.addfile(header, io.BytesIO(content))
+    return file.getvalue()
+
+
+def nested(depth):
+    data = zipped({"a.txt": PAGE})
+    for _ in range(depth - 1):
+        data = zipped({"trong.zip": data})
+    return data
+
+
+def many_times(count):
+    data = PAGE
+    for _ in range(count):
+        data = gzip.compress(data)
+    return data
+
+
+def damaged_zip():
+    """The second of three members no longer fits its checksum."""
+    packed = zip_with("b.txt", NOISE[:5000])
+    at = packed.index(b"b.txt") + 100
+    return packed[:at] + bytes([packed[at] ^ 0xFF]) + packed[at + 1 :]
+
+
+SHEET = (
+    '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{}</sheetData></worksheet>'
+)
+OFFICE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+TYPES = f"""<Types xmlns="{PACKAGE}/content-types">
+<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>
+<Override PartName="/xl/workbook.xml" ContentType="{OFFICE}.sheet.main+xml"/>
+<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{OFFICE}.worksheet+xml"/></Types>"""
+RELATIONS = (
+    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    '<Relationship Id="r1" Target="{}" '
+    'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{}"/></Relationships>'
+)
+WORKBOOK = (
+    '<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" '
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">'
+    '<sheets><sheet name="Bài" sheetId="1" r:id="r1"/></sheets></workbook>'
+)
+
+
+def cell(text, reference="A1"):
+    return f'<c r="{reference}" t="inlineStr"><is><t>{text}</t></is></c>'
+
+
+def xlsx(sheet, before="", **parts):
+    """A workbook of one sheet, given as the rows' XML; `before` stands at the sheet's beginning."""
+    return zipped(
+        {
+            "[Content_Types].xml": TYPES,
+            "_rels/.rels": RELATIONS.format("xl/workbook.xml", "officeDocument"),
+            "xl/workbook.xml": WORKBOOK,
+            "xl/_rels/workbook.xml.rels": RELATIONS.format("worksheets/sheet1.xml", "worksheet"),
+            "xl/worksheets/sheet1.xml": before + SHEET.format(sheet),
+        }
+        | parts
+    )
+
+
+LAUGHS = '<!DOCTYPE a [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]>'
+OUTSIDE = '<!DOCTYPE a [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
+SHEET_ROWS = f'<row r="1">{cell("body")}</row><row r="2">{cell(BRIDGE, "A2")}</row>'
+
+# name of the file: its bytes, then the places (member, line) and codes of what is rejected, and how many are read.
+CASES = {
+    # Text that is none
+    "rỗng.txt": (b"", [(None, None, "empty")], 0),
+    "chỉ dấu cách.txt": (b" \n\t\r\n", [(None, None, "empty")], 0),
+    "nul.txt": (b"abc\0def", [(None, None, "nul")], 0),
+    "ảnh.txt": (b"\x89PNG\r\n\x1a\n" + NOISE[:999], [(None, None, "binary")], 0),
+    "tài liệu.txt": (b"%PDF-1.7\n", [(None, None, "binary")], 0),
+    "byte lạ.txt": (PAGE[:20] + b"\xc3(" + PAGE[20:], [(None, None, "invalid_utf_8")], 0),
+    "nửa ký tự.txt": (b"\xed\xa0\x80 abc", [(None, None, "invalid_utf_8")], 0),
+    "utf-16 hỏng.txt": (b"\xff\xfen", [(None, None, "invalid_utf_16")], 0),
+    "utf-32.txt": (BRIDGE.encode("utf-32"), [(None, None, "utf_32")], 0),
+    "tcvn3.txt": (TCVN3.encode("latin-1"), [(None, None, "tcvn3")], 0),
+    "vni.txt": (VNI.encode("latin-1"), [(None, None, "vni")], 0),
+    "tcvn3 đổi nhầm.txt": (TCVN3.encode(), [(None, None, "tcvn3")], 0),
+    "quá dài.txt": (b"a" * (LONG + 1), [(None, None, "too_large")], 0),
+    "lạ.docx": (b"x", [(None, None, "unknown_format")], 0),
+    # Pages
+    "rỗng.html": (b"<html><body></body></html>", [(None, None, "empty")], 0),
+    "chỉ mã.html": (b"<script>document.write('x')</script>", [(None, None, "empty")], 0),
+    "nul.html": (b"<p>a\0b</p>", [(None, None, "nul")], 0),
+    "quá dài.html": (b"<p>" + b"a" * (SMALL["HTML_PAGE"]), [(None, None, "too_large")], 0),
+    "nhiều thẻ.html": (b"<b>" * 400, [(None, None, "too_large")], 0),
+    "tcvn3.html": (f"<p>{TCVN3}</p>".encode("latin-1"), [(None, None, "tcvn3")], 0),
+    "mã độc.html": (f"<h1>Cầu</h1><p>{BRIDGE}</p><script>steal()</script>".encode(), [], 1),
+    # JSONL
+    "rỗng.jsonl": (b"", [(None, None, "empty")], 0),
+    "dòng trống.jsonl": (b"\n\n \n", [(None, None, "empty")], 0),
+    "hỏng.jsonl": (lines('{"body": "x"'), [(None, 2, "bad_json")], 2),
+    "không phải đối tượng.jsonl": (lines("[1]", "null", '"x"'), [(None, n, "bad_json") for n in (2, 3, 4)], 2),
+    "lồng sâu.jsonl": (lines("[" * 50_000), [(None, 2, "bad_json")], 2),
+    "số dài.jsonl": (lines('{"body": "x", "n": ' + "9" * 5000 + "}"), [(None, 2, "bad_json")], 2),
+    "vô cực.jsonl": (lines('{"body": "x", "n": 1e999}'), [(None, 2, "bad_field")], 2),
+    "không phải số.jsonl": (lines('{"body": "x", "n": NaN}'), [(None, 2, "bad_field")], 2),
+    "nul.jsonl": (lines('{"body": "x", "n": "\\u0000"}', "\0"), [(None, 2, "nul"), (None, 3, "nul")], 2),
+    "nửa ký tự.jsonl": (lines('{"body": "x", "n": {"a": ["\\ud800"]}}'), [(None, 2, "lone_surrogate")], 2),
+    "nửa ký tự ở tên.jsonl": (lines('{"body": "x", "\\udfff": 1}'), [(None, 2, "lone_surrogate")], 2),
+    "phụ lồng sâu.jsonl": (lines('{"body": "x", "n": ' + "[" * 90 + "]" * 90 + "}"), [(None, 2, "bad_field")], 2),
+    "không chính văn.jsonl": (lines('{"title": "x"}', "{}"), [(None, 2, "empty"), (None, 3, "empty")], 2),
+    "chính văn là bảng.jsonl": (lines('{"body": {"a": 1}}'), [(None, 2, "bad_field")], 2),
+    "byte lạ.jsonl": (lines("@").replace(b"@", b'{"body": "\xc3("}'), [(None, 2, "invalid_utf_8")], 2),
+    "tcvn3.jsonl": (lines(json.dumps({"body": TCVN3})), [(None, 2, "tcvn3")], 2),
+    "vni.jsonl": (lines(json.dumps({"body": VNI})), [(None, 2, "vni")], 2),
+    "dòng dài.jsonl": (lines('{"body": "' + "x" * LONG + '"}'), [(None, 2, "too_large")], 2),
+    "nhiều cột.jsonl": (
+        lines(json.dumps({f"n{n}": 1 for n in range(SMALL["COLUMNS"] + 1)} | {"body": "x"})),
+        [(None, 2, "too_many_columns")],
+        2,
+    ),
+    "năm 0.jsonl": (lines('{"body": "x", "date": "0000-01-01"}'), [(None, 2, "bad_date")], 2),
+    "năm 99999.jsonl": (lines('{"body": "x", "date": "99999-01-01"}'), [(None, 2, "bad_date")], 2),
+    "ngày 31-2.jsonl": (lines('{"body": "x", "updated": "31/2/2026"}'), [(None, 2, "bad_date")], 2),
+    "utf-16 không dấu.jsonl": (lines(encoding="utf-16-le"), [], 2),
+    "utf-16 đứt.jsonl": (lines(encoding="utf-16")[:-1], [(None, 2, "invalid_utf_16")], 1),
+    # JSON
+    "rỗng.json": (b"[]", [(None, None, "empty")], 0),
+    "đứt.json": (array()[:-30], [(None, 2, "damaged")], 1),
+    "hỏng.json": (array('{"body": x}', "7"), [(None, 2, "bad_json"), (None, 3, "bad_json")], 2),
+    "bài dài.json": (array('{"body": "' + "x" * LONG + '"}'), [(None, 2, "too_large")], 2),
+    "lồng sâu.json": (array("[" * 3000 + "]" * 3000), [(None, 2, "bad_json")], 2),
+    # Tables
+    "rỗng.csv": (b"", [(None, None, "empty")], 0),
+    "chỉ tiêu đề.csv": (b"title,body\n", [(None, None, "empty")], 0),
+    "không chính văn.csv": (b"a,b\n1,2\n", [(None, 1, "no_text_column")], 0),
+    "nháy không đóng.csv": (rows(b'c,"' + PAGE), [(None, 3, "quote_not_closed")], 2),
+    "nháy không đóng ở tiêu đề.csv": (b'title,"body\n1,2\n', [(None, 1, "quote_not_closed")], 0),
+    "nháy đóng quá xa.csv": (
+        rows(b'c,"x', b"d,e" + b"e" * 60_000, b"f,g" + b"g" * 60_000, b'h,i"'),
+        [(None, 3, "quote_not_closed")],
+        5,
+    ),
+    "nháy lạ.csv": (rows(b'"c" d,e'), [(None, 3, "bad_csv")], 2),
+    "hàng dài.csv": (rows(b"c,d,e"), [(None, 3, "too_many_columns")], 2),
+    "nhiều cột.csv": (b"," * 90_000 + b"body\n", [(None, 1, "too_many_columns")], 0),
+    "nhiều ô.csv": (rows(b"x," * 40_000), [(None, 3, "too_many_columns")], 2),
+    "dòng dài.csv": (rows(b"x" * (LONG + 1)), [(None, 3, "too_large")], 2),
+    "nul.csv": (rows(b"c,d").replace(b"title,", b"ghi,").replace(b"\nc,d", b"\n\0,d"), [(None, 3, "nul")], 2),
+    "byte lạ.csv": (rows(b"c,\xc3("), [(None, 3, "invalid_utf_8")], 2),
+    "tcvn3.csv": (f"title,body\na,{TCVN3}\n".encode("latin-1"), [(None, None, "tcvn3")], 0),
+    "năm 99999.csv": (b'date,body\n99999-01-01,x\n5/3/2026,"y"\n', [(None, 2, "bad_date")], 1),
+    "ảnh.csv": (b"GIF89a", [(None, None, "binary")], 0),
+    # Spreadsheets
+    "không phải.xlsx": (b"title,body\n", [(None, None, "damaged")], 0),
+    "chỉ là zip.xlsx": (zipped({"a.txt": PAGE}), [(None, None, "damaged")], 0),
+    "rỗng.xlsx": (xlsx(""), [(None, None, "empty")], 0),
+    "thực thể.xlsx": (xlsx(SHEET_ROWS.replace("body", "&c;"), LAUGHS), [(None, None, "xml_entities")], 0),
+    "thực thể ngoài.xlsx": (xlsx(SHEET_ROWS.replace("body", "&a;"), OUTSIDE), [(None, None, "xml_entities")], 0),
+    "thực thể utf-16.xlsx": (
+        xlsx(
+            "",
+            **{"xl/worksheets/sheet1.xml": (LAUGHS + SHEET.format(SHEET_ROWS.replace("body", "&c;"))).encode("utf-16")},
+        ),
+        [(None, None, "damaged")],
+        0,
+    ),
+    "nhiều ô.xlsx": (xlsx(f'<row r="1">{"<c/>" * 60_000}</row>'), [(None, None, "too_many_columns")], 0),
+    "ô dài.xlsx": (xlsx(f'<row r="1">{cell("x" * (LONG + 70_000))}</row>'), [(None, None, "too_large")], 0),
+    "hàng xa.xlsx": (xlsx(SHEET_ROWS + f'<row r="999999999">{cell(MARKET, "A999999999")}</row>'), [], 1),
+    # Archives
+    "không phải.zip": (PAGE, [(None, None, "damaged")], 0),
+    "rỗng.zip": (zipped({}), [(None, None, "empty")], 0),
+    "đứt.zip": (zipped({"a.txt": PAGE})[:-30], [(None, None, "damaged")], 0),
+    "hỏng.zip": (damaged_zip(), [("b.txt", None, "damaged")], 2),
+    "lên trên.zip": (zip_with("../../etc/cron.d/x.txt"), [("../../etc/cron.d/x.txt", None, "unsafe_name")], 2),
+    "lên trên kiểu khác.zip": (zip_with("a\\..\\..\\x.txt"), [("a\\..\\..\\x.txt", None, "unsafe_name")], 2),
+    "tên tuyệt đối.zip": (zip_with("/etc/x.txt"), [("/etc/x.txt", None, "unsafe_name")], 2),
+    "tên ổ đĩa.zip": (zip_with("C:\\x.txt"), [("C:\\x.txt", None, "unsafe_name")], 2),
+    "liên kết.zip": (zip_with("l.txt", b"/etc/passwd", mode=0o120777), [("l.txt", None, "symlink")], 2),
+    "khóa.zip": (zip_with("b.txt", flags=1), [(name, None, "encrypted") for name in ("a.txt", "b.txt", "z.txt")], 0),
+    "bom.zip": (zip_with("b.jsonl", BOMB), [("b.jsonl", 1, "too_large"), ("b.jsonl", 1, "inflates_too_much")], 2),
+    "trang là bom.zip": (zip_with("b.txt", BOMB), [("b.txt", None, "too_large")], 2),
+    "lồng.zip": (nested(5), [("/".join(["trong.zip"] * 4), None, "nested_too_deep")], 0),
+    "lồng vừa.zip": (nested(4), [], 1),
+    "không phải.tar": (PAGE * 9, [(None, None, "damaged")], 0),
+    "đứt.tar": (tar_with("b.txt", data=NOISE)[:100_000], [("b.txt", None, "damaged"), (None, None, "damaged")], 1),
+    "lên trên.tar": (tar_with("../x.txt"), [("../x.txt", None, "unsafe_name")], 2),
+    "tên tuyệt đối.tar": (tar_with("/x.txt"), [("/x.txt", None, "unsafe_name")], 2),
+    "liên kết.tar": (tar_with("l.txt", type=tarfile.SYMTYPE, target="/etc/passwd"), [("l.txt", None, "symlink")], 2),
+    "liên kết cứng.tar": (tar_with("l.txt", type=tarfile.LNKTYPE, target="a.txt"), [("l.txt", None, "symlink")], 2),
+    "thiết bị.tar": (tar_with("d.txt", type=tarfile.CHRTYPE), [("d.txt", None, "not_a_file")], 2),
+    "đứt.jsonl.gz": (gzip.compress(lines(GOOD), compresslevel=0)[:-30], [(None, 3, "damaged")], 2),
+    "nhiều bài.zip": (
+        zipped({f"{n}.txt": PAGE for n in range(SMALL["MEMBERS"] + 1)}),
+        [(None, None, "too_many_members")],
+        0,
+    ),
+    "vừa đủ bài.zip": (zipped({f"{n}.txt": PAGE for n in range(SMALL["MEMBERS"])}), [], SMALL["MEMBERS"]),
+    "tổng quá lớn.zip": (
+        zipped({f"{n:02}.txt": NOISE.hex()[:90_000] for n in range(23)}),
+        [("22.txt", None, "inflates_too_much")],
+        22,
+    ),
+    "gói trong quá lớn.zip": (
+        zipped({"a.txt": PAGE, "b.zip": zipped({"c.txt": NOISE})}),
+        [("b.zip", None, "too_large")],
+        1,
+    ),
+    "tên quá dài.tar": (
+        tarred({"a.txt": PAGE, "b" * 2000 + ".txt": PAGE}),
+        [(None, None, "damaged")],
+        1,
+    ),
+    "không phải.jsonl.gz": (PAGE, [(None, None, "damaged")], 0),
+    "không tên.gz": (gzip.compress(PAGE), [(None, None, "unknown_format")], 0),
+    "bom.jsonl.gz": (gzip.compress(BOMB), [(None, 1, "too_large"), (None, 1, "inflates_too_much")], 0),
+    "bom.jsonl.xz": (lzma.compress(BOMB), [(None, 1, "too_large"), (None, 1, "inflates_too_much")], 0),
+    "bom.jsonl.zst": (zstandard.compress(BOMB), [(None, 1, "too_large"), (None, 1, "inflates_too_much")], 0),
+    "bom.tar.gz": (
+        gzip.compress(tarred({"a.txt": PAGE, "b.txt": BOMB})),
+        [("b.txt", None, "too_large"), (None, None, "inflates_too_much")],
+        1,
+    ),
+    "hỏng.txt.xz": (lzma.compress(PAGE)[:-9], [(None, None, "damaged")], 0),
+    "hỏng.txt.zst": (zstandard.compress(PAGE)[:-9], [(None, None, "damaged")], 0),
+    "nén nhiều lần.txt.gz.gz.gz.gz.gz": (many_times(5), [(None, None, "nested_too_deep")], 0),
+}
+
+
+@pytest.fixture
+def small(monkeypatch):
+    for name, value in SMALL.items():
+        monkeypatch.setattr(limits, name, value)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_refused_by_name_beside_what_is_read(tmp_path, small, name):
+    data, rejections, count = CASES[name]
+    path = tmp_path / name
+    path.write_bytes(data)
+    found = list(read_path(path))
+    read = [item for item in found if isinstance(item, Record)]
+    rejected = [item for item in found if not isinstance(item, Record)]
+    assert [(item.member, item.line, item.reason) for item in rejected] == rejections
+    assert len(read) == count
+    assert all(item.detail and item.file == str(path) for item in rejected)
+    assert all("steal" not in (item.text or item.fields["body"]) for item in read)
+    json.dumps([item.detail for item in rejected]).encode()
+
+
+def test_every_code_has_words():
+    assert {code for _, rejections, _ in CASES.values() for _, _, code in rejections} <= set(REASONS)
+    assert len(CASES) >= 60
+
+
+def test_twice_the_same(tmp_path, small):
+    for name, (data, _, _) in CASES.items():
+        (tmp_path / name).write_bytes(data)
+    assert list(read_path(tmp_path)) == list(read_path(tmp_path))
+
+
+# Reads what is made under the real limits, in a process of its own: seconds and the most memory it ever had.
+MEASURED = """
+import json, resource, sys, time
+from pathlib import Path
+from articles.reading import Rejection, read_path
+list(read_path(Path(sys.argv[1])))
+found = []
+for path in sorted(Path(sys.argv[2]).iterdir()):
+    items = list(read_path(path))
+    found.append([path.name, [item.reason for item in items if isinstance(item, Rejection)]])
+print(json.dumps([found, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024]))
+"""
+
+
+def test_within_two_hundred_megabytes(tmp_path):
+    honest, hostile = tmp_path / "tốt", tmp_path / "xấu"
+    honest.mkdir()
+    hostile.mkdir()
+    (honest / "a.html").write_text(f"<p>{BRIDGE}</p>", encoding="utf-8")
+    with (hostile / "1 gb.jsonl").open("wb") as file:
+        file.write(b'{"body": "')
+        file.truncate(1024 * limits.MIB)
+    (hostile / "triệu cột.csv").write_bytes(b"," * 1_000_000 + b"body\n")
+    (hostile / "triệu ô.csv").write_bytes(rows(b"x," * 1_000_000))
+    (hostile / "triệu ô.xlsx").write_bytes(xlsx(f'<row r="1">{"<c/>" * 1_000_000}</row>'))
+    (hostile / "bom.zip").write_bytes(zip_with("b.jsonl", bytes(300 * limits.MIB)))
+    (hostile / "trang.html").write_text(f"<p>{BRIDGE}</p>" * 10_000, encoding="utf-8")
+    command = [sys.executable, "-c", MEASURED, str(honest), str(hostile)]
+    found, peak = json.loads(subprocess.run(command, cwd=ROOT, check=True, capture_output=True, timeout=120).stdout)
+    assert dict(found) == {
+        "1 gb.jsonl": ["too_large"],
+        "triệu cột.csv": ["too_many_columns"],
+        "triệu ô.csv": ["too_many_columns"],
+        "triệu ô.xlsx": ["too_many_columns"],
+        "bom.zip": ["too_large", "inflates_too_much"],
+        "trang.html": [],
+    }
+    assert peak < 200
