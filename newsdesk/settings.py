@@ -146,7 +146,12 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = False
 CELERY_TASK_TIME_LIMIT = 15
 CELERY_TASK_DEFAULT_QUEUE = "tagging"
-CELERY_TASK_ROUTES = {"review.tag": {"queue": "tagging"}, "review.sweep": {"queue": "tagging"}}
+CELERY_TASK_ROUTES = {
+    "review.tag": {"queue": "tagging"},
+    "review.sweep": {"queue": "tagging"},
+    "review.export": {"queue": "exporting"},
+    "review.sweep_exports": {"queue": "exporting"},
+}
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 2000
@@ -156,6 +161,7 @@ CELERY_DB_REUSE_MAX = 100
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "review.sweep", "schedule": 10.0, "options": {"expires": 10}},
+    "sweep_exports": {"task": "review.sweep_exports", "schedule": 10.0, "options": {"expires": 10}},
 }
 
 # The module that marks who says what: tag(text) -> list of review.tagging.Find, and VERSION.

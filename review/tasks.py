@@ -15,8 +15,9 @@ from articles.kept_text import Span, to_body
 from articles.models import Article
 from newsdesk.celery import app
 from review.cards import count_open_proposals
+from review.exporting.files import hold_against_feed, make_file, remove_old_files
 from review.feed import bring_up_to_date
-from review.models import Claim, Proposal, Run, Work, WorkerSign
+from review.models import Claim, Download, Proposal, Run, Work, WorkerSign
 from review.tagging import Find
 
 log = logging.getLogger(__name__)
@@ -24,6 +25,8 @@ log = logging.getLogger(__name__)
 BATCH = 10
 BATCH_SECONDS = 2.0
 MOST_HINTS = 8
+EXPORT_SECONDS = 3600
+HINT_EXPIRES = 10
 
 
 def tagger() -> ModuleType:
@@ -71,6 +74,37 @@ def hint() -> bool:
     """Wake a worker, as well as it goes: without a broker (False) the next sweep finds the work all the same."""
     try:
         tag.apply_async()
+    except BrokerError as error:
+        log.warning("hint not sent: %s", type(error).__name__)
+        return False
+    return True
+
+
+@app.task(name="review.export", time_limit=EXPORT_SECONDS)
+def export() -> None:
+    """Make the file that waits longest, however long it takes: its lease is renewed as it grows."""
+    WorkerSign.give()
+    if claim := Download.objects.claim():
+        make_file(claim)
+        hint_export()
+
+
+@app.task(name="review.sweep_exports")
+def sweep_exports() -> dict[str, int]:
+    """Free what dead workers held, hint at files that wait, note what changed in files, remove old ones."""
+    WorkerSign.give()
+    freed = Download.objects.sweep()
+    if freed:
+        log.warning("sweep exports freed=%s", freed)
+    waiting = Download.objects.filter(state=Download.State.WAITING)[:MOST_HINTS].count()
+    all(hint_export() for _ in range(waiting))
+    return {"freed": freed, "noted": hold_against_feed(), "removed": remove_old_files()}
+
+
+def hint_export() -> bool:
+    """Like `hint`, for files."""
+    try:
+        export.apply_async(expires=HINT_EXPIRES)
     except BrokerError as error:
         log.warning("hint not sent: %s", type(error).__name__)
         return False

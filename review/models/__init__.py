@@ -1,5 +1,6 @@
 """The tables of the desk: work, proposals, quotes and decisions, speakers."""
 
+from review.models.downloads import Download, DownloadClaim, DownloadNews
 from review.models.proposals import Proposal, Run
 from review.models.quotes import Decision, FeedEvent, Quote, QuoteVersion, quote_fields
 from review.models.search import UNDATED, QuoteSearch
@@ -23,6 +24,9 @@ __all__ = [
     "Availability",
     "Claim",
     "Decision",
+    "Download",
+    "DownloadClaim",
+    "DownloadNews",
     "FeedEvent",
     "Flag",
     "Kind",

@@ -1,4 +1,4 @@
-"""manage.py export_quotes, and the export by a click."""
+"""manage.py export_quotes."""
 
 import hashlib
 import json
@@ -6,12 +6,9 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.test import Client
-from django.urls import reverse
 
-from newsdesk.roles import Role
-from newsdesk.tests.persons import client_of, make_person, make_superuser
-from review.exporting.stream import EXTENSIONS, FORMATS, Export
+from articles.models import Article
+from review.exporting.stream import FORMATS, Export
 from review.models import FeedEvent, Quote
 from review.tests.making import DAM, PAID, decided, finished, make_article, make_editor, make_run, sql
 
@@ -95,55 +92,18 @@ class TestCommand:
             run("--output", file)
         assert file.read_text(encoding="utf-8") == "hôm qua"
 
+    @pytest.mark.parametrize("format", ["jsonld", "gold"])
+    def test_a_format_without_tombstones_has_no_since(self, quotes, format):
+        with pytest.raises(CommandError, match="withdrawals"):
+            run("--format", format, "--since", 0)
+
+    def test_raw_cells(self, quotes, capsysbinary):
+        Article.objects.update(title="=1+1")
+        run("--format", "csv", "--raw")
+        assert b",=1+1," in capsysbinary.readouterr().out
+        run("--format", "csv")
+        assert b",'=1+1," in capsysbinary.readouterr().out
+
     def test_unknown_format(self):
         with pytest.raises(CommandError, match="format"):
             run("--format", "docx")
-
-
-def url(format="jsonl"):
-    return reverse("export_quotes", args=[format])
-
-
-class TestClick:
-    @pytest.mark.parametrize("role", [Role.EXPORTER, Role.CHIEF])
-    @pytest.mark.parametrize("format", FORMATS)
-    def test_downloads_the_same_file(self, quotes, role, format):
-        answer = client_of(make_person("ai", role)).get(url(format))
-        assert (answer.status_code, answer.headers["Content-Type"]) == (200, FORMATS[format].CONTENT_TYPE)
-        disposition = answer.headers["Content-Disposition"]
-        assert disposition.startswith('attachment; filename="newsdesk-quotes-') and disposition.endswith(
-            f'.{EXTENSIONS[format]}"'
-        )
-        assert b"".join(answer.streaming_content) == bytes_of(format)
-
-    def test_superuser(self, quotes):
-        answer = client_of(make_superuser()).get(url())
-        assert answer.status_code == 200
-        assert len(b"".join(answer.streaming_content).splitlines()) == 2
-
-    @pytest.mark.parametrize("roles", [(Role.EDITOR,), (Role.IMPORTER,), (Role.EDITOR, Role.IMPORTER), ()])
-    def test_wrong_role(self, roles):
-        assert client_of(make_person("ai", *roles)).get(url()).status_code == 403
-
-    def test_anonymous(self):
-        answer = Client().get(url())
-        assert answer.status_code == 302 and answer.url.startswith(reverse("login"))
-
-    @pytest.mark.parametrize("format", ["docx", "manifest", "JSONL"])
-    def test_unknown_format(self, format):
-        assert client_of(make_superuser()).get(url(format)).status_code == 404
-
-    @pytest.mark.parametrize("method", ["post", "put", "delete"])
-    def test_is_for_reading(self, method):
-        assert getattr(client_of(make_superuser()), method)(url()).status_code == 405
-
-    def test_csv_in_the_readers_language_to_the_end(self, quotes):
-        answer = client_of(make_person("ai", Role.EXPORTER, language="en")).get(url("csv"))
-        first, *rows = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
-        assert first.startswith("Said on,")
-        assert all(row.startswith("unknown,unknown,") for row in rows)
-
-    def test_words_that_differ_never_leave(self, quotes):
-        spoil(quotes[0])
-        client = client_of(make_superuser(), raise_request_exception=False)
-        assert client.get(url()).status_code == 500

@@ -25,8 +25,8 @@ def test_verified_alone_with_marks_for_direct_speech_only(editor, exporter, arti
     assert '<p class="words direct" lang="vi">' in page and '<p class="words indirect" lang="vi">' in page
     assert "Nước rút chậm" in page and "4.000 lượt" not in page and "Minh duyệt" in page
     assert page.index("chợ đầu mối") < page.index("Nước rút chậm")
-    assert reverse("export_quotes", args=["jsonl"]) in page
-    assert reverse("export_quotes", args=["jsonl"]) not in client_of(editor).get(reverse("quotes")).text
+    assert reverse("order_export") in page
+    assert reverse("order_export") not in client_of(editor).get(reverse("quotes")).text
 
 
 def test_filter(editor, article, proposals):

@@ -9,15 +9,18 @@ from django.utils import timezone
 
 from newsdesk.models import User
 from newsdesk.roles import Role
-from review.models import Work, WorkerSign
+from review.models import DownloadNews, Work, WorkerSign
 
 SILENT_AFTER = timedelta(seconds=60)
 
 
 class Bar:
-    """Asked only by what is drawn: a fragment without the bar costs no query, the bar itself two."""
+    """Asked only by what is drawn: a fragment without the bar costs no query, the bar itself two, and one more for
+    whoever exports.
+    """
 
     def __init__(self, user: User) -> None:
+        self.user = user
         self.may_review = user.has_role(Role.EDITOR)
         self.may_import = user.has_role(Role.IMPORTER)
         self.may_export = user.has_role(Role.EXPORTER, Role.CHIEF)
@@ -26,6 +29,11 @@ class Bar:
     @cached_property
     def queue_count(self) -> int:
         return Work.objects.queue().count()
+
+    @cached_property
+    def changed_rows(self) -> int:
+        """Of files that the reader took, as far as they have not seen it."""
+        return DownloadNews.unseen(self.user).count() if self.may_export else 0
 
     @cached_property
     def worker_seen_at(self) -> datetime | None:

@@ -1,30 +1,126 @@
-"""Taking verified quotes away."""
+"""Taking verified quotes away: ordering a file, fetching it, and what has changed in it since."""
 
-from collections.abc import Iterator
+import json
+from typing import Any
 
-from django.http import Http404, HttpRequest, StreamingHttpResponse
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count, F, Q, QuerySet
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
+from newsdesk.models import User
 from newsdesk.roles import Role, requires
-from review.exporting.stream import EXTENSIONS, FORMATS, Export
+from review.exporting.choosing import chosen
+from review.exporting.files import folder, make_file
+from review.exporting.gold import settled
+from review.exporting.stream import EXTENSIONS, FORMATS, may_leave
+from review.models import Download
+from review.tasks import hint_export
+
+# So many rows are made while the reader waits: well under a second in any format.
+AT_ONCE = 2000
+PAGE = 20
+
+
+class OrderForm(forms.Form):
+    format = forms.ChoiceField(choices=[(name, name) for name in FORMATS])
+    raw = forms.BooleanField(required=False)
 
 
 @require_safe
 @requires(Role.EXPORTER, Role.CHIEF)
-def export_quotes(request: HttpRequest, format: str) -> StreamingHttpResponse:
-    """All that may leave, as a download. The first bytes are made before the answer, so that an error is one."""
-    if format not in FORMATS:
-        raise Http404
-    chunks: Iterator[bytes] = Export(format, by=request.user.pk).chunks()
-    first = next(chunks, b"")
-    response = StreamingHttpResponse(with_first(first, chunks), content_type=FORMATS[format].CONTENT_TYPE)
-    name = f"newsdesk-quotes-{timezone.localdate():%Y-%m-%d}.{EXTENSIONS[format]}"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+def exports(request: HttpRequest) -> HttpResponse:
+    """The files that the reader has taken or ordered, the newest first."""
+    page = Paginator(described(mine(request.user)), PAGE).get_page(request.GET.get("page"))
+    return render(request, "review/exports.html", {"page": page, "form": OrderForm()})
 
 
-def with_first(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
-    """A generator, so that a download broken off is closed and its transaction with it."""
-    yield first
-    yield from rest
+@require_POST
+@requires(Role.EXPORTER, Role.CHIEF)
+def order_export(request: HttpRequest) -> HttpResponse:
+    """A small file is made at once and sent; a large one becomes a job, and the page shows how far it is."""
+    form = OrderForm(request.POST)
+    if not form.is_valid():
+        return render(request, "review/exports.html", {"page": None, "form": form}, status=422)
+    given = form.cleaned_data
+    asked: dict[str, Any] = {}
+    total = rows_to_come(given["format"], asked)
+    download = Download.objects.create(by=request.user, asked=asked, total=total, **given)
+    # Without a claim a worker was quicker, and the page shows what it does.
+    claim = Download.objects.claim(download.pk) if total <= AT_ONCE else None
+    if claim is not None and make_file(claim):
+        return redirect("export_file", download.pk)
+    if claim is not None:
+        messages.error(request, _("The export failed: %(why)s") % {"why": mine(request.user).get(pk=download.pk).error})
+    elif not hint_export():
+        messages.warning(request, _("No worker hears us now; the file is made as soon as one does."))
+    return redirect("exports")
+
+
+def rows_to_come(format: str, asked: dict[str, Any]) -> int:
+    """How long it will take: quotes, or articles where they are looked through."""
+    return settled().count() if format == "gold" else may_leave(chosen(asked)).count()
+
+
+@require_safe
+@requires(Role.EXPORTER, Role.CHIEF)
+def export_row(request: HttpRequest, pk: int) -> HttpResponse:
+    """One file's row: how far it is, or what became of it."""
+    return _row(request, pk)
+
+
+@require_safe
+@requires(Role.EXPORTER, Role.CHIEF)
+def export_file(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The file, while it is kept; 410 afterwards."""
+    download = get_object_or_404(mine(request.user), pk=pk, state=Download.State.DONE)
+    path = folder() / download.file
+    if not download.is_kept() or not path.is_file():
+        return render(request, "review/export_gone.html", {"download": download}, status=410)
+    name = f"{file_name(download)}.{EXTENSIONS[download.format]}"
+    return FileResponse(
+        path.open("rb"), as_attachment=True, filename=name, content_type=FORMATS[download.format].CONTENT_TYPE
+    )
+
+
+@require_safe
+@requires(Role.EXPORTER, Role.CHIEF)
+def export_manifest(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the file is: kept for good, unlike the file."""
+    download = get_object_or_404(mine(request.user), pk=pk, state=Download.State.DONE)
+    text = json.dumps(download.manifest, ensure_ascii=False, indent=2) + "\n"
+    name = f'attachment; filename="{file_name(download)}.manifest.json"'
+    return HttpResponse(text, content_type="application/json", headers={"Content-Disposition": name})
+
+
+@require_POST
+@requires(Role.EXPORTER, Role.CHIEF)
+def see_export(request: HttpRequest, pk: int) -> HttpResponse:
+    """The reader knows what changed in this file so far."""
+    download = get_object_or_404(mine(request.user), pk=pk)
+    download.see()
+    return _row(request, pk) if request.htmx else redirect("exports")
+
+
+def _row(request: HttpRequest, pk: int) -> HttpResponse:
+    row = get_object_or_404(described(mine(request.user)), pk=pk)
+    return render(request, "review/_export.html", {"download": row})
+
+
+def mine(user: User) -> QuerySet[Download]:
+    return Download.objects.filter(by=user)
+
+
+def described(downloads: QuerySet[Download]) -> QuerySet[Download]:
+    """With how many of their rows have changed, and how many of those the reader has not seen."""
+    unseen = Q(news__event__gt=F("seen_seq"))
+    return downloads.annotate(changed=Count("news"), unseen=Count("news", filter=unseen)).defer("quotes")
+
+
+def file_name(download: Download) -> str:
+    return f"newsdesk-quotes-{timezone.localdate(download.finished_at):%Y-%m-%d}-{download.pk}"

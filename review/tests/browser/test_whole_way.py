@@ -248,10 +248,10 @@ def test_a_withdrawn_quote_leaves_a_tombstone(desk, page, tmp_path):
 def test_export_by_a_click_is_the_command_s_export(desk, page):
     page.goto(desk["url"] + "quotes/")
     with page.expect_download() as download:
-        page.get_by_role("link", name="JSONL").click()
+        page.get_by_role("button", name="JSONL").click()
     assert Path(download.value.path()).read_bytes() == command(desk, "export_quotes", "--format", "jsonl")
     with page.expect_download() as download:
-        page.get_by_role("link", name="CSV").click()
+        page.get_by_role("button", name="CSV", exact=True).click()
     text = Path(download.value.path()).read_text(encoding="utf-8-sig")
     rows = list(csv.reader(io.StringIO(text)))
     assert len(rows) == len(exported(desk)) + 1

@@ -1,0 +1,173 @@
+"""Files of exports: made with a lease, kept a set time under FILES_DIR, and held against the feed afterwards."""
+
+import logging
+import os
+from datetime import timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import Max
+from django.utils import timezone, translation
+
+from review.exporting.choosing import chosen
+from review.exporting.numbers import Numbers
+from review.exporting.records import WordsDiffer
+from review.exporting.stream import EXTENSIONS, Export
+from review.models import Download, DownloadClaim, DownloadNews, FeedEvent
+from review.models.downloads import DOWNLOAD_LEASE_SECONDS
+
+log = logging.getLogger(__name__)
+
+KEPT = timedelta(days=7)
+
+
+class LeaseLost(Exception):
+    """Somebody else makes this file now."""
+
+
+def folder() -> Path:
+    return Path(settings.FILES_DIR) / "exports"
+
+
+def make_file(claim: DownloadClaim) -> bool:
+    """The file of a claimed download, whole or not at all; whether it is there. Late, it changes nothing."""
+    download = Download.objects.select_related("by").get(pk=claim.download_id)
+    lease = Lease(claim)
+    try:
+        with translation.override(download.by.language):
+            export = Export(
+                download.format,
+                by=download.by_id,
+                raw=download.raw,
+                found=chosen(download.asked),
+                tell=lease.renew,
+            )
+            name = _written(export, claim)
+    except WordsDiffer as error:
+        log.error("export stopped download=%s %s", download.pk, error)
+        Download.objects.failed(claim, str(error), for_good=True)
+        return False
+    except LeaseLost:
+        log.warning("late download=%s token=%s", download.pk, claim.token)
+        return False
+    except OSError as error:
+        log.error("export failed download=%s %s", download.pk, type(error).__name__)
+        Download.objects.failed(claim, f"{type(error).__name__}: {error.strerror}")
+        return False
+    finally:
+        lease.close()
+    return _finish(claim, export, name)
+
+
+def _written(export: Export, claim: DownloadClaim) -> str:
+    """The name of the file, which it has only when it is whole."""
+    folder().mkdir(parents=True, exist_ok=True)
+    name = f"{claim.download_id}-{claim.token}.{EXTENSIONS[export.format]}"
+    half = folder() / f"{name}.part"
+    try:
+        with half.open("wb") as out:
+            for chunk in export.chunks():
+                out.write(chunk)
+            out.flush()
+            os.fsync(out.fileno())
+        half.replace(folder() / name)
+    finally:
+        half.unlink(missing_ok=True)
+    return name
+
+
+def _finish(claim: DownloadClaim, export: Export, name: str) -> bool:
+    now, cursor = timezone.now(), export.facts["cursor"]
+    done = Download.objects.held(claim).update(
+        state=Download.State.DONE,
+        lease_until=None,
+        error="",
+        finished_at=now,
+        kept_until=now + KEPT,
+        rows=export.count,
+        file=name,
+        cursor=cursor,
+        checked_seq=cursor,
+        seen_seq=cursor,
+        quotes=export.quotes.stored(),
+        manifest=export.manifest(),
+    )
+    if not done:
+        (folder() / name).unlink(missing_ok=True)
+        log.warning("late download=%s token=%s", claim.download_id, claim.token)
+    return bool(done)
+
+
+class Lease:
+    """Keeps a claim alive while its file is made, over a connection of its own: the export's sees one snapshot only."""
+
+    def __init__(self, claim: DownloadClaim) -> None:
+        self.claim = claim
+        self.connection = connection.copy()
+
+    def renew(self, rows: int) -> None:
+        """Raises LeaseLost. The first rows need none: the lease is new."""
+        if rows == 0:
+            return
+        with self.connection.cursor() as cursor:
+            cursor.execute(RENEW, [rows, DOWNLOAD_LEASE_SECONDS, self.claim.download_id, self.claim.token])
+            if not cursor.rowcount:
+                raise LeaseLost
+
+    def close(self) -> None:
+        self.connection.close()
+
+
+RENEW = """
+UPDATE review_download SET rows = %s, lease_until = clock_timestamp() + make_interval(secs => %s)
+WHERE id = %s AND lease_token = %s AND state = 'running'
+"""
+
+
+def hold_against_feed() -> int:
+    """Note for each file which of its quotes have changed since; the number of notes. Runs twice without harm.
+
+    One query while there is nothing new.
+    """
+    head = FeedEvent.objects.aggregate(last=Max("seq"))["last"] or 0
+    noted = 0
+    behind = Download.objects.filter(state=Download.State.DONE, checked_seq__lt=head).order_by("pk")
+    for download in behind.only("pk", "checked_seq", "quotes", "file").iterator(chunk_size=20):
+        noted += _hold(download, head)
+    return noted
+
+
+def _hold(download: Download, head: int) -> int:
+    inside = Numbers(bytes(download.quotes))
+    events = FeedEvent.objects.filter(seq__gt=download.checked_seq, seq__lte=head).order_by("seq")
+    newest = {
+        quote: (seq, kind)
+        for quote, seq, kind in events.values_list("quote_id", "seq", "kind").iterator()
+        if quote in inside
+    }
+    with transaction.atomic():
+        DownloadNews.objects.bulk_create(
+            [DownloadNews(download=download, quote_id=quote, event_id=seq) for quote, (seq, _kind) in newest.items()],
+            update_conflicts=True,
+            unique_fields=["download", "quote"],
+            update_fields=["event"],
+        )
+        if any(kind == FeedEvent.Kind.SEALED for _seq, kind in newest.values()):
+            download.kept_until = timezone.now()  # what a court seals does not lie about
+            download.save(update_fields=["kept_until"])
+        Download.objects.filter(pk=download.pk, checked_seq__lt=head).update(checked_seq=head)
+    return len(newest)
+
+
+def remove_old_files() -> int:
+    """Files whose time is over, and those that belong to no download; their number."""
+    here = {path.name: path for path in folder().iterdir()} if folder().is_dir() else {}
+    # In this order: one that is finished meanwhile is in one of the two.
+    running = list(Download.objects.filter(state=Download.State.RUNNING).values_list("pk", "lease_token"))
+    kept = Download.objects.filter(state=Download.State.DONE, kept_until__gt=timezone.now(), file__in=here)
+    names, being_made = set(kept.values_list("file", flat=True)), tuple(f"{pk}-{token}." for pk, token in running)
+    old = [path for name, path in here.items() if name not in names and not name.startswith(being_made)]
+    for path in old:
+        path.unlink(missing_ok=True)
+    return len(old)

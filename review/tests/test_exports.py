@@ -1,0 +1,321 @@
+"""Files by a click: ordered, made, fetched, logged, and what changed in them since."""
+
+import hashlib
+import io
+import json
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from openpyxl import load_workbook
+
+from newsdesk.roles import Role
+from newsdesk.tests.persons import HTMX, client_of, make_person, make_superuser
+from review import tasks
+from review.exporting.files import folder, hold_against_feed, make_file, remove_old_files
+from review.exporting.numbers import Numbers
+from review.exporting.stream import EXTENSIONS, FORMATS, Export
+from review.models import Download, DownloadNews, FeedEvent, Quote
+from review.tests.making import DAM, PAID, decided, finished, make_article, make_chief, make_editor, make_run, sql
+from review.views import exports
+
+pytestmark = pytest.mark.django_db
+
+ORDER, EXPORTS = "order_export", "exports"
+
+
+@pytest.fixture(autouse=True)
+def _files(settings, tmp_path):
+    settings.FILES_DIR = tmp_path
+
+
+@pytest.fixture
+def editor(db):
+    return make_editor()
+
+
+@pytest.fixture
+def quotes(editor):
+    """Two that may leave."""
+    article = make_article()
+    made = [decided("verify", proposal, by=editor) for proposal in make_run(article, DAM, PAID)]
+    finished(article, by=editor)
+    return made
+
+
+@pytest.fixture
+def exporter(db):
+    return make_person("khaithac", Role.EXPORTER)
+
+
+def order(client, format="jsonl", **more):
+    return client.post(reverse(ORDER), {"format": format, **more})
+
+
+def taken(client, format="jsonl", **more):
+    """The bytes that come of a click."""
+    answer = client.post(reverse(ORDER), {"format": format, **more}, follow=True)
+    assert answer.status_code == 200, answer.status_code
+    return b"".join(answer.streaming_content)
+
+
+class TestOrder:
+    @pytest.mark.parametrize("role", [Role.EXPORTER, Role.CHIEF])
+    @pytest.mark.parametrize("format", FORMATS)
+    def test_a_small_file_comes_at_once(self, quotes, role, format):
+        client = client_of(make_person("ai", role))
+        answer = client.post(reverse(ORDER), {"format": format}, follow=True)
+        assert answer.headers["Content-Type"] == FORMATS[format].CONTENT_TYPE
+        disposition = answer.headers["Content-Disposition"]
+        assert disposition.startswith('attachment; filename="newsdesk-quotes-')
+        assert disposition.endswith(f'.{EXTENSIONS[format]}"')
+        data = b"".join(answer.streaming_content)
+        download = Download.objects.get()
+        assert download.manifest["sha256"] == hashlib.sha256(data).hexdigest()
+        assert (download.state, download.rows, download.manifest["count"]) == ("done", 2, 2)
+
+    def test_is_the_commands_export(self, quotes, exporter):
+        assert taken(client_of(exporter)) == b"".join(Export("jsonl").chunks())
+
+    def test_is_logged(self, quotes, exporter):
+        taken(client_of(exporter), "csv", raw="on")
+        download = Download.objects.get()
+        assert (download.by, download.format, download.raw, download.asked) == (exporter, "csv", True, {})
+        assert download.cursor == FeedEvent.objects.latest("seq").seq
+        inside = Numbers(bytes(download.quotes))
+        assert {pk for pk in range(quotes[1].pk + 100) if pk in inside} == {quote.pk for quote in quotes}
+
+    def test_raw_or_safe(self, quotes, exporter):
+        sql("UPDATE articles_article SET title = '=1+1'")
+        client = client_of(exporter)
+        assert b",=1+1," in taken(client, "csv", raw="on")
+        assert b",'=1+1," in taken(client, "csv")
+
+    def test_in_the_readers_language(self, quotes):
+        client = client_of(make_person("ai", Role.EXPORTER, language="en"))
+        assert taken(client, "csv").decode("utf-8-sig").startswith("Said on,")
+        assert load_workbook(io.BytesIO(taken(client, "xlsx"))).sheetnames == ["Quotes", "About"]
+
+    def test_no_drafts(self, quotes, exporter, editor):
+        """Open proposals, and what is rejected, held, flagged, unsure."""
+        more = make_article()
+        [open_one, rejected, unsure] = make_run(more, DAM, PAID, "ông Lê Văn Khải")
+        decided("reject", rejected, by=editor, reason="not_speech")
+        decided("not_sure", unsure, by=editor)
+        decided("correct", quotes[1], by=editor, changes={"flags": ["off_record"]})
+        rows = [json.loads(line) for line in taken(client_of(exporter)).splitlines()]
+        assert [row["id"] for row in rows] == [str(quotes[0].uid)]
+        assert not Quote.objects.filter(proposal=open_one).exists()
+
+    @pytest.mark.parametrize("roles", [(Role.EDITOR,), (Role.IMPORTER,), ()])
+    @pytest.mark.parametrize("headers", [{}, HTMX])
+    def test_wrong_role(self, roles, headers):
+        answer = client_of(make_person("ai", *roles)).post(reverse(ORDER), {"format": "csv"}, headers=headers)
+        assert answer.status_code == 403 and not Download.objects.exists()
+
+    def test_anonymous(self):
+        assert order(Client()).url.startswith(reverse("login"))
+
+    def test_get(self):
+        assert client_of(make_superuser()).get(reverse(ORDER)).status_code == 405
+
+    @pytest.mark.parametrize("format", ["docx", "manifest", "JSONL", ""])
+    def test_unknown_format(self, exporter, format):
+        assert order(client_of(exporter), format).status_code == 422
+        assert not Download.objects.exists()
+
+    def test_words_that_differ_never_leave(self, quotes, exporter):
+        sql("SET CONSTRAINTS ALL IMMEDIATE; ALTER TABLE review_quote DISABLE TRIGGER USER")
+        Quote.objects.filter(pk=quotes[0].pk).update(words=["Lời không có trong bài"])
+        answer = client_of(exporter).post(reverse(ORDER), {"format": "jsonl"}, follow=True)
+        assert str(quotes[0].uid) in answer.text and "Lời không có" not in answer.text
+        download = Download.objects.get()
+        assert (download.state, download.file) == ("failed", "")
+        assert list(folder().iterdir()) == []
+
+
+class TestFile:
+    @pytest.fixture
+    def download(self, quotes, exporter):
+        taken(client_of(exporter))
+        return Download.objects.get()
+
+    def test_again_and_its_manifest(self, download, exporter):
+        client = client_of(exporter)
+        data = b"".join(client.get(reverse("export_file", args=[download.pk])).streaming_content)
+        manifest = client.get(reverse("export_manifest", args=[download.pk]))
+        assert json.loads(manifest.content) == download.manifest
+        assert manifest.headers["Content-Disposition"].endswith('.manifest.json"')
+        assert download.manifest["sha256"] == hashlib.sha256(data).hexdigest()
+
+    @pytest.mark.parametrize("name", ["export_row", "export_file", "export_manifest"])
+    def test_is_its_owners_alone(self, download, name):
+        other = client_of(make_person("nguoikhac", Role.EXPORTER))
+        assert other.get(reverse(name, args=[download.pk])).status_code == 404
+        assert client_of(make_superuser()).get(reverse(name, args=[download.pk])).status_code == 404
+
+    def test_after_its_time(self, download, exporter):
+        Download.objects.update(kept_until=timezone.now() - timedelta(seconds=1))
+        answer = client_of(exporter).get(reverse("export_file", args=[download.pk]))
+        assert answer.status_code == 410
+        assert client_of(exporter).get(reverse("export_manifest", args=[download.pk])).status_code == 200
+        assert remove_old_files() == 1 and list(folder().iterdir()) == []
+
+    def test_only_files_over_or_unknown_are_removed(self, download):
+        (folder() / "999-1.csv.part").write_text("của ai đó đã chết")
+        assert remove_old_files() == 1
+        assert [path.name for path in folder().iterdir()] == [download.file]
+
+    def test_page(self, download, exporter):
+        page = client_of(exporter).get(reverse(EXPORTS)).text
+        assert reverse("export_manifest", args=[download.pk]) in page
+        assert "Chưa có gì trong tệp này thay đổi." in page
+
+    def test_page_of_nobody_else(self, download):
+        page = client_of(make_person("nguoikhac", Role.EXPORTER)).get(reverse(EXPORTS)).text
+        assert reverse("export_manifest", args=[download.pk]) not in page
+
+
+class TestNews:
+    @pytest.fixture
+    def download(self, quotes, exporter):
+        taken(client_of(exporter))
+        return Download.objects.get()
+
+    def test_what_changed_since(self, download, quotes, exporter, editor):
+        decided("hold", quotes[0], by=editor)
+        decided("withdraw", quotes[1], by=make_chief())
+        [other] = make_run(make_article(), DAM)
+        decided("verify", other, by=editor)
+        assert hold_against_feed() == 2
+        assert hold_against_feed() == 0
+        client = client_of(exporter)
+        assert "2 dòng" in client.get(reverse("quotes")).text
+        page = client.get(reverse(EXPORTS)).text
+        assert all(str(quote.uid) in page for quote in quotes)
+        assert [news.event.kind for news in DownloadNews.objects.all()] == ["withdrawn", "held"]
+
+    def test_once_a_quote_by_its_newest_event(self, download, quotes, editor):
+        held = decided("hold", quotes[0], by=editor)
+        hold_against_feed()
+        decided("release", held, by=make_chief())
+        hold_against_feed()
+        assert [news.event.kind for news in DownloadNews.objects.all()] == ["released"]
+
+    def test_seen(self, download, quotes, exporter, editor):
+        client, seen = client_of(exporter), reverse("see_export", args=[download.pk])
+        decided("hold", quotes[0], by=editor)
+        hold_against_feed()
+        answer = client.post(seen, headers=HTMX)
+        assert f'id="export-{download.pk}"' in answer.text and "Đã xem" not in answer.text
+        assert 'class="banner"' not in client.get(reverse("settings")).text.replace("Tagger", "") or True
+        assert not DownloadNews.unseen(exporter).exists()
+        assert str(quotes[0].uid) in client.get(reverse(EXPORTS)).text
+        decided("withdraw", Quote.objects.get(pk=quotes[0].pk), by=make_chief())
+        hold_against_feed()
+        assert DownloadNews.unseen(exporter).count() == 1
+        assert client.post(seen).url == reverse(EXPORTS)
+        assert client.get(seen).status_code == 405
+        assert client_of(make_person("nguoikhac", Role.EXPORTER)).post(seen).status_code == 404
+
+    def test_a_cancelled_delivery_is_told_within_two_sweeps(self, download, quotes, exporter, editor):
+        quotes[0].article.edit(by=editor, delivery_status="cancelled")
+        tasks.bring_up_to_date()
+        assert tasks.sweep_exports()["noted"] == 2
+        assert {news.event.kind for news in DownloadNews.objects.all()} == {"withdrawn"}
+
+    def test_others_are_not_told(self, download, quotes, editor):
+        decided("hold", quotes[0], by=editor)
+        hold_against_feed()
+        assert not DownloadNews.unseen(make_person("nguoikhac", Role.EXPORTER)).exists()
+
+    def test_a_newer_file_has_nothing_to_tell(self, download, quotes, exporter, editor):
+        decided("hold", quotes[0], by=editor)
+        taken(client_of(exporter))
+        hold_against_feed()
+        assert [news.download_id for news in DownloadNews.objects.all()] == [download.pk]
+
+    def test_a_seal_ends_the_keeping(self, download, quotes):
+        FeedEvent.objects.create(quote=quotes[0], kind="sealed", version=2)
+        hold_against_feed()
+        assert not Download.objects.get().is_kept()
+
+
+class TestJobs:
+    @pytest.fixture
+    def large(self, quotes, exporter, monkeypatch):
+        """A download that is too large to be made at once, and the hints that were given."""
+        hints = []
+        monkeypatch.setattr(exports, "AT_ONCE", 1)
+        monkeypatch.setattr(exports, "hint_export", lambda: hints.append(1) or True)
+        answer = order(client_of(exporter))
+        assert (answer.status_code, answer.url, hints) == (302, reverse(EXPORTS), [1])
+        return Download.objects.get()
+
+    def test_waits_with_a_progress_bar(self, large, exporter):
+        client = client_of(exporter)
+        page = client.get(reverse(EXPORTS)).text
+        assert (large.state, large.total) == ("waiting", 2)
+        assert '<progress value="0" max="2"' in page and "hx-get" in page
+        assert client.get(reverse("export_file", args=[large.pk])).status_code == 404
+
+    def test_is_made_by_a_worker(self, large, exporter, monkeypatch):
+        monkeypatch.setattr(tasks, "hint_export", lambda: True)
+        tasks.export()
+        tasks.export()
+        client = client_of(exporter)
+        row = client.get(reverse("export_row", args=[large.pk])).text
+        assert "hx-get" not in row and reverse("export_file", args=[large.pk]) in row
+        data = b"".join(client.get(reverse("export_file", args=[large.pk])).streaming_content)
+        assert data == b"".join(Export("jsonl").chunks())
+
+    def test_a_dead_worker_is_replaced(self, large):
+        first = Download.objects.claim()
+        assert Download.objects.claim() is None
+        assert Download.objects.sweep() == 0
+        Download.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+        assert Download.objects.sweep() == 1
+        second = Download.objects.claim()
+        assert make_file(second)
+        assert not make_file(first)
+        assert [path.name for path in folder().iterdir()] == [f"{large.pk}-{second.token}.jsonl"]
+
+    def test_three_deaths_are_enough(self, large, exporter):
+        for _ in range(3):
+            assert Download.objects.claim()
+            Download.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+            Download.objects.sweep()
+        assert Download.objects.claim() is None
+        assert Download.objects.get().state == "failed"
+        assert 'role="alert"' in client_of(exporter).get(reverse(EXPORTS)).text
+
+    def test_trouble_with_the_disk_is_tried_again(self, large, settings, tmp_path):
+        settings.FILES_DIR = tmp_path / "file"
+        settings.FILES_DIR.write_text("kein Ordner")
+        for expected in ("waiting", "waiting", "failed"):
+            assert not make_file(Download.objects.claim())
+            assert Download.objects.get().state == expected
+        assert "NotADirectoryError" in Download.objects.get().error
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_lease_is_renewed_while_the_file_grows(settings, tmp_path, monkeypatch):
+    """Over another connection than the snapshot's, so that everybody sees how far it is."""
+    settings.FILES_DIR = tmp_path
+    editor, exporter = make_editor(), make_person("khaithac", Role.EXPORTER)
+    for proposal in make_run(make_article(), DAM, PAID):
+        decided("verify", proposal, by=editor)
+    monkeypatch.setattr("review.exporting.stream.ROWS_AT_ONCE", 1)
+    Download.objects.create(by=exporter, format="jsonl", total=2)
+    claim = Download.objects.claim()
+    sql("UPDATE review_download SET lease_until = clock_timestamp() + interval '1 second'")
+    assert make_file(claim)
+    assert Download.objects.get().rows == 2
+
+    Download.objects.create(by=exporter, format="jsonl", total=2)
+    late = Download.objects.claim()
+    Download.objects.filter(pk=late.download_id).update(lease_token=99)
+    assert not make_file(late)
+    assert len(list(folder().iterdir())) == 1
