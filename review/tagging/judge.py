@@ -9,7 +9,7 @@ from .lexicon import FOLDER
 
 WEIGHTS = FOLDER / "weights.tsv"
 BIAS = "BIAS"  # a feature that every question has
-HALF = 0.45
+HALF = 0.5
 FARTHEST = 30.0  # beyond it the exponential says nothing new
 
 # (question, what it is about as token indices, features) -> probability of yes
