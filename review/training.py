@@ -2,21 +2,26 @@
 
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from review.tagging import tag
-from review.tagging.judge import BIAS
+from review.agreement import is_content, is_speaker, matched
+from review.tagging import Find, Judge, tag
+from review.tagging.confidence import QUESTIONS
+from review.tagging.judge import BIAS, judge_by
 from review.tagging.tokens import Tokens, tokenize
 
 Article = dict[str, Any]
 Instance = tuple[list[str], bool]
+Lessons = dict[str, list[Instance]]  # question → what was asked and answered
 RARE = 3  # a feature seen less often gets no weight
 SURE = 5.0  # the weight where all answers are the same
 SMALL = 0.02  # so does one whose weight would be smaller
 PENALTY = {"reports": 5.0, "ends": 0.6, "spoken": 2.0}
+CONFIDENCE = 4.0  # the same for how sure a find is
+FIRST = next(iter(QUESTIONS))
 
 
 @dataclass
@@ -24,14 +29,16 @@ class Teacher:
     """A judge that answers what the annotation says and writes down what it was asked."""
 
     article: Article
-    asked: dict[str, list[Instance]] = field(default_factory=dict)
+    asked: Lessons = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._tokens: Tokens = tokenize(self.article["text"])
         self._by_cue = {cue: quote for quote in self.article["quotes"] if (cue := self._token_range(quote["cue"]))}
 
     def __call__(self, question: str, place: tuple[int, int], features: list[str]) -> float:
-        answer = getattr(self, "_" + question.replace("-", "_"))(*place)
+        if question in QUESTIONS:
+            return 0.5
+        answer = getattr(self, "_" + question)(*place)
         if answer is None:
             return 0.0
         self.asked.setdefault(question, []).append((features, answer))
@@ -72,20 +79,62 @@ class Teacher:
         return (inside[0], inside[-1] + 1) if inside else None
 
 
-def lessons(articles: Iterable[Article]) -> dict[str, list[Instance]]:
-    """What the tagger asked about the articles, with the answers of the annotation."""
-    found: dict[str, list[Instance]] = {}
-    for article in articles:
-        teacher = Teacher(article)
-        tag(article["text"], teacher)
-        for question, instances in teacher.asked.items():
-            found.setdefault(question, []).extend(instances)
+def lessons(article: Article) -> Lessons:
+    """What the tagger asked about an article, with the answers of the annotation."""
+    teacher = Teacher(article)
+    tag(article["text"], teacher)
+    return teacher.asked
+
+
+def train(articles: Sequence[Article], folds: int = 5) -> dict[str, dict[str, float]]:
+    """All weights. Those of the confidence are learned from finds in articles that the others had not seen."""
+    taught = [lessons(article) for article in articles]
+    weights = _decisions(taught)
+    asked: Lessons = {question: [] for question in QUESTIONS}
+    for fold in range(folds):
+        judge = judge_by(_decisions([row for i, row in enumerate(taught) if i % folds != fold]))
+        for article in articles[fold::folds]:
+            _examine(article, judge, asked)
+    return weights | {question: learn(instances, CONFIDENCE) for question, instances in asked.items()}
+
+
+def cross_validated(articles: Sequence[Article], folds: int = 5) -> list[list[Find]]:
+    """What is found in each article by weights that were learned from the others only."""
+    found: list[list[Find]] = [[] for _ in articles]
+    for fold in range(folds):
+        judge = judge_by(train([article for i, article in enumerate(articles) if i % folds != fold], folds))
+        for i in range(fold, len(articles), folds):
+            found[i] = tag(articles[i]["text"], judge)
     return found
 
 
-def train(articles: Iterable[Article]) -> dict[str, dict[str, float]]:
-    learned = lessons(articles)
-    return {question: learn(learned.get(question, []), penalty) for question, penalty in PENALTY.items()}
+def _decisions(taught: list[Lessons]) -> dict[str, dict[str, float]]:
+    """Weights of the questions that decide what is found."""
+    return {
+        question: learn([instance for row in taught for instance in row.get(question, [])], penalty)
+        for question, penalty in PENALTY.items()
+    }
+
+
+def _examine(article: Article, judge: Judge, asked: Lessons) -> None:
+    """Add what the tagger would say of its own finds, and whether it is so."""
+    described: list[list[str]] = []
+
+    def listening(question: str, place: tuple[int, int], features: list[str]) -> float:
+        if question not in QUESTIONS:
+            return judge(question, place, features)
+        if question == FIRST:
+            described.append(features)
+        return 0.5
+
+    found = tag(article["text"], listening)
+    quotes = matched(article, found)
+    for place, (find, features) in enumerate(zip(found, described, strict=True)):
+        quote = quotes.get(place)
+        asked["right-quote"].append((features, quote is not None))
+        if quote is not None:
+            asked["right-speaker"].append((features, is_speaker(quote, find)))
+            asked["right-content"].append((features, is_content(article, quote, find)))
 
 
 def learn(instances: list[Instance], penalty: float) -> dict[str, float]:

@@ -4,9 +4,9 @@ from .assemble import find_quotes
 from .finds import Find, SaidOn, Span
 from .judge import Judge, shipped
 
-VERSION = "rules-3"
+VERSION = "rules-4"
 
-__all__ = ["VERSION", "Find", "SaidOn", "Span", "tag"]
+__all__ = ["VERSION", "Find", "Judge", "SaidOn", "Span", "tag"]
 
 
 def tag(text: str, judge: Judge | None = None) -> list[Find]:

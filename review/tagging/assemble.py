@@ -1,6 +1,7 @@
 """From attributions to finds: spans in code points, speakers looked up, overlaps settled."""
 
 from .attribution import Attribution
+from .confidence import confidence_in
 from .dialogue import attribute_dialogue
 from .document import Document, read
 from .entities import Cast, Speaker
@@ -10,7 +11,6 @@ from .judge import Judge
 from .lexicon import key
 from .marked import attribute_left, attribute_marked
 from .mentions import Mention
-from .precision import rule_precision
 from .said_on import find_said_on
 
 EDGE = frozenset(",.;:")
@@ -33,7 +33,7 @@ def find_quotes(text: str, judge: Judge) -> list[Find]:
         _cover(covered, attribution)
     found += attribute_left(doc, found, covered, judge)
     found.sort(key=lambda a: a.start)
-    return _with_speakers(doc, _without_overlap(found))
+    return _with_speakers(doc, _without_overlap(found), judge)
 
 
 def _cover(tokens: list[bool], attribution: Attribution) -> None:
@@ -53,13 +53,13 @@ def _without_overlap(found: list[Attribution]) -> list[Attribution]:
     return kept
 
 
-def _with_speakers(doc: Document, found: list[Attribution]) -> list[Find]:
+def _with_speakers(doc: Document, found: list[Attribution], judge: Judge) -> list[Find]:
     cast = Cast(doc, [a.mention for a in found if a.mention is not None])
     finds: list[Find] = []
     previous: tuple[int, Speaker] | None = None
     for attribution in found:
         speaker = _speaker(doc, cast, attribution, previous)
-        find = _find(doc, attribution, speaker)
+        find = _find(doc, attribution, speaker, judge)
         if find is None:
             continue
         finds.append(find)
@@ -83,14 +83,12 @@ def _speaker(
     return Speaker(person.name, "person") if person is not None else None
 
 
-def _find(doc: Document, attribution: Attribution, speaker: Speaker | None) -> Find | None:
+def _find(doc: Document, attribution: Attribution, speaker: Speaker | None, judge: Judge) -> Find | None:
     content = [span for span in (_trim(doc, a, b) for a, b in attribution.content) if span is not None]
     if not content:
         return None
     kind = "direct" if attribution.spoken else _kind(doc, attribution.content)
-    confidence, doubt = rule_precision(attribution.rule, kind)
-    if attribution.repaired:
-        doubt = "content"
+    confidence, doubt = confidence_in(doc, attribution, kind, speaker, judge)
     source = _span(doc, attribution.mention)
     cue = _cue(doc, attribution.cue) if attribution.cue else None
     return Find(

@@ -28,6 +28,7 @@ class Attribution:
     passage: int = -1
     repaired: bool = False
     spoken: bool = False
+    score: float = 1.0  # how likely a quote, as the weights judged where they were asked
 
     @property
     def start(self) -> int:

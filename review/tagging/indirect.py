@@ -76,17 +76,20 @@ class _Clauses:
         proposal = self._propose(cue)
         if proposal is None:
             return
-        if self._reports(proposal):
-            self._accept(proposal)
+        if self._accepted(proposal):
             return
         if proposal.yields:
             self.relay = proposal.mention
         if proposal.inside and proposal.splits and self._ends_last(cue):
             self._cut_last(cue.start)
 
-    def _reports(self, proposal: Proposal) -> bool:
+    def _accepted(self, proposal: Proposal) -> bool:
+        """Whether the weights say that the cue reports; if so the clause is found."""
         features = reports_features(self.doc, self.sentence, proposal)
-        return self.judge("reports", (proposal.cue.start, proposal.cue.end), features) >= HALF
+        score = self.judge("reports", (proposal.cue.start, proposal.cue.end), features)
+        if score >= HALF:
+            self._accept(proposal, score)
+        return score >= HALF
 
     def _propose(self, cue: Cue) -> Proposal | None:
         """What the cue would report, and who by; None when nothing is left for it to report."""
@@ -132,7 +135,7 @@ class _Clauses:
             return False
         return self._is_clause(cue, content)
 
-    def _accept(self, proposal: Proposal) -> None:
+    def _accept(self, proposal: Proposal, score: float) -> None:
         cue, mention = proposal.cue, proposal.mention
         if proposal.gives_way:
             self.relay = self.found.pop().mention
@@ -147,6 +150,7 @@ class _Clauses:
                 proposal.rule,
                 relay=relay,
                 carried=mention is None,
+                score=score,
             )
         )
         self.last = mention
@@ -240,8 +244,8 @@ class _Clauses:
             lead = self._trimmed(first, cue.start)
             spans = [lead, content] if lead else spans
         proposal = Proposal(cue, source, None, "theo-first", spans, by_rule=True)
-        if self._free(content) and self._reports(proposal):
-            self._accept(proposal)
+        if self._free(content):
+            self._accepted(proposal)
 
     def _other_speaks(self, start: int) -> bool:
         """Whether somebody else speaks in the rest of the sentence, right at its beginning."""
@@ -264,8 +268,7 @@ class _Clauses:
         content = self._trimmed(self.sentence[0], cue.start)
         if content is not None and self.doc.tokens.words_in(*content) >= 5 and self._free(content):
             proposal = Proposal(cue, source, None, "theo-last", [content], by_rule=True)
-            if self._reports(proposal):
-                self._accept(proposal)
+            self._accepted(proposal)
 
     def _relay(self, cue: Cue) -> None:
         """`TASS dẫn lời ông An …`: with a cue of his own the next step finds it; else the clause follows."""
@@ -285,8 +288,7 @@ class _Clauses:
             proposal = Proposal(
                 cue, source, relay_before(self.doc, self.sentence, source), "relay", [content], by_rule=True
             )
-            if self._reports(proposal):
-                self._accept(proposal)
+            self._accepted(proposal)
 
     # -- content ------------------------------------------------------------------------------
 

@@ -26,15 +26,18 @@ def attribute_marked(doc: Document, judge: Judge) -> list[Attribution]:
         if doc.is_aside(passage.first):
             continue
         attribution = _after(doc, passage) or _before(doc, passage)
-        if attribution is not None and _is_spoken(doc, passage, attribution.rule, judge):
+        if attribution is None:
+            continue
+        attribution.score = _spoken(doc, passage, attribution.rule, judge)
+        if attribution.score >= HALF:
             attribution.passage = number
             attribution.repaired = passage.repaired
             found.append(attribution)
     return found
 
 
-def _is_spoken(doc: Document, passage: Passage, rule: str, judge: Judge) -> bool:
-    return judge("spoken", (passage.first, passage.last), spoken_features(doc, passage, rule)) >= HALF
+def _spoken(doc: Document, passage: Passage, rule: str, judge: Judge) -> float:
+    return judge("spoken", (passage.first, passage.last), spoken_features(doc, passage, rule))
 
 
 def _after(doc: Document, passage: Passage) -> Attribution | None:
@@ -219,12 +222,15 @@ def attribute_left(doc: Document, found: list[Attribution], covered: list[bool],
         starts = passage.first <= doc.sentences[at][0]
         goes_on = by_sentence.get(at - 1 if starts else at)
         second = goes_on is not None and _goes_on_with(doc, goes_on, passage, starts=starts)
-        if not _is_spoken(doc, passage, "second" if second else "left", judge):
+        score = _spoken(doc, passage, "second" if second else "left", judge)
+        if score < HALF:
             continue
         if second and goes_on is not None:
             goes_on.content += passage.ranges
         else:
-            more.append(_alone(doc, passage, number, "alone"))
+            alone = Attribution(list(passage.ranges), None, None, "alone", carried=True, passage=number, score=score)
+            alone.repaired = passage.repaired
+            more.append(alone)
     return more
 
 
@@ -233,7 +239,3 @@ def _goes_on_with(doc: Document, attribution: Attribution, passage: Passage, *, 
     if not same or passage.first < attribution.content[-1][1] or attribution.cue is None:
         return False
     return starts or passage.first - attribution.cue[1] <= 6
-
-
-def _alone(doc: Document, passage: Passage, number: int, rule: str) -> Attribution:
-    return Attribution(list(passage.ranges), None, None, rule, carried=True, passage=number, repaired=passage.repaired)

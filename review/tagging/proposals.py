@@ -91,14 +91,15 @@ def _subject_features(doc: Document, sentence: Span, proposal: Proposal, says: s
         features.append("yields")
     if mention is not None:
         gap = proposal.cue.start - mention.end
-        features.append(f"near={bucket(gap) if gap >= 0 else 'after'}")
+        enclosed = gap > 0 and not doc.tokens.items[proposal.cue.start - 1].is_word  # `ông An, 77 tuổi, nói`
+        features.append(f"near={'enclosed' if enclosed else bucket(gap) if gap >= 0 else 'after'}")
         features.append(f"subject={word_at(doc, mention.start, sentence)}")
         features.append(f"before-subject={word_at(doc, mention.start - 1, sentence)}")
         features.append(f"lead={bucket(mention.start - sentence[0])}")
         features += [
             f"between={doc.tokens.keys[i]}"
             for i in range(mention.end, min(proposal.cue.start, mention.end + 4))
-            if not doc.tokens.items[i].is_capital
+            if doc.tokens.items[i].is_word and not doc.tokens.items[i].is_capital and not enclosed
         ]
     first = sum(cue.start < proposal.cue.start for cue in doc.cues[doc.sentence_of(sentence[0])]) == 0
     later = any(cue.start > proposal.cue.end for cue in doc.cues[doc.sentence_of(sentence[0])])

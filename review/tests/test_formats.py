@@ -14,12 +14,12 @@ from articles.models import Article
 from newsdesk.local.state import ROOT
 from newsdesk.roles import Role
 from newsdesk.tests.persons import make_person
+from review.agreement import tally
 from review.exporting import xlsx
 from review.exporting.stream import FORMATS, Export
 from review.models import Quote, Work
 from review.tagging import Find
 from review.tests.making import decided, finished, make_run, span
-from review.tests.scoring import tally
 from review.tests.test_exporting import BODY, DENIED, ENOUGH, article_of, two_quotes
 
 pytestmark = pytest.mark.django_db

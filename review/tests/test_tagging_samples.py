@@ -5,8 +5,8 @@ import json
 import pytest
 from django.conf import settings
 
+from review.agreement import Tally, tally
 from review.tagging import tag
-from review.tests.scoring import Tally, tally
 
 SAMPLES = settings.BASE_DIR / "seeds" / "gold.jsonl"
 

@@ -1,4 +1,4 @@
-"""How well finds agree with annotated quotes: what the floors on the sample articles are measured with.
+"""How well finds agree with annotated quotes: what floors are measured and confidence is learned with.
 
 Two quotes are the same one when their words overlap by half or more of all words that either has. Words are runs of
 letters and digits, so marks and punctuation at the edges never count. Each quote is matched once, best overlap first.
@@ -43,19 +43,30 @@ def tally(articles: Sequence[dict[str, Any]], finds: Sequence[list[Find]]) -> Ta
 
 
 def _add(result: Tally, article: dict[str, Any], found: list[Find]) -> None:
-    words = [m.span() for m in WORD.finditer(article["text"])]
-    gold = [_covered(words, quote["content"]) for quote in article["quotes"]]
-    mine = [_covered(words, find.content) for find in found]
-    matches = _matches(gold, mine)
+    matches = matched(article, found)
     for quote in article["quotes"]:
         _column(result, quote["kind"])[0] += 1
     for place, find in enumerate(found):
-        quote = article["quotes"][matches[place]] if place in matches else None
+        quote = matches.get(place)
         column = _column(result, quote["kind"] if quote else find.kind)
         column[1] += 1
         if quote is not None:
             column[2] += 1
-            result.right_speaker += _is_speaker(quote, find)
+            result.right_speaker += is_speaker(quote, find)
+
+
+def matched(article: dict[str, Any], found: Sequence[Find]) -> dict[int, dict[str, Any]]:
+    """Place of a find → the annotated quote that it is."""
+    words = [m.span() for m in WORD.finditer(article["text"])]
+    gold = [_covered(words, quote["content"]) for quote in article["quotes"]]
+    mine = [_covered(words, find.content) for find in found]
+    return {place: article["quotes"][i] for place, i in _matches(gold, mine).items()}
+
+
+def is_content(article: dict[str, Any], quote: dict[str, Any], find: Find) -> bool:
+    """Whether both cover exactly the same words."""
+    words = [m.span() for m in WORD.finditer(article["text"])]
+    return _covered(words, quote["content"]) == _covered(words, find.content)
 
 
 def _covered(words: list[tuple[int, int]], spans: Any) -> set[int]:
@@ -76,7 +87,7 @@ def _column(result: Tally, kind: str) -> list[int]:
     return result.indirect if kind == "indirect" else result.marked
 
 
-def _is_speaker(quote: dict[str, Any], find: Find) -> bool:
+def is_speaker(quote: dict[str, Any], find: Find) -> bool:
     if quote["speaker"] is None:
         return find.speaker is None
     names = {_folded(name) for name in [quote["speaker"], *quote.get("aliases", [])]}

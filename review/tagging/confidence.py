@@ -1,0 +1,72 @@
+"""How sure a find is, and which part of it is most in doubt."""
+
+from .attribution import Attribution
+from .document import Document
+from .entities import Speaker
+from .judge import Judge
+from .proposals import bucket
+
+SURE = 0.85  # a part that is right more often is in no doubt
+STEPS = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98)
+
+# Question → part of the find. The first two make the confidence: a quote it is, and the right speaker has it.
+QUESTIONS = {"right-quote": "kind", "right-speaker": "speaker", "right-content": "content"}
+
+
+def confidence_in(
+    doc: Document, attribution: Attribution, kind: str, speaker: Speaker | None, judge: Judge
+) -> tuple[float, str]:
+    """(how likely this is a quote with its right speaker, the part most in doubt or nothing).
+
+    Learned from articles that the weights it builds on had not seen; see `train_tagger`.
+    """
+    features = right_features(doc, attribution, kind, speaker)
+    place = (attribution.start, attribution.content[-1][1])
+    chances = {part: judge(question, place, features) for question, part in QUESTIONS.items()}
+    weakest = min(chances, key=lambda part: chances[part])
+    doubt = weakest if chances[weakest] < SURE else ""
+    if attribution.repaired:
+        doubt = "content"
+    return round(chances["kind"] * chances["speaker"], 3), doubt
+
+
+def right_features(doc: Document, attribution: Attribution, kind: str, speaker: Speaker | None) -> list[str]:
+    mention = attribution.mention
+    rule = attribution.rule
+    score = sum(attribution.score >= step for step in STEPS)
+    size = bucket(sum(doc.tokens.words_in(a, b) for a, b in attribution.content))
+    head = mention.head.kind if mention is not None else "none"
+    named = _named(doc, attribution, speaker)
+    features = [
+        f"rule={rule}",
+        f"kind={kind}",
+        f"score={score}",
+        *(f"score>{step}" for step in STEPS if attribution.score >= step),
+        f"{rule.split('-')[0]} score={score}",
+        f"size={size}",
+        f"parts={min(len(attribution.content), 3)}",
+        f"head={head}",
+        f"head={head} {named}",
+        f"named={named}",
+        f"speaker={speaker.kind if speaker is not None else 'none'}",
+        f"role={speaker is not None and speaker.role is not None}",
+    ]
+    if attribution.carried:
+        features.append("carried")
+    if attribution.relay is not None:
+        features.append("relay")
+    if attribution.repaired:
+        features.append("repaired")
+    if attribution.cue is not None and mention is not None:
+        features.append(f"gap={bucket(abs(attribution.cue[0] - mention.end))}")
+    return features
+
+
+def _named(doc: Document, attribution: Attribution, speaker: Speaker | None) -> str:
+    """Whether the speaker's name stands in the mention, or was looked for elsewhere."""
+    if speaker is None or speaker.name is None:
+        return "nobody"
+    if attribution.mention is None:
+        return "carried"
+    start, end = doc.tokens.span(attribution.mention.start, attribution.mention.end)
+    return "here" if speaker.name in doc.tokens.text[start:end] else "elsewhere"
