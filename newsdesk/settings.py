@@ -149,6 +149,7 @@ CELERY_TASK_DEFAULT_QUEUE = "tagging"
 CELERY_TASK_ROUTES = {
     "review.tag": {"queue": "tagging"},
     "review.sweep": {"queue": "tagging"},
+    "review.watch": {"queue": "tagging"},
     "review.export": {"queue": "exporting"},
     "review.sweep_exports": {"queue": "exporting"},
 }
@@ -166,6 +167,9 @@ CELERY_BEAT_SCHEDULE = {
 
 # The module that marks who says what: tag(text) -> list of review.tagging.Find, and VERSION.
 TAGGER = os.environ.get("TAGGER", "review.tagging")
+
+# Days after which what nobody has touched leaves the queue for the backlog.
+BACKLOG_DAYS = int(os.environ.get("BACKLOG_DAYS", "3"))
 
 LOGGING = {
     "version": 1,

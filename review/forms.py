@@ -1,17 +1,20 @@
 """What editors type: every message is written for them."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
-from review.models import Flag, Kind, Precision, Reason, Translated, Work
+from review.models import Flag, Kind, Precision, Reason, Translated, Watch, Work
 from review.models.fields import Span
 from review.models.state import EDITABLE, UNKNOWN_SPEAKER
+from review.queueing import Filters
 from review.selecting import likely_kind, parse_spans, settle, without_marks
 
 
@@ -197,6 +200,45 @@ class FinishForm(forms.Form):
             "invalid_choice": _("Choose how the article was read."),
         },
     )
+
+
+class QueueForm(forms.Form):
+    """What of the queue to show; what does not make sense is as if it had not been asked."""
+
+    watched = forms.BooleanField(required=False)
+    doubtful = forms.BooleanField(required=False)
+    publisher = forms.IntegerField(required=False, min_value=1)
+    section = forms.CharField(required=False, max_length=200)
+
+    def filters(self) -> Filters:
+        self.is_valid()
+        return Filters(**{name: value for name, value in self.cleaned_data.items() if value})
+
+    def query(self) -> str:
+        """As a query string, for the links to other pages of the list."""
+        return urlencode({name: value for name, value in self.cleaned_data.items() if value})
+
+
+class WatchForm(forms.ModelForm):
+    class Meta:
+        model = Watch
+        fields = ["kind", "words"]
+
+    def __init__(self, watch: Watch, data: Any = None) -> None:
+        super().__init__(data, instance=watch)
+
+    def clean_words(self) -> str:
+        words = unicodedata.normalize("NFC", " ".join(self.cleaned_data["words"].split()))
+        if not any(char.isalnum() for char in words):
+            raise forms.ValidationError(_("Write a name or words."))
+        return words
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        same = Watch.objects.filter(user=self.instance.user, kind=given.get("kind"), words=given.get("words"))
+        if same.exists():
+            raise forms.ValidationError(_("You watch for this already."))
+        return given
 
 
 def sentences(form: forms.Form) -> str:

@@ -14,6 +14,7 @@ from articles.hashing import text_sha256
 from articles.kept_text import Span, to_body
 from articles.models import Article
 from newsdesk.celery import app
+from review import watching
 from review.cards import count_open_proposals
 from review.exporting.files import hold_against_feed, make_file, remove_old_files
 from review.feed import bring_up_to_date
@@ -64,10 +65,22 @@ def sweep() -> dict[str, int]:
     hints = min(MOST_HINTS, -(-Work.objects.waiting()[: MOST_HINTS * BATCH].count() // BATCH))
     # Without a broker each try takes seconds.
     all(hint() for _ in range(hints))
+    watch()
+    aged = Work.objects.age(settings.BACKLOG_DAYS)
+    if aged:
+        log.info("backlog aged=%s", aged)
     told = bring_up_to_date()
     if told:
         log.info("feed told=%s", told)
-    return {**freed, "told": told}
+    return {**freed, "aged": aged, "told": told}
+
+
+@app.task(name="review.watch")
+def watch() -> None:
+    """Hold changed watch-lists against the open articles for about two seconds; the next sweep goes on."""
+    until = time.monotonic() + BATCH_SECONDS
+    while time.monotonic() < until and watching.catch_up():
+        pass
 
 
 def hint() -> bool:
@@ -111,6 +124,14 @@ def hint_export() -> bool:
     return True
 
 
+def hint_at_watching() -> None:
+    """Wake a worker for lists that changed, as well as it goes: the next sweep finds them all the same."""
+    try:
+        watch.apply_async(expires=HINT_EXPIRES)
+    except BrokerError as error:
+        log.warning("hint not sent: %s", type(error).__name__)
+
+
 def tag_article(claim: Claim) -> None:
     """One article through the tagger. Late (the lease went to another), it changes nothing."""
     started = time.monotonic()
@@ -126,6 +147,7 @@ def tag_article(claim: Claim) -> None:
                 return
             store_run(article, finds, segments, version=module.VERSION, kept_sha256=text_sha256(text))
             count_open_proposals([article.pk], reopen=True)
+            watching.mark([article.pk])
     except (OperationalError, InterfaceError):
         raise  # the database's trouble, not the article's
     except Exception as error:  # whatever an article does to the tagger, it does to itself alone

@@ -2,10 +2,13 @@
 
 from django.urls import path
 
-from review.views import acts, decisions, exports, pages, quotes, undoing
+from review.views import acts, decisions, exports, pages, queue, quotes, together, undoing, watches
 
 urlpatterns = [
-    path("", pages.queue, name="queue"),
+    path("", queue.queue, name="queue"),
+    path("backlog/", queue.backlog, name="backlog"),
+    path("later/", queue.later, name="later"),
+    path("watches/", watches.watches, name="watches"),
     path("articles/<int:article_id>/", pages.article, name="article"),
     path("articles/<int:article_id>/tagging/", pages.tagging_state, name="tagging_state"),
     path("quotes/", quotes.quotes, name="quotes"),
@@ -37,5 +40,13 @@ urlpatterns = [
     path("review/articles/<int:article_id>/exclude/", acts.exclude, name="exclude"),
     path("review/articles/<int:article_id>/finish/", acts.finish, name="finish"),
     path("review/articles/<int:article_id>/reopen/", acts.reopen, name="reopen"),
+    path("review/next/", queue.next_article, name="next_article"),
+    path("review/articles/<int:article_id>/close/", queue.close_unread, name="close_unread"),
+    path("review/articles/<int:article_id>/put-off/", queue.put_off, name="put_off"),
+    path("review/articles/<int:article_id>/take-up/", queue.take_up, name="take_up"),
+    path("review/articles/<int:article_id>/here/", together.here, name="here"),
+    path("review/articles/<int:article_id>/left/", together.left, name="left"),
+    path("review/watches/add/", watches.add_watch, name="add_watch"),
+    path("review/watches/<int:watch_id>/remove/", watches.remove_watch, name="remove_watch"),
     path("review/cuts/<int:cut_id>/bring-back/", acts.bring_back, name="bring_back"),
 ]

@@ -2,6 +2,7 @@
 
 from review.models.downloads import Download, DownloadClaim, DownloadNews
 from review.models.proposals import Proposal, Run
+from review.models.queueing import Presence, PutOff, Watch, WatchList
 from review.models.quotes import Decision, FeedEvent, Quote, QuoteVersion, quote_fields
 from review.models.search import UNDATED, QuoteSearch
 from review.models.speakers import Alias, QuoteSpeaker, Speaker
@@ -32,7 +33,9 @@ __all__ = [
     "Kind",
     "LEASE_SECONDS",
     "Precision",
+    "Presence",
     "Proposal",
+    "PutOff",
     "Quote",
     "QuoteSearch",
     "QuoteSpeaker",
@@ -45,6 +48,8 @@ __all__ = [
     "Translated",
     "UNDATED",
     "Verdict",
+    "Watch",
+    "WatchList",
     "Work",
     "WorkerSign",
     "quote_fields",

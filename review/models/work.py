@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import connection, models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -59,7 +61,8 @@ class WorkQuerySet(models.QuerySet["Work"]):
 
     def finished(self, claim: Claim) -> bool:
         """Tagged, unless the lease went to somebody else meanwhile: then False, and nothing may be written."""
-        return bool(self._held(claim).update(tagging=Work.Tagging.TAGGED, lease_until=None, attempts=0, last_error=""))
+        tagged = {"tagging": Work.Tagging.TAGGED, "lease_until": None, "attempts": 0, "last_error": ""}
+        return bool(self._held(claim).update(**tagged, touched_at=models.functions.Now()))
 
     def _held(self, claim: Claim) -> "WorkQuerySet":
         return self.filter(pk=claim.article_id, lease_token=claim.token, tagging=Work.Tagging.RUNNING)
@@ -79,10 +82,16 @@ class WorkQuerySet(models.QuerySet["Work"]):
         )
 
     def queue(self) -> "WorkQuerySet":
-        """Articles with cards for an editor: watched first, then those in doubt, then the newest."""
+        """Articles for an editor: those that most watch first, then those in doubt, then the newest."""
         return self.filter(review=Work.Review.OPEN, tagging=Work.Tagging.TAGGED).order_by(
             "-watch_score", "-doubt", "-article_id"
         )
+
+    def age(self, days: int, *, most: int = 1000) -> int:
+        """Move what nobody has touched for so many days from the queue into the backlog, the oldest first; how many."""
+        with connection.cursor() as cursor:
+            cursor.execute(AGE, {"days": days, "most": most})
+            return cursor.rowcount
 
 
 class Work(models.Model):
@@ -114,6 +123,13 @@ class Work(models.Model):
     review = models.TextField(choices=Review.choices, default=Review.OPEN, db_default=Review.OPEN)
     finished_at = models.DateTimeField(null=True)
     finished_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    # Who watches for what the article has; the score is their number. Written when it is tagged and when lists change.
+    watched_by = ArrayField(models.BigIntegerField(), default=list, db_default=[])
+    # When it last came to the queue or had an editor on it: what ages into the backlog.
+    touched_at = models.DateTimeField(db_default=models.functions.Now())
+    # The editor to whom the queue gave it, until when unless renewed: steers the queue and blocks nothing.
+    held_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", db_index=False)
+    held_until = models.DateTimeField(null=True)
 
     objects = WorkQuerySet.as_manager()
 
@@ -126,8 +142,21 @@ class Work(models.Model):
                 condition=models.Q(review="open", tagging="tagged"),
                 name="work_queue",
             ),
+            GinIndex(
+                fields=["watched_by"],
+                condition=models.Q(review="open", tagging="tagged", watch_score__gt=0),
+                name="work_watched",
+            ),
+            models.Index(
+                fields=["touched_at"], condition=models.Q(review="open", tagging="tagged"), name="work_ageing"
+            ),
+            models.Index(fields=["-article"], condition=models.Q(review="backlog"), name="work_backlog"),
+            models.Index(fields=["article"], condition=models.Q(tagging="quarantined"), name="work_quarantined"),
         ]
         constraints = [
+            models.CheckConstraint(
+                condition=models.Q(held_by__isnull=True) | models.Q(held_until__isnull=False), name="work_held_until"
+            ),
             models.CheckConstraint(condition=models.Q(open_proposals__gte=0), name="work_open_proposals"),
             models.CheckConstraint(
                 condition=~models.Q(tagging="running") | models.Q(lease_until__isnull=False), name="work_leased"
@@ -149,7 +178,8 @@ class Work(models.Model):
 
     def reopen(self) -> None:
         self.review, self.finished_by, self.finished_at = Work.Review.OPEN, None, None
-        self.save(update_fields=["review", "finished_by", "finished_at"])
+        self.touched_at = timezone.now()
+        self.save(update_fields=["review", "finished_by", "finished_at", "touched_at"])
 
     def tag_again(self) -> None:
         """Put the article to the tagger once more."""
@@ -185,6 +215,16 @@ SET tagging = 'running', attempts = attempts + 1, lease_token = lease_token + 1,
     lease_until = clock_timestamp() + make_interval(secs => %(lease)s)
 FROM chosen WHERE work.article_id = chosen.article_id
 RETURNING work.article_id, work.lease_token
+"""
+
+AGE = """
+UPDATE review_work SET review = 'backlog' WHERE article_id IN (
+    SELECT article_id FROM review_work
+    WHERE review = 'open' AND tagging = 'tagged'
+        AND touched_at < statement_timestamp() - make_interval(days => %(days)s)
+        AND (held_until IS NULL OR held_until < statement_timestamp())
+    ORDER BY touched_at LIMIT %(most)s FOR UPDATE SKIP LOCKED
+)
 """
 
 SWEEP = """

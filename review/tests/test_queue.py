@@ -40,7 +40,7 @@ def test_queries(editor, many, django_assert_num_queries):
     for _ in range(many):
         first_proposals(make_article())
     browser = client_of(editor)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(14):
         page = browser.get(reverse("queue"))
     assert page.text.count("thẻ chờ") == min(many, 50)
 

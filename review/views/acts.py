@@ -2,10 +2,9 @@
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render, resolve_url
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
-from django_htmx.http import HttpResponseClientRedirect
 
 from articles.models import Article, ExcludedRange
 from newsdesk.roles import Role, requires
@@ -18,6 +17,7 @@ from review.verbs import VERBS
 from review.views.answers import desk_answer, refusal
 from review.views.card import element_id
 from review.views.desk import Desk, article_for_desk
+from review.views.queue import go_on
 
 
 @require_POST
@@ -100,9 +100,7 @@ def finish(request: HttpRequest, article_id: int) -> HttpResponse:
             return refusal(request, _("There are open cards. Decide on them first, or choose not sure."), article.pk)
         if work.review == Work.Review.OPEN:
             work.finish(form.cleaned_data["how"], by=request.user)
-    following = Work.objects.queue().values_list("pk", flat=True).first()
-    there = resolve_url("article", following) if following else resolve_url("queue")
-    return HttpResponseClientRedirect(there) if request.htmx else redirect(there)
+    return go_on(request)
 
 
 @require_POST

@@ -7,6 +7,8 @@ from django.shortcuts import redirect, render
 from review.views.card import DrawnCard
 from review.views.desk import Desk
 
+LISTS = {"queue", "backlog", "later"}
+
 
 def card_answer(request: HttpRequest, desk: Desk, drawn: DrawnCard, *, status: int = 200) -> HttpResponse:
     """One card, with the end of the article brought up to date beside it. 409 and 422 keep what was typed."""
@@ -31,6 +33,13 @@ def desk_answer(request: HttpRequest, desk: Desk, message: str = "") -> HttpResp
     response.headers["HX-Retarget"] = "#desk"
     response.headers["HX-Reswap"] = "outerHTML"
     return response
+
+
+def done(request: HttpRequest, message: str) -> HttpResponse:
+    """Back to the list on whose page a form was sent, with a message; only to addresses of the desk."""
+    messages.success(request, message)
+    back = request.POST.get("back", "")
+    return redirect(back if back in LISTS else "queue")
 
 
 def refusal(request: HttpRequest, sentence: str, article_id: int | None) -> HttpResponse:

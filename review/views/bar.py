@@ -10,6 +10,7 @@ from django.utils import timezone
 from newsdesk.models import User
 from newsdesk.roles import Role
 from review.models import DownloadNews, Work, WorkerSign
+from review.queueing import counted
 
 SILENT_AFTER = timedelta(seconds=60)
 
@@ -28,7 +29,7 @@ class Bar:
 
     @cached_property
     def queue_count(self) -> int:
-        return Work.objects.queue().count()
+        return counted(Work.objects.queue())
 
     @cached_property
     def changed_rows(self) -> int:

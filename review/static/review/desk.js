@@ -4,6 +4,7 @@ import {
   reading, say, showWords, step, texts,
 } from "./cards.js";
 import * as drafts from "./drafts.js";
+import "./here.js";
 import * as picker from "./picker.js";
 import "./saving.js";
 import { cut, find, nameBySelection, startAdding, stopAdding, useSelection, uuid, withSelection } from "./selection.js";

@@ -20,7 +20,7 @@ document.addEventListener("htmx:configRequest", (event) => {
   if (parameters.milliseconds !== undefined && reading.since !== Infinity) {
     parameters.milliseconds = Math.round(performance.now() - reading.since);
   }
-  if (elt.matches("form[data-retries]")) identify(event, elt, parameters);
+  if (elt.matches("form[data-retries]:not([data-quiet])")) identify(event, elt, parameters);
 });
 
 // A request id names what is sent, not the card: the same again has the same id, so that it changes nothing more if
@@ -44,6 +44,7 @@ function identify(event, form, parameters) {
 
 document.addEventListener("htmx:beforeRequest", (event) => {
   const { elt, xhr, requestConfig } = event.detail;
+  if ("quiet" in elt.dataset) return;
   const card = elt.closest(".card, .closing");
   requests.set(xhr, { card: card?.id, verb: requestConfig.verb, draft: card && drafts.kept(card), wasNow: false });
   if (requestConfig.verb !== "post") return;
@@ -53,6 +54,7 @@ document.addEventListener("htmx:beforeRequest", (event) => {
 
 document.addEventListener("htmx:afterRequest", (event) => {
   const { xhr, elt, requestConfig } = event.detail;
+  if ("quiet" in elt.dataset) return;
   const { card, verb, draft, wasNow } = requests.get(xhr) || {};
   // A failing server, or one on the way to it, may have saved before it failed.
   if (xhr.status && xhr.status < 500) unanswered.delete(elt);
@@ -110,7 +112,7 @@ for (const name of ["htmx:sendError", "htmx:timeout"]) {
     const { elt } = event.detail;
     const form = elt.closest("form[data-retries]");
     if (elt.matches("a.edit")) loadAgain(elt.closest(".card"));
-    if (!form || retries.has(form)) return;
+    if (!form || "quiet" in form.dataset || retries.has(form)) return;
     const submitter = event.detail.requestConfig.triggeringEvent?.submitter || null;
     say(texts.offline);
     retries.set(form, setTimeout(() => again(form, submitter), 2000));

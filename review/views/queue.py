@@ -1,0 +1,142 @@
+"""The queue and the lists beside it: the backlog, what was put off, cards that are not sure."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render, resolve_url
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import HttpResponseClientRedirect
+
+from articles.models import Article, Publisher
+from newsdesk.models import User
+from newsdesk.roles import Role, requires
+from review.forms import QueueForm
+from review.models import PutOff, Quote, Verdict, Work
+from review.queueing import Queue, counted, next_for, others_on
+from review.views.answers import done, refusal
+from review.views.card import element_id
+from review.views.desk import article_for_desk
+
+PAGE = 50
+MOST_PUT_OFF = 500
+UNFINISHED = (Work.Review.OPEN, Work.Review.BACKLOG)
+
+
+def put_off_by(user: User) -> QuerySet[PutOff]:
+    return PutOff.objects.filter(user=user, work__review__in=UNFINISHED)
+
+
+@require_safe
+@requires(*Role.values)
+def queue(request: HttpRequest) -> HttpResponse:
+    """What comes next, 50 a page; whoever is no editor is sent to the pages that are theirs."""
+    if not request.user.has_role(Role.EDITOR):
+        return redirect("imports" if request.user.has_role(Role.IMPORTER) else "quotes")
+    form = QueueForm(request.GET)
+    works = Queue(request.user, form.filters())
+    page = Paginator(works, PAGE).get_page(request.GET.get("page"))
+    waiting, running, quarantined = (
+        counted(Work.objects.filter(tagging=state))
+        for state in (Work.Tagging.WAITING, Work.Tagging.RUNNING, Work.Tagging.QUARANTINED)
+    )
+    context = {
+        "page": page,
+        "form": form,
+        "query": form.query(),
+        "publishers": Publisher.objects.order_by("name"),
+        "mine": works.mine_count,
+        "others": others_on([work.pk for work in page], request.user),
+        "waiting": waiting + running,
+        "quarantined": quarantined,
+        "backlog": counted(Work.objects.filter(review=Work.Review.BACKLOG)),
+        "put_off": put_off_by(request.user).count(),
+    }
+    return render(request, "review/queue.html", context)
+
+
+@require_POST
+@requires(Role.EDITOR)
+def next_article(request: HttpRequest) -> HttpResponse:
+    """Give the editor an article that nobody else has, and go there; to the queue when there is none."""
+    return go_on(request)
+
+
+def go_on(request: HttpRequest) -> HttpResponse:
+    following = next_for(request.user)
+    there = resolve_url("article", following) if following else resolve_url("queue")
+    return HttpResponseClientRedirect(there) if request.htmx else redirect(there)
+
+
+@require_POST
+@requires(Role.EDITOR)
+def close_unread(request: HttpRequest, article_id: int) -> HttpResponse:
+    """Out of the queue without a decision on what is open. From the article on to the next, from a list back to it."""
+    with transaction.atomic():
+        work = get_object_or_404(Work.objects.select_for_update(), pk=article_id)
+        if work.review not in UNFINISHED:
+            return refusal(request, _("This article is finished already."), article_id)
+        work.finish(Work.Review.CLOSED_UNREAD, by=request.user)
+    return done(request, _("Closed unread.")) if request.POST.get("back") else go_on(request)
+
+
+@require_POST
+@requires(Role.EDITOR)
+def put_off(request: HttpRequest, article_id: int) -> HttpResponse:
+    """Later: out of this editor's queue and on their list; on to the next article."""
+    article = article_for_desk(article_id)
+    PutOff.objects.get_or_create(work_id=article.pk, user=request.user)
+    return go_on(request)
+
+
+@require_POST
+@requires(Role.EDITOR)
+def take_up(request: HttpRequest, article_id: int) -> HttpResponse:
+    """What was put off is in the editor's queue again."""
+    article = get_object_or_404(Article, pk=article_id)
+    PutOff.objects.filter(work_id=article.pk, user=request.user).delete()
+    return done(request, _("Back in the queue."))
+
+
+@require_safe
+@requires(Role.EDITOR)
+def backlog(request: HttpRequest) -> HttpResponse:
+    """What nobody opened in time, the newest first. `?q=` keeps titles with these words, in whatever case."""
+    asked = request.GET.get("q", "").replace("\0", "").strip()[:200]
+    works = Work.objects.filter(review=Work.Review.BACKLOG).select_related("article__publisher")
+    if asked:
+        works = works.filter(article__title__icontains=asked)
+    count = counted(works)
+    page = Paginator(Counted(works.order_by("-article_id"), count), PAGE).get_page(request.GET.get("page"))
+    return render(request, "review/backlog.html", {"page": page, "asked": asked, "count": count})
+
+
+class Counted:
+    """Rows whose number is known already."""
+
+    def __init__(self, rows: Any, count: int) -> None:
+        self.rows, self.number = rows, count
+
+    def __len__(self) -> int:
+        return self.number
+
+    def __getitem__(self, wanted: Any) -> Any:
+        return self.rows[wanted]
+
+
+@require_safe
+@requires(Role.EDITOR)
+def later(request: HttpRequest) -> HttpResponse:
+    """The articles that this editor put off, and every card of anybody that is not sure, 50 a page."""
+    articles = put_off_by(request.user).select_related("work__article__publisher")[:MOST_PUT_OFF]
+    cards = Quote.objects.filter(verdict=Verdict.NOT_SURE).order_by("-decided_at", "-pk")
+    page = Paginator(cards.select_related("article__publisher", "decided_by"), PAGE).get_page(request.GET.get("page"))
+    context = {
+        "articles": articles,
+        "page": page,
+        "cards": [(quote, element_id(quote)) for quote in page],
+    }
+    return render(request, "review/later.html", context)
