@@ -31,6 +31,8 @@ def read(stream: BinaryIO, place: Place) -> Iterator[Record | Rejection]:
     below = 0
     for line, cells in rows:
         below += bool(names)
+        if below == 1 and not isinstance(cells, Refused):
+            check_has_text(names, place, line, cells)
         if isinstance(cells, Refused):
             if not names:
                 raise Refused(cells.reason, cells.detail, line)
@@ -39,7 +41,6 @@ def read(stream: BinaryIO, place: Place) -> Iterator[Record | Rejection]:
             if cells[0].strip().lower() == DECLARING:
                 continue
             names = names_of(cells)
-            check_has_text(names, place, line)
         elif bad := next(filter(None, map(BAD_BYTE.search, cells)), None):
             yield place.rejection("invalid_utf_8", f"byte 0x{ord(bad[0]) - 0xDC00:02X}", line, rows.raw)
         else:

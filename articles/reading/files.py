@@ -83,7 +83,7 @@ def read_stream(
         else:
             raise Refused("unknown_format", suffix or "no suffix")
     except Refused as refused:
-        yield place.rejection(refused.reason, refused.detail, refused.line)
+        yield place.rejection(refused.reason, refused.detail, refused.line, refused.raw)
 
 
 def suffix_of(name: str) -> str:

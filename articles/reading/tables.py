@@ -27,10 +27,10 @@ def names_of(header: Sequence[object]) -> tuple[str, ...]:
     return tuple(names)
 
 
-def check_has_text(names: tuple[str, ...], place: Place, line: int) -> None:
-    """Raises Refused when no column can be the text of the articles."""
+def check_has_text(names: tuple[str, ...], place: Place, line: int, cells: Sequence[object]) -> None:
+    """Raises Refused, with the first row, when no column can be the text of the articles."""
     if "body" not in mapped(names, dict(place.columns)).values():
-        raise Refused("no_text_column", ", ".join(names)[:300] or "no header", line)
+        raise Refused("no_text_column", ", ".join(names)[:300], line, dict(zip(names, cells, strict=False)))
 
 
 def to_row_record(place: Place, line: int, names: tuple[str, ...], cells: Sequence[object]) -> Record | Rejection:

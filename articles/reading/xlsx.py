@@ -78,19 +78,22 @@ def _check_part(archive: zipfile.ZipFile, info: zipfile.ZipInfo, place: Place) -
 
 def _of_sheet(rows: Iterator[Sequence[object]], place: Place) -> Iterator[Record | Rejection]:
     names: tuple[str, ...] = ()
+    below = 0
     for number, row in enumerate(rows, start=1):
         cells = [_plain(cell) for cell in row]
         if not any(cell not in (None, "") for cell in cells):
             continue
-        if names:
-            yield to_row_record(place, number, names, cells)
-            continue
         try:
-            names = names_of(cells)
-            check_has_text(names, place, number)
+            if not names:
+                names = names_of(cells)
+                continue
+            below += 1
+            if below == 1:
+                check_has_text(names, place, number, cells)
         except Refused as refused:
-            yield place.rejection(refused.reason, refused.detail, number)
+            yield place.rejection(refused.reason, refused.detail, number, refused.raw)
             return
+        yield to_row_record(place, number, names, cells)
 
 
 def _plain(cell: object) -> object:

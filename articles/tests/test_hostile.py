@@ -212,7 +212,7 @@ CASES = {
     # Tables
     "rỗng.csv": (b"", [(None, None, "empty")], 0),
     "chỉ tiêu đề.csv": (b"title,body\n", [(None, None, "empty")], 0),
-    "không chính văn.csv": (b"a,b\n1,2\n", [(None, 1, "no_text_column")], 0),
+    "không chính văn.csv": (b"a,b\n1,2\n", [(None, 2, "no_text_column")], 0),
     "nháy không đóng.csv": (rows(b'c,"' + PAGE), [(None, 3, "quote_not_closed")], 2),
     "nháy không đóng ở tiêu đề.csv": (b'title,"body\n1,2\n', [(None, 1, "quote_not_closed")], 0),
     "nháy đóng quá xa.csv": (
