@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from review.views import acts, decisions, exports, pages, queue, quotes, together, undoing, watches
+from review.views import acts, decisions, exports, pages, queue, quotes, search, together, undoing, watches
 
 urlpatterns = [
     path("", queue.queue, name="queue"),
@@ -11,7 +11,7 @@ urlpatterns = [
     path("watches/", watches.watches, name="watches"),
     path("articles/<int:article_id>/", pages.article, name="article"),
     path("articles/<int:article_id>/tagging/", pages.tagging_state, name="tagging_state"),
-    path("quotes/", quotes.quotes, name="quotes"),
+    path("quotes/", search.quotes, name="quotes"),
     path("quotes/<uuid:uid>/", quotes.quote, name="quote"),
     path("help/", pages.help_page, name="help"),
     path("exports/", exports.exports, name="exports"),

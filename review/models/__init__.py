@@ -4,7 +4,7 @@ from review.models.downloads import Download, DownloadClaim, DownloadNews
 from review.models.proposals import Proposal, Run
 from review.models.queueing import Presence, PutOff, Watch, WatchList
 from review.models.quotes import Decision, FeedEvent, Quote, QuoteVersion, quote_fields
-from review.models.search import UNDATED, QuoteSearch
+from review.models.search import QuoteSearch
 from review.models.speakers import Alias, QuoteSpeaker, Speaker
 from review.models.state import (
     Availability,
@@ -46,7 +46,6 @@ __all__ = [
     "Speaker",
     "SpeakerKind",
     "Translated",
-    "UNDATED",
     "Verdict",
     "Watch",
     "WatchList",

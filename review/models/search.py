@@ -1,14 +1,10 @@
 """What search looks at. The database writes these rows itself, by trigger, whoever changes what they are made of."""
 
-from datetime import date
-
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
 from review.models.quotes import Quote
-
-UNDATED = date.min
 
 
 class QuoteSearch(models.Model):
@@ -16,8 +12,8 @@ class QuoteSearch(models.Model):
 
     `document` holds words, people, title and paragraph with their weights (A to D), and under marked names what filters
     ask for: kind (`k=`), publisher (`p=`), section (`c=`), verifier (`v=`), flags (`f=`), speakers' names (`s=`), role
-    (`r=`), and `u=1` for what an exporter may read unless an embargo runs. `day`: said on, else published on, else
-    UNDATED.
+    (`r=`), the months of `day` (`m=`) and of publication (`n=`), and `u=1` for what an exporter may read unless an
+    embargo runs. `day`: said on, else published on, else decided on.
     """
 
     quote = models.OneToOneField(Quote, models.CASCADE, primary_key=True, related_name="search")

@@ -3,6 +3,7 @@
 import dataclasses
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.contrib.postgres.search import SearchQueryField
@@ -11,6 +12,9 @@ from django.db.models import BooleanField, Expression, F, Func, Q, QuerySet, Val
 from review.models import Quote
 from review.searching.asking import Asked, all_of, read
 from review.searching.words import words_of
+
+# No document has it. It is what signs alone, without a letter or digit, are to find.
+NOTHING = "'-'"
 
 
 @dataclass(frozen=True)
@@ -33,7 +37,7 @@ class Filter:
     flag: str = ""
 
     def __bool__(self) -> bool:
-        return self != Filter()
+        return bool(self.as_dict())
 
     def as_dict(self) -> dict[str, Any]:
         """What was asked for, as a manifest tells it."""
@@ -44,23 +48,23 @@ class Filter:
             if value not in ("", None)
         }
 
-    @property
+    @cached_property
     def asked(self) -> Asked:
         return read(self.words)
 
     def tsquery(self) -> str:
         """Everything but the dates, as one question to the index; empty if nothing is asked."""
         parts = [
-            f"({self.asked.tsquery()})" if self.asked else "",
-            all_of(self.speaker, "s"),
-            all_of(self.role, "r"),
+            f"({self.asked.tsquery() or NOTHING})" if self.words else "",
+            all_of(self.speaker, "s") or NOTHING if self.speaker else "",
+            all_of(self.role, "r") or NOTHING if self.role else "",
             "" if self.publisher is None else f"'p={self.publisher}'",
-            f"'c={section_mark(self.section)}'" if section_mark(self.section) else "",
+            f"'c={section_mark(self.section)}'" if self.section else "",
             f"'k={self.kind}'" if self.kind else "",
             "" if self.verifier is None else f"'v={self.verifier}'",
             f"'f={self.flag}'" if self.flag else "",
         ]
-        return " & ".join(filter(None, parts))
+        return both(*parts)
 
     def dates(self, prefix: str = "") -> Q:
         limits = {
@@ -83,12 +87,19 @@ def matching(filter: Filter, quotes: QuerySet[Quote]) -> QuerySet[Quote]:
     return quotes.filter(filter.dates("search__"))
 
 
-def in_document(tsquery: str, column: str = "document", *, by_index: bool = True) -> Expression:
-    """Whether the document is what is asked for. Not `by_index`: row by row, in the order of another index."""
-    asked = Func(Value(tsquery), template="(%(expressions)s)::tsquery", output_field=SearchQueryField())
-    if not by_index:
-        return Func(F(column), asked, function="ts_match_vq", output_field=BooleanField())
-    return Func(F(column), asked, template="(%(expressions)s)", arg_joiner=" @@ ", output_field=BooleanField())
+def both(*tsqueries: str) -> str:
+    return " & ".join(part for part in tsqueries if part)
+
+
+def in_document(tsquery: str, column: str = "document") -> Expression:
+    """Whether the document is what is asked for."""
+    return Func(
+        F(column), as_tsquery(tsquery), template="(%(expressions)s)", arg_joiner=" @@ ", output_field=BooleanField()
+    )
+
+
+def as_tsquery(tsquery: str) -> Expression:
+    return Func(Value(tsquery), template="(%(expressions)s)::tsquery", output_field=SearchQueryField())
 
 
 def section_mark(section: str) -> str:

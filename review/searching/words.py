@@ -56,3 +56,9 @@ def words_of(text: str) -> Iterator[Word]:
 
 def is_marked(text: str) -> bool:
     return exact(text) != plain(text)
+
+
+def unmarked(text: str) -> str:
+    """The same text without marks, as somebody in a hurry types it."""
+    text = MARKS.sub("", unicodedata.normalize("NFD", text))
+    return text.replace("đ", "d").replace("Đ", "D")

@@ -1,43 +1,21 @@
-"""Verified quotes: the list, and one quote with its history."""
+"""One quote with its history."""
 
 import uuid
 from collections.abc import Sequence
 
-from django.core.paginator import Paginator
-from django.db.models import F, Func, QuerySet, TextField, Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from newsdesk.models import User
 from newsdesk.roles import Role, requires
 from review.cards import Card
 from review.models import Quote, Reason
 from review.sentences import sentence_around
 from review.views.card import LABELS, STATES, DrawnCard, state_of
 
-PAGE = 50
 LEAVING_VERBS = ("hold", "release", "withdraw")
-ALL_WORDS = Func(F("words"), Value(" "), function="array_to_string", output_field=TextField())
 VERB_NAMES = LABELS | {"add": _("Add"), "correct": _("Correct and verify"), "undo": _("Undo"), "redo": _("Redo")}
-
-
-def readable(user: User) -> QuerySet[Quote]:
-    """Verified quotes: all of them at the desk, for an exporter those that may leave."""
-    return Quote.objects.verified() if user.has_role(Role.EDITOR) else Quote.objects.exportable()
-
-
-@require_safe
-@requires(Role.EDITOR, Role.EXPORTER)
-def quotes(request: HttpRequest) -> HttpResponse:
-    """The newest first, 50 a page; `?q=` keeps those with these words in them, in whatever case."""
-    asked = request.GET.get("q", "").replace("\0", "").strip()[:200]
-    found = readable(request.user).select_related("article__publisher", "decided_by")
-    if asked:
-        found = found.alias(text=ALL_WORDS).filter(text__icontains=asked)
-    page = Paginator(found.order_by("-decided_at", "-pk"), PAGE).get_page(request.GET.get("page"))
-    return render(request, "review/quotes.html", {"page": page, "asked": asked})
 
 
 @require_safe

@@ -1,0 +1,145 @@
+"""A page of what a filter finds: the newest MOST of it ranked, or all of it by date.
+
+A heavy term has a hundred thousand hits, and to fetch them all for their dates would take as many page reads. Each
+document holds its months as words, so the index itself keeps to a few months at a time, the newest first, until enough
+is found.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+from django.db.models import F, FloatField, Func, Max, Min, Q, QuerySet, Value
+
+from review.models import Quote, QuoteSearch
+from review.searching.filter import Filter, as_tsquery, both, in_document
+
+MOST = 2000
+PAGE = 50
+# Beyond that, years of a historic date would make the question longer than it saves.
+MOST_MONTHS = 400
+RELEVANCE, DATE = "relevance", "date"
+# Of paragraph, title, people and words, as ts_rank wants them.
+WEIGHTS = "{0.1, 0.3, 0.5, 1.0}"
+
+# What orders: the rank or the day, then the quote's id.
+Key = tuple[float | date, int]
+
+
+@dataclass(frozen=True)
+class Found:
+    """One page. `count` is exact up to MOST; `capped`: there are more. `following`: the next page's cursor, if any."""
+
+    quotes: list[Quote]
+    count: int
+    capped: bool
+    following: str
+
+
+@dataclass
+class Finder:
+    """`readable`: what the person may read; `among`: the same as a question to the index, as far as it can tell."""
+
+    filter: Filter
+    readable: QuerySet[Quote]
+    among: str = ""
+    order: str = DATE
+
+    def page(self, after: str = "") -> Found:
+        """Two or three queries, and one for each look at some months, of which there are few. A cursor that is none
+        begins anew.
+        """
+        cursor = parsed(after, self.order)
+        newest = self._newest(MOST + 1)
+        capped = len(newest) > MOST
+        keys = self._ranked(newest[:MOST]) if self.order == RELEVANCE else self._still_readable(newest[:MOST])
+        count = len(keys)
+        if capped and self.order == DATE:
+            keys = self._newest(PAGE + 1, cursor) if cursor else newest
+        elif cursor:
+            keys = [key for key in keys if key < cursor]
+        following = "{}_{}".format(*keys[PAGE - 1]) if len(keys) > PAGE else ""
+        return Found(self._fetched([pk for _, pk in keys[:PAGE]]), count, capped, following)
+
+    @cached_property
+    def day(self) -> str:
+        """The column that tells the date: whoever limits the day of publication means that one."""
+        return "published_on" if self.filter.published_from or self.filter.published_to else "day"
+
+    def _newest(self, limit: int, before: Key | None = None) -> list[Key]:
+        """Day and id of the newest hits, in order."""
+        rows = QuoteSearch.objects.filter(self.filter.dates()).order_by(f"-{self.day}", "-quote_id")
+        if before:
+            day, pk = before
+            rows = rows.filter(Q(**{f"{self.day}__lt": day}) | Q(**{self.day: day, "quote_id__lt": pk}))
+        keys = rows.values_list(self.day, "quote_id")
+        asked = both(self.filter.tsquery(), self.among)
+        if not asked:
+            return list(keys[:limit])
+        mark = "m" if self.day == "day" else "n"
+        found: list[Key] = []
+        for first, last in self._spans(limit, found, before):
+            within = " | ".join(f"'{mark}={month.year:04}{month.month:02}'" for month in months(first, last))
+            question = both(asked, within and f"({within})")
+            limits = {f"{self.day}__gte": first, f"{self.day}__lte": last}
+            found += keys.filter(in_document(question), **limits)[: limit - len(found)]
+        return found
+
+    def _spans(self, limit: int, found: list[Key], before: Key | None) -> Iterator[tuple[date, date]]:
+        """Whole months, the newest first and each time more of them, until `found` holds enough."""
+        ends = QuoteSearch.objects.aggregate(first=Min(self.day), last=Max(self.day))
+        earliest, last = ends["first"], min(filter(None, [ends["last"], before and before[0]]), default=None)
+        count, filled = 3 if limit > PAGE + 1 else 1, 0
+        while earliest and last and len(found) < limit:
+            first = max(earliest, months_back(last, count - 1))
+            yield first, last
+            if first == earliest:
+                return
+            last = first - timedelta(days=1)
+            fresh, filled = len(found) - filled, len(found)
+            enough = count * (limit - len(found)) * 5 // (4 * fresh) + 1 if fresh else MOST_MONTHS * 12
+            count = min(4 * count, max(count, enough))
+
+    def _still_readable(self, keys: list[Key]) -> list[Key]:
+        """Without what the index cannot tell: an embargo that runs."""
+        if not self.among:
+            return keys
+        there = set(self.readable.filter(pk__in=[pk for _, pk in keys]).values_list("pk", flat=True))
+        return [key for key in keys if key[1] in there]
+
+    def _ranked(self, keys: list[Key]) -> list[Key]:
+        """Rank and id, the best first; of the same rank the newest."""
+        weights = Func(Value(WEIGHTS), template="(%(expressions)s)::float4[]")
+        asked = as_tsquery(self.filter.asked.tsquery())
+        rank = Func(weights, F("search__document"), asked, function="ts_rank", output_field=FloatField())
+        quotes = self.readable.filter(pk__in=[pk for _, pk in keys]).annotate(rank=rank)
+        return sorted(quotes.values_list("rank", "pk"), reverse=True)
+
+    def _fetched(self, pks: list[int]) -> list[Quote]:
+        related = ("article__publisher", "decided_by")
+        quotes = self.readable.select_related(*related).in_bulk(pks)
+        return [quotes[pk] for pk in pks if pk in quotes]
+
+
+def months(first: date, last: date) -> list[date]:
+    """The months of a span by their first days; none if they are too many to name."""
+    count = (last.year - first.year) * 12 + last.month - first.month + 1
+    return [months_back(last, back) for back in range(count)] if count <= MOST_MONTHS else []
+
+
+def months_back(day: date, count: int) -> date:
+    """The first day of the month so many before."""
+    month = max(day.year * 12 + day.month - 1 - count, 12)
+    return date(month // 12, month % 12 + 1, 1)
+
+
+def parsed(cursor: str, order: str) -> Key | None:
+    value, _, pk = cursor.partition("_")
+    if not (pk.isascii() and pk.isdigit() and len(pk) < 19):
+        return None
+    try:
+        key = float(value) if order == RELEVANCE else date.fromisoformat(value)
+    except ValueError:
+        return None
+    return (key, int(pk)) if key == key else None  # not a number is not itself

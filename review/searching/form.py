@@ -1,0 +1,109 @@
+"""What a person asks for, as it stands in an address. Nothing of it is an error: what is not understood is left out and
+said so.
+"""
+
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Publisher
+from newsdesk.models import User
+from newsdesk.roles import Role
+from review.models import Flag, Kind
+from review.searching.filter import Filter
+from review.searching.finding import DATE, RELEVANCE
+
+LONGEST = 200
+ANY = ("", _("any"))
+
+
+class WordsField(forms.CharField):
+    """Cut off where it is too long, and without what no text holds."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, widget=forms.TextInput(attrs={"maxlength": LONGEST}), **kwargs)
+
+    def clean(self, value: Any) -> str:
+        return (value or "").replace("\0", "").strip()[:LONGEST]
+
+
+def day_field(label: Any) -> forms.DateField:
+    return forms.DateField(
+        label=label,
+        required=False,
+        input_formats=["%Y-%m-%d"],
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+
+
+def publishers() -> list[tuple[Any, Any]]:
+    named = Publisher.objects.order_by("name").values_list("pk", "name")
+    return [ANY, *named, (0, _("no publisher"))]
+
+
+def verifiers() -> list[tuple[Any, Any]]:
+    people = User.objects.filter(Q(roles__overlap=[Role.EDITOR, Role.CHIEF]) | Q(is_superuser=True))
+    return [ANY, *((person.pk, str(person)) for person in people.order_by("first_name", "username"))]
+
+
+class SearchForm(forms.Form):
+    """The fields are those of a Filter; `q` is its words. Two queries to draw it."""
+
+    q = WordsField(label=_("Words"))
+    speaker = WordsField(label=_("Speaker"))
+    role = WordsField(label=_("Role"))
+    publisher = forms.TypedChoiceField(label=_("Publisher"), coerce=int, empty_value=None, required=False)
+    section = WordsField(label=_("Section"))
+    said_from = day_field(_("Said from"))
+    said_to = day_field(_("to"))
+    published_from = day_field(_("Published from"))
+    published_to = day_field(_("to"))
+    kind = forms.ChoiceField(label=_("Kind"), choices=[ANY, *Kind.choices], required=False)
+    verifier = forms.TypedChoiceField(label=_("Verified by"), coerce=int, empty_value=None, required=False)
+    flag = forms.ChoiceField(label=_("Flag"), choices=[ANY, *Flag.choices], required=False)
+    order = forms.ChoiceField(
+        label=_("Order"), choices=[("", _("best first")), (DATE, _("newest first"))], required=False
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["publisher"].choices = publishers()
+        self.fields["verifier"].choices = verifiers()
+
+    def filter(self) -> Filter:
+        """What was understood."""
+        self.is_valid()
+        given = {name: self.cleaned_data[name] for name in self.fields if self.cleaned_data.get(name) not in ("", None)}
+        given.pop("order", None)
+        return Filter(words=given.pop("q", ""), **given)
+
+    def chosen_order(self) -> str:
+        """By relevance only where words were asked for."""
+        asked = self.filter().asked
+        return RELEVANCE if asked.groups and not self.cleaned_data.get("order") else DATE
+
+    @property
+    def limits(self) -> list[forms.BoundField]:
+        return [field for field in self if field.name != "q"]
+
+    @property
+    def given(self) -> dict[str, str]:
+        """What stands in the boxes, for another form that means the same search."""
+        return {name: self.data[name] for name in self.fields if self.data.get(name)}
+
+    @property
+    def has_limits(self) -> bool:
+        return any(self.data.get(field.name) for field in self.limits)
+
+    def without(self, *names: str, **other: str) -> str:
+        """The address's query again, without these fields and with others."""
+        kept = self.data.copy()
+        for name in names:
+            kept.pop(name, None)
+        for name in [name for name in kept if name not in self.fields]:
+            del kept[name]
+        for name, value in other.items():
+            kept[name] = value
+        return kept.urlencode()

@@ -1,0 +1,250 @@
+"""The page that finds verified quotes."""
+
+import re
+import uuid
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.models import Article, Publisher
+from review.deciding import Act, decide
+from review.models import Alias, Quote, QuoteSearch, Speaker
+from review.searching import Filter, Finder, finding
+from review.searching.asking import marked, read
+from review.searching.finding import months, months_back, parsed
+from review.searching.words import unmarked
+from review.tests.conftest import client_of, make_article, make_run
+
+pytestmark = pytest.mark.django_db
+
+
+def verified(by, words, *, before="", after="", speaker="Mạc Thị Bưởi", **article):
+    """A quote of its own article, in a paragraph of its own."""
+    text = f"Mở đầu của bài thứ {Article.objects.count()}.\n{before}“{words}”, bà nói{after}.\nĐoạn kết."
+    given = {"title": "Chuyện làng"} | article
+    [proposal] = make_run(make_article(text, **given), {"content": words, "speaker": speaker, "kind": "direct"})
+    return decide([Act("verify", uuid.uuid4(), 0, proposal_id=proposal.pk)], by=by)[0]
+
+
+def page(user, **asked):
+    answer = client_of(user).get(reverse("quotes"), asked)
+    assert answer.status_code == 200
+    return answer.text
+
+
+def listed(html):
+    """The uids in the order of the page."""
+    return [uuid.UUID(uid) for uid in re.findall(r'<p class="words[^>]*><a href="/quotes/([^/]+)/', html)]
+
+
+class TestHits:
+    def test_marked_where_they_are(self, editor):
+        verified(editor, "Nước đã rút hẳn", before="Chiều qua lũ dâng cao. ", title="Lũ về", speaker="Lũ Văn Rút")
+        html = page(editor, q="lũ rút")
+        assert "Nước đã <mark>rút</mark> hẳn" in html and "<mark>Lũ</mark> về" in html
+        assert "<mark>Lũ</mark> Văn <mark>Rút</mark>" in html
+        assert "thấy ở: lời, người nói, tít" in html
+
+    def test_in_the_paragraph_alone(self, editor):
+        verified(editor, "Nước rút hẳn rồi", before="Hôm ấy có mưa đá. ")
+        html = page(editor, q="mua da")
+        assert "có <mark>mưa</mark> <mark>đá</mark>." in html and "thấy ở: đoạn văn quanh lời" in html
+
+    def test_by_an_alias(self, editor):
+        quote = verified(editor, "Nước đã rút hẳn")
+        speaker = Speaker.objects.create(name="Mạc Thị Bưởi")
+        Alias.objects.create(speaker=speaker, name="Bà Sáu Trầu")
+        quote.quote_speakers.update(speaker=speaker)
+        assert "thấy ở: tên gọi khác của người nói" in page(editor, q="sáu trầu")
+
+    def test_the_whole_sentence(self, editor):
+        verified(editor, "cầu đã gãy", before="Không có chuyện ", after=" khi bị hỏi dồn")
+        assert "Không có chuyện “<mark>cầu</mark> đã gãy”, bà nói khi bị hỏi dồn." in page(editor, q="cầu")
+
+    @pytest.mark.parametrize(("text", "asked", "hits"), [
+        ("Hoà bình ở Hòa Bình", "hòa", ["Hoà", "Hòa"]),
+        ("Hoà bình ở Hòa Bình", '"hoa binh"', ["Hoà bình", "Hòa Bình"]),
+        ("một hai một hai ba", '"một hai" "hai ba"', ["một hai", "một hai", " ba"]),
+        ("4.000 lượt, 4 000", "4.000", ["4.000", "4 000"]),
+        ("không có gì", "-có gió", []),
+    ])  # fmt: skip
+    def test_marks(self, text, asked, hits):
+        pieces = marked(text, read(asked).wanted())
+        assert "".join(piece for piece, _hit in pieces) == text
+        assert [piece for piece, hit in pieces if hit] == hits
+
+
+class TestOrder:
+    def test_best_or_newest_first(self, editor):
+        day = date(2026, 3, 1)
+        dated = {"published_basis": "delivery"}
+        in_title = verified(editor, "chúng tôi chờ", title="Giá điều", published_on=day, **dated)
+        in_words = verified(editor, "giá điều lại tăng", published_on=day - timedelta(days=90), **dated)
+        oldest = verified(editor, "mất mùa", before="Giá điều rẻ. ", published_on=day - timedelta(days=900), **dated)
+        assert listed(page(editor, q="giá điều")) == [in_words.uid, in_title.uid, oldest.uid]
+        assert listed(page(editor, q="giá điều", order="date")) == [in_title.uid, in_words.uid, oldest.uid]
+        assert listed(page(editor, q="giá điều", published_to="2026-01-01", published_from="2024-01-01")) == [
+            in_words.uid
+        ]
+
+    def test_pages(self, editor, monkeypatch):
+        """Every hit once, however they are ordered, and though one is added meanwhile."""
+        monkeypatch.setattr(finding, "PAGE", 3)
+        quotes = [verified(editor, f"sông lặng lời {number}") for number in range(8)]
+        days = [date(2025, 1, 1) + timedelta(days=40 * (number % 4)) for number in range(8)]
+        for quote, day in zip(quotes, days, strict=True):
+            Article.objects.filter(pk=quote.article_id).update(published_on=day, published_basis="editor")
+        for most in (2000, 4):
+            monkeypatch.setattr(finding, "MOST", most)
+            for asked in ({"q": "sông", "order": "date"}, {"speaker": "bưởi"}, {}, {"q": "sông", "order": ""}):
+                if asked.get("order") == "" and most < 8:
+                    continue  # only so many are ranked
+                seen = self.walk(editor, asked)
+                assert sorted(seen) == sorted(quote.uid for quote in quotes)
+                if asked.get("order") != "":
+                    ages = {quote.uid: (day, quote.pk) for quote, day in zip(quotes, days, strict=True)}
+                    assert seen == sorted(seen, key=ages.get, reverse=True)
+
+    def walk(self, editor, asked):
+        seen, address = [], asked
+        for _ in range(9):
+            html = page(editor, **address)
+            seen += listed(html)
+            following = re.search(r'href="\?([^"]*)" rel="next"', html)
+            if following is None:
+                return seen
+            address = asked | {"after": re.search(r"after=([^&]+)", following[1])[1]}
+        raise AssertionError("no end")
+
+    def test_more_than_can_be_counted(self, editor, monkeypatch):
+        monkeypatch.setattr(finding, "MOST", 3)
+        for number in range(4):
+            verified(editor, f"sông lặng lời {number}")
+        assert "Hơn 2000 phát ngôn; đã xếp" in page(editor, q="sông")
+        assert "Hơn 2000 phát ngôn</p>" in page(editor, q="sông", order="date")
+        monkeypatch.setattr(finding, "MOST", 4)
+        assert "4 phát ngôn</p>" in page(editor, q="sông")
+
+    @pytest.mark.parametrize(
+        "cursor", ["", "x", "_", "nan_1", "2025-01-01_", "2025-13-01_4", "_9", "1e999_5", "0.5_" + "9" * 40, "٣_٣"]
+    )
+    def test_a_cursor_that_is_none(self, editor, cursor):
+        quote = verified(editor, "sông lặng")
+        assert listed(page(editor, after=cursor)) == [quote.uid]
+        page(editor, q="sông", after=cursor)
+
+    def test_months(self):
+        assert months_back(date(2026, 3, 9), 0) == date(2026, 3, 1) and months_back(date(2026, 3, 9), 3) == date(
+            2025, 12, 1
+        )
+        assert months_back(date.min, 50) == date.min
+        assert months(date(2025, 11, 3), date(2026, 1, 1)) == [date(2026, 1, 1), date(2025, 12, 1), date(2025, 11, 1)]
+        assert months(date.min, date.max) == []
+        assert parsed("2026-01-02_7", "date") == (date(2026, 1, 2), 7) and parsed("0.25_7", "relevance") == (0.25, 7)
+
+    @pytest.mark.parametrize("day", [date.min, date(1945, 9, 2), date.max])
+    def test_far_days(self, editor, day):
+        quotes = [verified(editor, "sông lặng"), verified(editor, "sông lặng lẽ")]
+        Quote.objects.filter(pk=quotes[0].pk).update(said_on=day, said_on_precision="day")
+        assert set(listed(page(editor, q="sông"))) == {quote.uid for quote in quotes}
+        assert listed(page(editor, q="sông", said_from=day, said_to=day)) == [quotes[0].uid]
+
+
+class TestRights:
+    def test_an_exporter_finds_only_what_may_leave(self, editor, exporter, chief):
+        free = verified(editor, "sông lặng một")
+        held, flagged, embargoed, cancelled = (
+            verified(editor, f"sông lặng {word}") for word in ("hai", "ba", "tư", "năm")
+        )
+        decide([Act("hold", uuid.uuid4(), 1, quote_id=held.pk)], by=editor)
+        decide([Act("correct", uuid.uuid4(), 1, quote_id=flagged.pk, changes={"flags": ["disputed"]})], by=editor)
+        Article.objects.filter(pk=embargoed.article_id).update(embargo_until=timezone.now() + timedelta(days=1))
+        Article.objects.filter(pk=cancelled.article_id).update(delivery_status="cancelled")
+        for asked in ({"q": "sông"}, {"q": "sông", "order": "date"}, {}):
+            html = page(exporter, **asked)
+            assert listed(html) == [free.uid] and "1 phát ngôn</p>" in html
+            assert len(listed(page(editor, **asked))) == 5
+
+    def test_a_withdrawn_quote_leaves_at_once(self, editor, chief):
+        quote = verified(editor, "sông lặng")
+        decide([Act("withdraw", uuid.uuid4(), 1, quote_id=quote.pk)], by=chief)
+        for user in (editor, chief):
+            assert listed(page(user, q="sông")) == listed(page(user)) == []
+
+
+class TestNothing:
+    def test_an_empty_desk(self, editor):
+        assert "Chưa có phát ngôn nào được duyệt." in page(editor)
+
+    @pytest.mark.parametrize("asked", ["{", "}", '"', "-", "!!!", "🌾"])
+    def test_signs_alone(self, editor, asked):
+        verified(editor, "sông lặng {} !!!")
+        html = page(editor, q=asked)
+        assert listed(html) == []
+
+    def test_what_may_help(self, editor):
+        quote = verified(editor, "sông lặng")
+        html = page(editor, q="Sộng lẳng", kind="mixed")
+        assert "Không có phát ngôn đã duyệt nào" in html
+        assert "q=Song+lang&amp;kind=mixed" in html and '<a href="?q=S%E1%BB%99ng+l%E1%BA%B3ng">Chỉ tìm' in html
+        assert listed(page(editor, q="Song lang")) == [quote.uid]
+        assert unmarked("Đường Thỏa") == "Duong Thoa"
+
+    @pytest.mark.parametrize(("name", "value"), [
+        ("said_from", "hôm qua"), ("said_to", "2026-02-31"), ("publisher", "999999"), ("publisher", "x"), ("kind", "x"),
+        ("verifier", "0"), ("verifier", "9" * 30), ("flag", "x"), ("order", "x"), ("published_to", "-"),
+    ])  # fmt: skip
+    def test_what_is_not_understood_is_left_out_and_said_so(self, editor, name, value):
+        quote = verified(editor, "sông lặng")
+        html = page(editor, **{name: value})
+        assert listed(html) == [quote.uid] and "Đã bỏ qua." in html
+
+    @pytest.mark.parametrize("name", ["q", "speaker", "role", "section", "said_from", "publisher", "order", "after"])
+    @pytest.mark.parametrize(
+        "value", ["'\"\\<>&|!:*()%", "\0", "\x85\u2028", "ộ" * 9000, "a b " * 500, "-" * 99, "[]{}$^"]
+    )
+    def test_nothing_typed_is_an_error(self, editor, name, value):
+        page(editor, **{name: value})
+        page(editor, **{"q": "sông", name: value})
+
+
+@pytest.mark.parametrize("asked", [{"q": "sông"}, {"q": "sông", "order": "date"}, {"speaker": "bưởi"}, {}])
+def test_queries(editor, exporter, asked, django_assert_max_num_queries):
+    for user, most in ((editor, 10), (exporter, 10)):
+        browser = client_of(user)
+        needed = []
+        for number in range(3):
+            verified(editor, f"sông lặng {number} {user}")
+            with django_assert_max_num_queries(most) as captured:
+                assert browser.get(reverse("quotes"), asked).text.count('<p class="words') > number
+            needed.append(len(captured))
+        assert len(set(needed)) == 1
+
+
+def test_all_filters_at_once(editor):
+    publisher = Publisher.objects.create(name="Báo Đồng Chiêm")
+    quote = verified(editor, "sông lặng", publisher=publisher, section="Đời sống", published_on=date(2026, 1, 9),
+                     published_basis="text")  # fmt: skip
+    Quote.objects.filter(pk=quote.pk).update(role="trưởng thôn", said_on=date(2026, 1, 8), flags=["disputed"])
+    asked = {
+        "q": "sông", "speaker": "bưởi", "role": "thôn", "publisher": publisher.pk, "section": "đời sống",
+        "said_from": "2026-01-08", "said_to": "2026-01-08", "published_from": "2026-01-09",
+        "published_to": "2026-01-09", "kind": "direct", "verifier": editor.pk, "flag": "disputed",
+    }  # fmt: skip
+    assert listed(page(editor, **asked)) == [quote.uid]
+    others = {
+        "q": "biển", "speaker": "lê", "role": "xã", "publisher": 0, "section": "thể thao", "said_from": "2026-01-09",
+        "said_to": "2026-01-07", "published_from": "2026-01-10", "published_to": "2026-01-08", "kind": "mixed",
+        "flag": "off_record",
+    }  # fmt: skip
+    for name, value in others.items():
+        assert listed(page(editor, **(asked | {name: value}))) == []
+
+
+def test_the_filter_in_words():
+    given = Filter(words="sông", said_from=date(2026, 1, 8), publisher=0)
+    assert given.as_dict() == {"words": "sông", "publisher": 0, "said_from": "2026-01-08"}
+    assert given and not Filter()
+    assert not QuoteSearch.objects.exists() and Finder(given, Quote.objects.all()).page().quotes == []

@@ -1,0 +1,134 @@
+"""Search among verified quotes. With nothing asked for it is the list of all of them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import takewhile
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from newsdesk.models import User
+from newsdesk.roles import Role, requires
+from review.models import Quote
+from review.searching import MOST, Finder, SearchForm
+from review.searching.asking import Term, is_in, marked
+from review.searching.words import is_marked, unmarked
+from review.sentences import sentence_around
+
+AROUND = 160
+Pieces = list[tuple[str, bool]]
+
+
+def readable(user: User) -> QuerySet[Quote]:
+    """Verified quotes: all of them at the desk, for an exporter those that may leave."""
+    return Quote.objects.verified() if user.has_role(Role.EDITOR) else Quote.objects.exportable()
+
+
+def finder(form: SearchForm, user: User) -> Finder:
+    among = "" if user.has_role(Role.EDITOR) else "'u=1'"
+    return Finder(form.filter(), readable(user), among, form.chosen_order())
+
+
+@require_safe
+@requires(Role.EDITOR, Role.EXPORTER)
+def quotes(request: HttpRequest) -> HttpResponse:
+    """Fifty a page by keyset, `?after=` the cursor of the page before."""
+    form = SearchForm(request.GET)
+    after = request.GET.get("after", "")
+    found = finder(form, request.user).page(after)
+    terms = form.filter().asked.wanted()
+    context = {
+        "form": form,
+        "found": found,
+        "most": MOST,
+        "hits": [Hit(quote, terms) for quote in found.quotes],
+        "next_page": form.without(after=found.following) if found.following else "",
+        "is_first": not after,
+        "asked_fields": form.given,
+        "hints": list(hints(form)) if not found.quotes and not after else [],
+    }
+    return render(request, "review/quotes.html", context)
+
+
+def hints(form: SearchForm) -> Iterator[tuple[str | Promise, str]]:
+    """What may help where nothing was found: a sentence and the query of an address."""
+    filter = form.filter()
+    if is_marked(filter.words):
+        yield _("Search without marks"), form.without(q=unmarked(filter.words))
+    if filter.words and len(filter.as_dict()) > 1:
+        yield _("Search the words alone"), form.without(*(name for name in form.fields if name != "q"))
+    if filter.words:
+        yield _("Look among the names of speakers"), form.without(*form.fields, speaker=filter.words)
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One quote as it is listed, with what was asked for marked."""
+
+    quote: Quote
+    terms: set[Term]
+
+    @cached_property
+    def words(self) -> list[Pieces]:
+        return [marked(part, self.terms) for part in self.quote.words]
+
+    @cached_property
+    def people(self) -> Pieces:
+        return marked("; ".join(self.quote.speakers), self.terms)
+
+    @cached_property
+    def role(self) -> Pieces:
+        return marked(self.quote.role, self.terms)
+
+    @cached_property
+    def title(self) -> Pieces:
+        return marked(str(self.quote.article), self.terms)
+
+    @cached_property
+    def sentence(self) -> Pieces:
+        """The whole sentence, unless it is nothing more than the words."""
+        quote = self.quote
+        text = sentence_around(quote.article.body, [*quote.content, *filter(None, [quote.cue, quote.source])])
+        same = text.strip("“”\"'.,:–- ") == " ".join(" ".join(quote.words).split())
+        return [] if same else marked(text, self.terms)
+
+    @cached_property
+    def around(self) -> Pieces:
+        """Where in the paragraph it stands, for what is nowhere else."""
+        if not self.terms or any(hit for pieces in self._shown() for _text, hit in pieces):
+            return []
+        text = paragraph(self.quote)
+        before = list(takewhile(lambda piece: not piece[1], marked(text, self.terms)))
+        at = sum(len(piece) for piece, _hit in before)
+        if at == len(text):
+            return []
+        start, end = max(0, at - AROUND), at + 2 * AROUND
+        cut = ("…" if start else "") + text[start:end] + ("…" if end < len(text) else "")
+        return marked(cut, self.terms)
+
+    @cached_property
+    def places(self) -> list[str | Promise]:
+        """Where the words were found, in words; the paragraph only for what stands nowhere else."""
+        quote = self.quote
+        texts = ((_("words"), " ".join(quote.words)), (_("speaker"), " ".join(quote.speakers)), (_("role"), quote.role),
+                 (_("title"), quote.article.title))  # fmt: skip
+        found = [label for label, text in texts if is_in(text, self.terms)]
+        rest = [term for term in self.terms if not any(is_in(text, [term]) for _label, text in texts)]
+        if is_in(paragraph(quote), rest):
+            found.append(_("paragraph"))
+        return found or [_("another name of the speaker")]
+
+    def _shown(self) -> Iterator[Pieces]:
+        yield from (*self.words, self.people, self.role, self.title, self.sentence)
+
+
+def paragraph(quote: Quote) -> str:
+    """The lines of the body in which the words stand."""
+    body, start, end = quote.article.body, quote.content[0][0], quote.content[-1][1]
+    last = body.find("\n", end)
+    return body[body.rfind("\n", 0, start) + 1 : len(body) if last < 0 else last]
