@@ -1,32 +1,36 @@
 """Deliveries in: records → normal form → cleaning → hashes → articles, in chunks that are each one transaction.
 
-Every record ends as imported, revised, duplicate or rejected with its reason; the outcome is committed with its chunk.
+Every record ends as imported, revised, duplicate or rejected with its reason; the outcome is committed with its chunk,
+and so is the number of records read, from where an import goes on that was cut short.
 """
 
 import logging
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from pathlib import Path
 from typing import Any, Final
 
-from django.db import connection, transaction
-from django.utils import timezone
+from django.db import InterfaceError, OperationalError, connection, transaction
 
 from articles.models import Import, ImportRecord, Publisher
+from articles.models.imports import LeaseLost, Step
 from articles.normal_form import normal_form
 from articles.preparing import Entry, Given, Kitchen, one_line
-from articles.reading import Record, Rejection
+from articles.reading import Record, Rejection, printable
+from articles.sources import Changed, Sources, from_record
 from articles.storing import store
 
-__all__ = ["Given", "Report", "import_paste", "import_records", "publisher_named"]
+__all__ = ["Given", "Report", "import_paste", "import_records", "import_sources", "publisher_named", "run_import"]
 
 log = logging.getLogger(__name__)
 
 CHUNK: Final = 500  # records
 LOCK: Final = 7165002
 Outcome = ImportRecord.Outcome
+State = Import.State
 NOTHING_GIVEN: Final = Given()
+Tell = Callable[[Import], None]
 
 
 @dataclass(frozen=True)
@@ -59,25 +63,104 @@ def import_records(
             report = import_records(records, name=name, by=by, given=given, chunk=chunk, tell=tell)
             transaction.set_rollback(True)
         return report
-    delivery = Import.objects.create(
+    delivery = new_import(name, given, by=by)
+    return _in_process(delivery, lambda: iter(records), chunk, lambda delivery: tell(delivery.records_read))
+
+
+def import_sources(
+    paths: Sequence[Path], *, name: str, given: Given, dry_run: bool = False, tell: Tell = lambda delivery: None
+) -> Report:
+    """Store what lies at the paths, in this process; goes on with an import of the same that was cut short."""
+    if dry_run:
+        with transaction.atomic():
+            report = import_sources(paths, name=name, given=given, tell=tell)
+            transaction.set_rollback(True)
+        return report
+    sources = Sources(paths)
+    delivery = new_import(name, given, sources=sources)
+    earlier = Import.objects.unfinished(delivery).exclude(pk=delivery.pk).first()
+    if earlier and earlier.wait_until_free():
+        delivery.delete()
+        delivery = earlier
+    return _in_process(delivery, sources.records, CHUNK, lambda delivery: tell(delivery), sources)
+
+
+def new_import(
+    name: str,
+    given: Given,
+    *,
+    by: Any = None,
+    sources: Sources | None = None,
+    columns: Mapping[str, str] | None = None,
+    background: bool = False,
+) -> Import:
+    """The row of a delivery that waits for whoever brings it in. Raises NotText."""
+    return Import.objects.create(
         name=name,
         by=by,
         publisher=publisher_named(given.publisher),
         section=normal_form(given.section),
         published_on=given.published_on,
+        sources=[printable(str(path)) for path in sources.paths] if sources else [],
+        bytes_total=sources.size() if sources else 0,
+        columns=dict(columns or {}),
+        background=background,
     )
-    log.info("import started import=%s", delivery.pk)
+
+
+def _in_process(
+    delivery: Import,
+    read: Callable[[], Iterator[Record | Rejection]],
+    chunk: int,
+    tell: Tell,
+    sources: Sources | None = None,
+) -> Report:
+    delivery.lease()
+    run_import(delivery, read, chunk=chunk, tell=tell, sources=sources)
+    rejected = list(delivery.records.filter(outcome=Outcome.REJECTED))
+    return Report(delivery, delivery.tally(), rejected)
+
+
+def run_import(
+    delivery: Import,
+    read: Callable[[], Iterator[Record | Rejection]],
+    *,
+    chunk: int = CHUNK,
+    tell: Tell = lambda delivery: None,
+    sources: Sources | None = None,
+) -> None:
+    """Bring a leased delivery in from where it stands, to its end or until it is cancelled.
+
+    What goes wrong ends the import as failed, and is raised; the database's own trouble leaves it to its lease.
+    """
+    log.info("import started import=%s from=%s", delivery.pk, delivery.records_read)
+    try:
+        _bring_in(delivery, read, chunk, tell, sources)
+    except (OperationalError, InterfaceError, LeaseLost):
+        raise  # whoever has the lease next goes on
+    except (KeyboardInterrupt, SystemExit):
+        delivery.end(State.INTERRUPTED)
+        raise
+    except Exception as error:
+        delivery.end(State.FAILED, error=str(error) if isinstance(error, Changed) else type(error).__name__)
+        log.error("import failed import=%s %s", delivery.pk, type(error).__name__)
+        raise
+    counts = " ".join(f"{outcome}={count}" for outcome, count in delivery.tally().items())
+    log.info("import %s import=%s %s", delivery.state, delivery.pk, counts)
+
+
+def _bring_in(
+    delivery: Import, read: Callable[[], Iterator[Record | Rejection]], chunk: int, tell: Tell, sources: Sources | None
+) -> None:
+    given = Given(delivery.publisher.name if delivery.publisher else "", delivery.section, delivery.published_on)
+    records = from_record(read(), delivery)
     with Kitchen(given) as kitchen:
         ahead = Ahead(records, kitchen, chunk)
-        while entries := ahead.take():
-            store_chunk(delivery, entries, meanwhile=ahead.look)
-            tell(delivery.records_read)
-    delivery.state, delivery.finished_at = Import.State.DONE, timezone.now()
-    delivery.save(update_fields=["state", "finished_at"])
-    tally = Counter(delivery.records.values_list("outcome", flat=True))
-    log.info("import done import=%s %s", delivery.pk, " ".join(f"{key}={tally[key]}" for key in Outcome.values))
-    rejected = list(delivery.records.filter(outcome=Outcome.REJECTED))
-    return Report(delivery, {outcome: tally[outcome] for outcome in Outcome.values}, rejected)
+        while (entries := ahead.take()) and not delivery.is_called_off():
+            position = sources.position() if sources else 0
+            store_chunk(delivery, entries, Step(len(entries), position), meanwhile=ahead.look)
+            tell(delivery)
+    delivery.end(State.CANCELLED if entries else State.DONE)
 
 
 def publisher_named(name: str) -> Publisher | None:
@@ -114,16 +197,16 @@ class Ahead:
 
 
 @transaction.atomic
-def store_chunk(delivery: Import, entries: Sequence[Entry], *, meanwhile: Callable[[], None]) -> None:
-    """All of the records, their outcomes and the count of records read, or nothing.
+def store_chunk(delivery: Import, entries: Sequence[Entry], step: Step, *, meanwhile: Callable[[], None]) -> None:
+    """All of the records, their outcomes and the count of records read, or nothing. Raises LeaseLost.
 
     One chunk at a time in the whole database, so that two deliveries of the same text make one article.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-    store(delivery, entries, first=delivery.records_read + 1, meanwhile=meanwhile)
-    delivery.records_read += len(entries)
-    delivery.save(update_fields=["records_read"])
+    first = delivery.records_read + 1
+    delivery.advance(step)
+    store(delivery, entries, first=first, meanwhile=meanwhile)
 
 
 def import_paste(text: str, *, by: Any, given: Given, title: str = "", url: str = "") -> ImportRecord:

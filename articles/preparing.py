@@ -6,7 +6,8 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import repeat
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from threading import Thread
 from typing import Final, NamedTuple, TypeVar
 
 from django.utils.dateparse import parse_date, parse_datetime
@@ -129,6 +130,18 @@ def _prepared(text: str | None, delivered: Mapping[str, str], given: Given) -> P
     )
 
 
+def _processes() -> ProcessPoolExecutor:
+    """One for each core we may use. Spawned, as a fork would share our connection to the database."""
+    return ProcessPoolExecutor(len(os.sched_getaffinity(0)), get_context("spawn"), initializer=_end_with_parent)
+
+
+def _end_with_parent() -> None:
+    """Left alone, a process of the pool would wait for work for ever."""
+    parent = parent_process()
+    if parent:
+        Thread(target=lambda: (parent.join(), os._exit(1)), daemon=True).start()
+
+
 class Kitchen:
     """Prepares records in their order, many pages at once in processes of their own, which it starts when it must."""
 
@@ -148,7 +161,7 @@ class Kitchen:
         pages = [one for one in records if isinstance(one, Record) and one.text is not None]
         if len(pages) < MANY_PAGES:
             return iter([(record, prepare(record, self.given)) for record in records])
-        self._pool = self._pool or ProcessPoolExecutor(len(os.sched_getaffinity(0)), get_context("spawn"))
+        self._pool = self._pool or _processes()
         texts, fields = [page.text for page in pages], [page.fields for page in pages]
         done = self._pool.map(prepare_text, texts, fields, repeat(self.given), chunksize=PAGES_AT_ONCE)
         return self._in_order(records, done)

@@ -24,6 +24,7 @@ from articles.revisions import Keys, Shelf, Text, shelf_of
 Outcome = ImportRecord.Outcome
 Place = Record | Rejection
 LONGEST_DETAIL: Final = 1000  # characters
+LONGEST_KEPT: Final = 1_000_000  # characters of a rejected record
 
 
 @dataclass
@@ -154,7 +155,22 @@ def _row(
     delivery: Import, number: int, place: Place, outcome: str, article: int | None, reason: str = "", detail: str = ""
 ) -> tuple[Any, ...]:
     texts = (_storable(text) for text in (place.file, place.member or ""))
-    return (delivery.pk, number, *texts, place.line, outcome, reason, _storable(detail)[:LONGEST_DETAIL], article)
+    why = (reason, _storable(detail)[:LONGEST_DETAIL], _delivered(place) if outcome == Outcome.REJECTED else "")
+    return (delivery.pk, number, *texts, place.line, outcome, *why, article, False)
+
+
+def _delivered(place: Place) -> str:
+    """A rejected record as it came, unless it is too long to be kept."""
+    raw = place.raw
+    if raw is None and isinstance(place, Record):
+        raw = {**place.fields, **place.extra} if place.text is None else place.text.encode("utf-8", "surrogatepass")
+    if raw is None:
+        return ""
+    # ASCII, so that NUL and halves of characters come through as escapes.
+    kept = (
+        _storable(raw.decode("utf-8", "backslashreplace")) if isinstance(raw, bytes) else json.dumps(raw, default=str)
+    )
+    return kept if len(kept) <= LONGEST_KEPT else ""
 
 
 def _storable(text: str) -> str:
@@ -218,7 +234,7 @@ ARTICLE: Final = {
 EXCLUDED_RANGE: Final = {"article_id": "int8", "range": "int4range", "reason": "text", "at": "timestamptz"}
 IMPORT_RECORD: Final = {
     "delivery_id": "int8", "number": "int4", "file": "text", "member": "text", "line": "int4", "outcome": "text",
-    "reason": "text", "detail": "text", "article_id": "int8",
+    "reason": "text", "detail": "text", "delivered": "text", "article_id": "int8", "taken_back": "bool",
 }  # fmt: skip
 
 IDS = "SELECT nextval(pg_get_serial_sequence('articles_article', 'id')) FROM generate_series(1, %s)"

@@ -9,4 +9,9 @@ urlpatterns = [
     path("articles/<int:pk>/edit/", edit.article_edit, name="article_edit"),
     path("imports/", imports.imports, name="imports"),
     path("imports/<int:pk>/", imports.show_import, name="import"),
+    path("imports/<int:pk>/progress/", imports.import_progress, name="import_progress"),
+    path("imports/<int:pk>/cancel/", imports.cancel_import, name="cancel_import"),
+    path("imports/<int:pk>/go-on/", imports.go_on_import, name="go_on_import"),
+    path("imports/<int:pk>/take-back/", imports.take_back_import, name="take_back_import"),
+    path("imports/<int:pk>/rejects/", imports.import_rejects, name="import_rejects"),
 ]

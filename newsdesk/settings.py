@@ -152,6 +152,7 @@ CELERY_TASK_ROUTES = {
     "review.watch": {"queue": "tagging"},
     "review.export": {"queue": "exporting"},
     "review.sweep_exports": {"queue": "exporting"},
+    "articles.import_waiting": {"queue": "importing"},
 }
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
@@ -163,6 +164,7 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "review.sweep", "schedule": 10.0, "options": {"expires": 10}},
     "sweep_exports": {"task": "review.sweep_exports", "schedule": 10.0, "options": {"expires": 10}},
+    "import": {"task": "articles.import_waiting", "schedule": 10.0, "options": {"expires": 10}},
 }
 
 # The module that marks who says what: tag(text) -> list of review.tagging.Find, and VERSION.

@@ -197,6 +197,18 @@ def outcomes() -> Iterator[str]:
         ") records ON records.article_id = article.id "
         "WHERE records.brought > 1 OR (records.brought = 0 AND article.arrived_at >= records.first)"
     )
+    yield from found(
+        "SELECT 'import ' || delivery.id || ': its numbers by outcome are not those of its records' "
+        "FROM articles_import delivery LEFT JOIN (SELECT delivery_id, "
+        "count(*) FILTER (WHERE outcome = 'imported') AS imported, "
+        "count(*) FILTER (WHERE outcome = 'revised') AS revised, "
+        "count(*) FILTER (WHERE outcome = 'duplicate') AS duplicate, "
+        "count(*) FILTER (WHERE outcome = 'rejected') AS rejected "
+        "FROM articles_importrecord GROUP BY delivery_id) counted ON counted.delivery_id = delivery.id "
+        "WHERE (delivery.imported, delivery.revised, delivery.duplicate, delivery.rejected) IS DISTINCT FROM "
+        "(coalesce(counted.imported, 0), coalesce(counted.revised, 0), coalesce(counted.duplicate, 0), "
+        "coalesce(counted.rejected, 0))"
+    )
 
 
 def work() -> Iterator[str]:

@@ -25,12 +25,14 @@ OPENERS: Final[dict[str, Opener]] = {suffix: module.members for module in (zip, 
 SOUGHT_IN: Final = (*zip.SUFFIXES, *xlsx.SUFFIXES)
 
 
-def read_path(path: Path, *, columns: Mapping[str, str] | None = None) -> Iterator[Record | Rejection]:
+def read_path(
+    path: Path, *, columns: Mapping[str, str] | None = None, opened: Callable[[BinaryIO], None] = lambda stream: None
+) -> Iterator[Record | Rejection]:
     """Everything in a file, or in a folder and the folders below it, archives and archives in them included.
 
     Names are taken in sorted order, hidden ones skipped; links inside a folder are rejected, never followed.
     What cannot be read is rejected with its reason, and reading goes on. `columns` are chosen fields by column name;
-    a column not among them gets the field that its name proposes.
+    a column not among them gets the field that its name proposes. `opened` is called with each file before it is read.
     """
     waiting = [path]
     while waiting:
@@ -49,16 +51,21 @@ def read_path(path: Path, *, columns: Mapping[str, str] | None = None) -> Iterat
         elif not stat.S_ISREG(mode):
             yield Place(printable(str(found))).rejection("not_a_file", stat.filemode(mode))
         else:
-            yield from read_file(found, columns=columns)
+            yield from read_file(found, columns=columns, opened=opened)
 
 
 def read_file(
-    path: Path, *, unknown: Reader | None = None, columns: Mapping[str, str] | None = None
+    path: Path,
+    *,
+    unknown: Reader | None = None,
+    columns: Mapping[str, str] | None = None,
+    opened: Callable[[BinaryIO], None] = lambda stream: None,
 ) -> Iterator[Record | Rejection]:
     """The records of one file, by the reader for its suffix; a file of no known suffix goes to `unknown`."""
     place = Place(printable(str(path)), columns=tuple(sorted((columns or {}).items())))
     try:
         with path.open("rb") as stream:
+            opened(stream)
             place = Place(place.file, columns=place.columns, allowance=Allowance(os.fstat(stream.fileno()).st_size))
             yield from read_stream(stream, path.name, place, unknown=unknown)
     except OSError as error:

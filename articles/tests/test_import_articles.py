@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from articles import importing
 from articles.management.commands import import_articles
 from articles.models import Article, Import, ImportRecord
+from articles.sources import Changed
 
 pytestmark = pytest.mark.django_db
 
@@ -140,12 +142,77 @@ class TestProgress:
 
         progress = import_articles.Progress(out := Out())
         for count in (100, 200, 300):
-            progress(count)
+            progress(Import(records_read=count, bytes_read=count * 10, bytes_total=4000))
         progress.end()
         return out.getvalue()
 
-    def test_one_running_line_on_a_terminal(self, monkeypatch):
-        assert self.told(monkeypatch, terminal=True, clock=iter([0])) == "\r100 records\r200 records\r300 records\n"
+    def test_a_bar_on_a_terminal(self, monkeypatch):
+        told = self.told(monkeypatch, terminal=True, clock=iter([0, 2, 4, 6]))
+        assert told.split("\r")[1:] == [
+            f"[{'█' * 8:<30}]  25% 100 records, 50/s, 0:00:06 left\x1b[K",
+            f"[{'█' * 15:<30}]  50% 200 records, 50/s, 0:00:04 left\x1b[K",
+            f"[{'█' * 22:<30}]  75% 300 records, 50/s, 0:00:02 left\x1b[K\n",
+        ]
 
     def test_a_line_every_ten_seconds_elsewhere(self, monkeypatch):
-        assert self.told(monkeypatch, terminal=False, clock=iter([0, 4, 11, 11, 15])) == "200 records\n"
+        told = self.told(monkeypatch, terminal=False, clock=iter([0, 4, 10.5, 15]))
+        assert told == "200 records, 19/s, 0:00:10 left\n"
+
+
+class TestCutShort:
+    """The same command goes on with an import that was cut short, in the same import."""
+
+    def lines(self, folder, count=7):
+        path = folder / "tin.jsonl"
+        texts = (
+            {"body": f"Bài số {n} kể chuyện chợ phiên Cốc Ly họp lại.", "external_id": str(n)} for n in range(count)
+        )
+        path.write_text("".join(json.dumps(text) + "\n" for text in texts), encoding="utf-8")
+        return path
+
+    @pytest.fixture
+    def cut_short(self, folder, monkeypatch):
+        """A delivery of seven records of which the process died after four."""
+        path = self.lines(folder)
+
+        class Killed(BaseException):
+            pass
+
+        def die(delivery):
+            if delivery.records_read == 4:
+                raise Killed
+
+        monkeypatch.setattr(importing, "CHUNK", 2)
+        with pytest.raises(Killed):
+            importing.import_sources([path], name=str(path), given=importing.NOTHING_GIVEN, tell=die)
+        delivery = Import.objects.get()
+        assert (delivery.state, delivery.records_read) == ("running", 4)
+        Import.objects.update(lease_until="2026-01-01T00:00Z")
+        return path
+
+    def test_goes_on_in_the_same_import(self, cut_short):
+        assert Outcome(cut_short).out == "7 records read: 7 imported, 0 revised, 0 duplicate, 0 rejected.\n"
+        delivery = Import.objects.get()
+        assert (delivery.state, delivery.records_read, delivery.records.count()) == ("done", 7, 7)
+        assert [row.line for row in delivery.records.all()] == list(range(1, 8))
+
+    def test_after_that_everything_is_a_duplicate(self, cut_short):
+        Outcome(cut_short)
+        assert Outcome(cut_short).out == "7 records read: 0 imported, 0 revised, 7 duplicate, 0 rejected.\n"
+
+    def test_others_begin_anew(self, cut_short):
+        assert "7 records read: 7 imported" in Outcome(cut_short, publisher="Báo Vùng Cao").out
+        assert Import.objects.count() == 2
+
+    def test_a_delivery_that_was_changed_meanwhile_is_refused(self, cut_short):
+        cut_short.write_text(cut_short.read_text("utf-8").replace('{"body"', '\n{"body"', 1), encoding="utf-8")
+        with pytest.raises(Changed, match="record 4 is not where it was"):
+            Outcome(cut_short)
+        delivery = Import.objects.get()
+        assert (delivery.state, delivery.records_read) == ("failed", 4)
+
+    def test_the_sweep_says_that_it_ended(self, cut_short):
+        assert Import.objects.sweep() == 1
+        delivery = Import.objects.get()
+        assert (delivery.state, delivery.last_error) == ("interrupted", "the process died")
+        assert delivery.finished_at

@@ -277,7 +277,8 @@ class TestChunks:
         with pytest.raises(OSError, match="disk"):
             import_records(breaking(), name="lô", chunk=1)
         delivery = Import.objects.get()
-        assert (delivery.state, delivery.records_read, delivery.records.count()) == ("running", 2, 2)
+        assert (delivery.state, delivery.records_read, delivery.records.count()) == ("failed", 2, 2)
+        assert delivery.last_error == "OSError"
         assert Article.objects.count() == 2
 
     def test_queries_do_not_grow_with_what_is_stored(self):

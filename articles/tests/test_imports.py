@@ -1,16 +1,20 @@
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from articles.importing import Given, import_records
 from articles.models import Import, ImportRecord
 from articles.reading import Record, Rejection
 from articles.reasons import REASONS
+from articles.tasks import import_waiting, queue_import
+from articles.views import imports as views
 from newsdesk.roles import Role
-from newsdesk.tests.persons import client_of, make_person, signed_in
+from newsdesk.tests.persons import HTMX, client_of, make_person, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -120,6 +124,85 @@ class TestAccess:
 
     def test_post_is_405(self, client, page, arguments):
         assert client.post(reverse(page, args=arguments)).status_code == 405
+
+
+class TestActs:
+    """Stopping, going on, taking back and downloading, from the delivery's page."""
+
+    @pytest.fixture
+    def queued(self, tmp_path):
+        path = tmp_path / "tin.jsonl"
+        path.write_text('{"body": "Cầu treo Nậm Cắn đã xong."}\n{"body": ""}\n', encoding="utf-8")
+        return queue_import([path], name="tin.jsonl", by=None, given=Given())
+
+    def post(self, client, name, delivery, **headers):
+        return client.post(reverse(name, args=[delivery.pk]), headers=headers)
+
+    def state(self, delivery):
+        return Import.objects.get(pk=delivery.pk).state
+
+    def test_the_page_asks_again_while_it_is_open(self, client, queued):
+        asks = f'hx-get="{reverse("import_progress", args=[queued.pk])}"'
+        assert asks in client.get(reverse("import", args=[queued.pk])).text
+        assert asks in client.get(reverse("import_progress", args=[queued.pk])).text
+        import_waiting()
+        assert asks not in client.get(reverse("import_progress", args=[queued.pk])).text
+
+    def test_progress_says_how_far(self, client, queued):
+        Import.objects.update(
+            state="running", lease_until=timezone.now() + timedelta(hours=1), bytes_read=25, bytes_total=100,
+            resumed_at=timezone.now() - timedelta(minutes=1),
+        )  # fmt: skip
+        page = client.get(reverse("import_progress", args=[queued.pk])).text
+        assert '<progress value="25" max="100">' in page
+        assert "còn khoảng 3 phút" in page or "còn khoảng 4 phút" in page
+
+    def test_a_warning_when_nobody_works_on_it(self, client, queued):
+        warning = "chưa tiến trình nào nhận đợt nhập này"
+        assert warning not in client.get(reverse("import", args=[queued.pk])).text
+        Import.objects.update(started_at=timezone.now() - timedelta(minutes=2))
+        assert warning in client.get(reverse("import", args=[queued.pk])).text
+
+    def test_stop_and_go_on(self, client, queued):
+        assert "Nhập tiếp" in self.post(client, "cancel_import", queued, **HTMX).text
+        assert self.state(queued) == "cancelled"
+        assert self.post(client, "go_on_import", queued).url == reverse("import", args=[queued.pk])
+        assert self.state(queued) == "waiting"
+
+    def test_take_back(self, client, queued):
+        import_waiting()
+        assert "Các bài đã được gỡ ra" in self.post(client, "take_back_import", queued, **HTMX).text
+        assert self.state(queued) == "taken_back"
+
+    def test_a_large_one_is_taken_back_by_a_worker(self, client, queued, monkeypatch):
+        monkeypatch.setattr(views, "TAKEN_BACK_AT_ONCE", 1)
+        import_waiting()
+        assert "Đang thu hồi" in self.post(client, "take_back_import", queued, **HTMX).text
+        import_waiting()
+        assert self.state(queued) == "taken_back"
+
+    def test_take_back_refused(self, client, queued):
+        import_waiting()
+        import_records([Record("lại.txt", None, None, "Cầu treo Nậm Cắn đã xong.")], name="lại")
+        answer = self.post(client, "take_back_import", queued, **HTMX)
+        assert (answer.status_code, "hãy thu hồi đợt ấy trước" in answer.text) == (422, True)
+        answer = client.post(reverse("take_back_import", args=[queued.pk]), follow=True)
+        assert "hãy thu hồi đợt ấy trước" in answer.text
+
+    def test_not_while_it_is_open(self, client, queued):
+        assert self.post(client, "take_back_import", queued, **HTMX).status_code == 422
+        assert self.state(queued) == "waiting"
+
+    def test_rejects(self, client, queued):
+        import_waiting()
+        answer = client.get(reverse("import_rejects", args=[queued.pk]))
+        assert answer.headers["Content-Disposition"] == f'attachment; filename="import-{queued.pk}-rejected.jsonl"'
+        assert '"body": ""' in b"".join(answer.streaming_content).decode()
+
+    @pytest.mark.parametrize("name", ["cancel_import", "go_on_import", "take_back_import"])
+    def test_unknown_is_404_and_get_405(self, client, queued, name):
+        assert client.post(reverse(name, args=[987654])).status_code == 404
+        assert client.get(reverse(name, args=[queued.pk])).status_code == 405
 
 
 def test_every_reason_has_vietnamese_words(client):

@@ -66,8 +66,10 @@ def _celery(*arguments: str) -> list[str]:
 
 
 def worker(state: Path, env: Mapping[str, str]) -> Part:
-    """SIGTERM lets the tasks in hand end, whose hard limit is 15 s."""
-    queues = ["-Q", "tagging,importing,exporting", "--concurrency", "2"]
+    """SIGTERM lets the tasks in hand end. An import, which may take hours, goes on from its last chunk when a worker
+    starts again; of the three processes at most one imports.
+    """
+    queues = ["-Q", "tagging,importing,exporting", "--concurrency", "3"]
     command = _celery("worker", *queues, "--without-mingle", "--without-gossip")
     signals = ((signal.SIGTERM, 20.0), (signal.SIGQUIT, 5.0))
     return Part("Worker", command, state / "logs" / "worker.log", env, signals, nice=10)

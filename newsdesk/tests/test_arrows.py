@@ -74,7 +74,7 @@ def inside(name, packages):
 
 def test_imports_are_read():
     """The reader itself sees plain, relative and late imports."""
-    assert "articles.importing.import_records" in imports_of(ROOT / "articles/management/commands/import_articles.py")
+    assert "articles.importing.import_sources" in imports_of(ROOT / "articles/management/commands/import_articles.py")
     assert "review.tagging.assemble.find_quotes" in imports_of(ROOT / "review/tagging/__init__.py")
     assert "fcntl" in imports_of(ROOT / "newsdesk/local/bootstrap.py")
 

@@ -70,6 +70,7 @@ def test_empty(db):
     ("DELETE FROM review_work", "nobody works on it"),
     ("DELETE FROM articles_importrecord WHERE number = 2", "2 records read, 1 outcomes"),
     ("UPDATE articles_import SET records_read = 1", "1 records read, 2 outcomes"),
+    ("UPDATE articles_import SET imported = 2, rejected = 0", "its numbers by outcome are not those of its records"),
 ])  # fmt: skip
 def test_article(archive, query, breach):
     plant(query)

@@ -2,15 +2,19 @@ import csv
 import json
 import sys
 import time
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from articles.importing import Given, Report, import_records
-from articles.reading import printable, read_path
+from articles.importing import Given, Report, import_sources
+from articles.models import Import
+from articles.pace import Pace
+from articles.reading import printable
+
+WIDTH: Final = 30  # characters of the bar
 
 
 class Command(BaseCommand):
@@ -31,8 +35,8 @@ class Command(BaseCommand):
         if missing:
             raise CommandError(f"There is no {', '.join(missing)}.")
         progress = Progress(self.stderr)
-        report = import_records(
-            (record for path in options["paths"] for record in read_path(path)),
+        report = import_sources(
+            options["paths"],
             name=", ".join(printable(str(path)) for path in options["paths"]),
             given=Given(options["publisher"], options["section"], options["published_on"]),
             dry_run=options["dry_run"],
@@ -63,22 +67,37 @@ class Command(BaseCommand):
 
 
 class Progress:
-    """A running count on a terminal, a line every ten seconds otherwise."""
+    """A bar on a terminal, a line every ten seconds otherwise."""
 
     def __init__(self, out: Any) -> None:
         self.out = out
+        self.pace: Pace | None = None
         self.last = time.monotonic()
 
-    def __call__(self, records_read: int) -> None:
+    def __call__(self, delivery: Import) -> None:
+        now = time.monotonic()
+        self.pace = self.pace or Pace(self.last, delivery.records_before, delivery.bytes_before)
+        self.pace.note(delivery.records_read, delivery.bytes_read, now)
         if sys.stderr.isatty():
-            self.out.write(f"\r{records_read} records", ending="")
-        elif time.monotonic() - self.last > 10:
-            self.last = time.monotonic()
-            self.out.write(f"{records_read} records")
+            self.out.write(f"\r{bar(delivery)} {in_words(delivery, self.pace)}\x1b[K", ending="")
+        elif now - self.last > 10:
+            self.last = now
+            self.out.write(in_words(delivery, self.pace))
 
     def end(self) -> None:
         if sys.stderr.isatty():
             self.out.write("")
+
+
+def in_words(delivery: Import, pace: Pace) -> str:
+    left = pace.seconds_left(delivery.bytes_total)
+    time_left = "" if left is None else f", {timedelta(seconds=round(left))} left"
+    return f"{delivery.records_read} records, {pace.per_second():.0f}/s{time_left}"
+
+
+def bar(delivery: Import) -> str:
+    done = min(delivery.bytes_read / delivery.bytes_total, 1) if delivery.bytes_total else 0
+    return f"[{'█' * round(done * WIDTH):<{WIDTH}}] {done:4.0%}"
 
 
 def write_rejects(report: Report) -> Path:

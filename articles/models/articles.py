@@ -1,4 +1,4 @@
-"""Articles and how they came in. Knows nothing of quotes."""
+"""Articles, their publishers and what is cut from them. Knows nothing of quotes."""
 
 from textwrap import shorten
 from typing import Any
@@ -238,61 +238,3 @@ class ExcludedRange(models.Model):
     def bring_back(self, *, by: Any) -> bool:
         """Put the part into the kept text again; False when the row had ended before."""
         return bool(ExcludedRange.objects.active().filter(pk=self.pk).update(ended_at=timezone.now(), ended_by=by))
-
-
-class Import(models.Model):
-    """One delivery: what was handed over at once, by upload, folder, paste or command."""
-
-    class State(models.TextChoices):
-        RUNNING = "running", _("running")
-        DONE = "done", _("done")
-
-    name = models.TextField()
-    state = models.TextField(choices=State.choices, default=State.RUNNING)
-    publisher = models.ForeignKey(Publisher, models.PROTECT, null=True, blank=True)
-    section = models.TextField(blank=True, default="")
-    published_on = models.DateField(null=True, blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True)
-    started_at = models.DateTimeField(default=timezone.now)
-    finished_at = models.DateTimeField(null=True)
-    records_read = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        ordering = ["-started_at"]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class ImportRecord(models.Model):
-    """One record of a delivery, where it stood in it, and what became of it."""
-
-    class Outcome(models.TextChoices):
-        IMPORTED = "imported", _("imported")
-        REVISED = "revised", _("revised")
-        DUPLICATE = "duplicate", _("duplicate")
-        REJECTED = "rejected", _("rejected")
-
-    delivery = models.ForeignKey(Import, models.CASCADE, related_name="records")
-    number = models.PositiveIntegerField()
-    file = models.TextField()
-    member = models.TextField(blank=True, default="")
-    line = models.PositiveIntegerField(null=True)
-    outcome = models.TextField(choices=Outcome.choices)
-    reason = models.TextField(blank=True, default="")
-    detail = models.TextField(blank=True, default="")
-    article = models.ForeignKey(Article, models.PROTECT, null=True, related_name="import_records")
-
-    class Meta:
-        ordering = ["number"]
-        constraints = [
-            models.UniqueConstraint(fields=["delivery", "number"], name="import_record_once"),
-            models.CheckConstraint(
-                condition=(Q(outcome="rejected", article__isnull=True) & ~Q(reason=""))
-                | (~Q(outcome="rejected") & Q(article__isnull=False)),
-                name="import_record_outcome",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line or ''} {self.outcome}"

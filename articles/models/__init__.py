@@ -1,0 +1,27 @@
+"""Articles and how they came in."""
+
+from articles.models.articles import (
+    KEEPING_BACK,
+    KEPT_BACK,
+    Article,
+    ArticleEdit,
+    ArticleQuerySet,
+    ExcludedRange,
+    ExcludedRangeQuerySet,
+    Publisher,
+)
+from articles.models.imports import Import, ImportQuerySet, ImportRecord
+
+__all__ = [
+    "KEEPING_BACK",
+    "KEPT_BACK",
+    "Article",
+    "ArticleEdit",
+    "ArticleQuerySet",
+    "ExcludedRange",
+    "ExcludedRangeQuerySet",
+    "Import",
+    "ImportQuerySet",
+    "ImportRecord",
+    "Publisher",
+]

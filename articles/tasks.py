@@ -1,0 +1,76 @@
+"""What workers run for imports. A message is only a hint: what is to be done, and how far it has come, is in Import."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from django.db import InterfaceError, OperationalError, transaction
+from kombu.exceptions import OperationalError as BrokerError
+
+from articles.importing import Given, new_import, run_import
+from articles.models import Import
+from articles.models.imports import LeaseLost
+from articles.sources import Sources
+from articles.taking_back import NotTakenBack, take_back
+from newsdesk.celery import app
+
+log = logging.getLogger(__name__)
+
+LONGEST = 24 * 3600  # seconds
+
+
+@app.task(name="articles.import_waiting", time_limit=LONGEST)
+def import_waiting() -> None:
+    """Bring in what waits and what a dead worker left in the middle, one import after the other."""
+    Import.objects.sweep()
+    while delivery := Import.objects.claim():
+        if delivery.take_back_asked:
+            _take_back(delivery)
+        else:
+            _bring_in(delivery)
+
+
+def _bring_in(delivery: Import) -> None:
+    sources = Sources([Path(source) for source in delivery.sources], delivery.columns)
+    try:
+        run_import(delivery, sources.records, sources=sources)
+    except (OperationalError, InterfaceError):
+        raise
+    except LeaseLost:
+        log.warning("import late import=%s token=%s", delivery.pk, delivery.token)
+    except Exception:
+        log.exception("import given up import=%s", delivery.pk)  # the row says so; the next one may be better
+
+
+def _take_back(delivery: Import) -> None:
+    try:
+        take_back(delivery)
+    except NotTakenBack as refusal:
+        asked = Import.objects.filter(pk=delivery.pk, token=delivery.token)
+        asked.update(take_back_asked=False, lease_until=None, last_error=refusal.reason)
+
+
+def queue_import(
+    paths: Sequence[Path],
+    *,
+    name: str,
+    by: Any,
+    given: Given,
+    columns: Mapping[str, str] | None = None,
+) -> Import:
+    """A delivery for the workers to bring in. Commit it, and it will be, whatever dies."""
+    sources = Sources(paths, columns)
+    delivery = new_import(name, given, by=by, sources=sources, columns=columns, background=True)
+    transaction.on_commit(hint)
+    return delivery
+
+
+def hint() -> bool:
+    """Wake a worker, as well as it goes: without a broker (False) beat's next message does it."""
+    try:
+        import_waiting.apply_async()
+    except BrokerError as error:
+        log.warning("hint not sent: %s", type(error).__name__)
+        return False
+    return True
