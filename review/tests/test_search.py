@@ -76,6 +76,38 @@ class TestHits:
         assert [piece for piece, hit in pieces if hit] == hits
 
 
+SUMMIT = (
+    ("Sông Lam chờ ngày gặp nhau", """Ông Quách Đình Sảng cho biết hai tỉnh đã thống nhất ngày họp thượng đỉnh về nước.
+“Chúng tôi chưa nhận được thư mời nào”, người phát ngôn nói thêm.
+
+Về phía mình, ông Sảng khẳng định đoàn sẽ đi đủ.
+
+Chợ phiên vẫn họp như mọi năm.
+Ông Sảng mong bà con yên tâm làm ăn."""),
+    ("Hai tỉnh bàn chuyện thượng đỉnh", """Trạm bơm số ba đã chạy.
+Theo ông Sảng, cuộc gặp có thể lùi sang tháng sau.
+Giá lúa hôm qua đứng yên.
+Ông Sảng bác tin rằng kinh phí đã cạn."""),
+    ("Mùa cá linh", "Ông Sảng kể nhà ông năm nay được mùa cá."),
+)  # fmt: skip
+SAID = (
+    ("hai tỉnh đã thống nhất ngày họp thượng đỉnh về nước", "Chúng tôi chưa nhận được thư mời nào", "đoàn sẽ đi đủ",
+     "mong bà con yên tâm làm ăn"),
+    ("cuộc gặp có thể lùi sang tháng sau", "kinh phí đã cạn"), ("nhà ông năm nay được mùa cá",),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("asked", ['Sảng "thượng đỉnh"', "sang thuong dinh", "SẢNG thượng đỉnh -chợ"])
+def test_a_speaker_and_what_it_was_about(editor, asked):
+    """In the words, the paragraph before or after, or the title; not where it was about something else."""
+    found = []
+    for (title, body), quotes in zip(SUMMIT, SAID, strict=True):
+        speaker = {"speaker": "Quách Đình Sảng"}
+        for proposal in make_run(make_article(body, title=title), *({"content": words} | speaker for words in quotes)):
+            found.append(decide([Act("verify", uuid.uuid4(), 0, proposal_id=proposal.pk)], by=editor)[0].uid)
+    assert set(listed(page(editor, q=asked))) == {found[0], found[1], found[4], found[5]}
+
+
 class TestOrder:
     def test_best_or_newest_first(self, editor):
         day = date(2026, 3, 1)

@@ -18,7 +18,8 @@ BODY = (
     "Hồ chứa Suối Đá tích nước trở lại\n"
     "Chiều 4/5, bà Hoàng Thị Thuý, giám đốc nhà máy nước, nói: “Đập chính đã hàn xong, hồ đang tích nước”. "
     "Cuộc họp thượng tuần diễn ra ở hội trường xã.\n"
-    "Ông Mạc Đình Khoẻ không bình luận.\n"
+    "\nÔng Mạc Đình Khoẻ không bình luận.\n"
+    "Ở Xa Lắc trời mưa.\n"
 )
 DONE = "Đập chính đã hàn xong, hồ đang tích nước"
 
@@ -42,15 +43,16 @@ def finds(words="", **more):
 class TestWhatIsFound:
     @pytest.mark.parametrize("words", [
         "đập chính", "dap chinh", "DAP CHINH", "“đập chính đã hàn xong”", "thuý", "thúy", "thuy", "giám đốc", "suoi da",
-        "đầy", "thượng tuần", "hội trường", "tich nuoc -mưa", "mưa OR nước", "mưa | đập", "mưa hoặc đập", "",
+        "đầy", "thượng tuần", "hội trường", "tich nuoc -tuyết", "bình luận", "khỏe đình mạc",
+        "tuyết OR nước", "tuyết | đập", "tuyết hoặc đập", "",
         'nước OR "không có" đập', "4/5",
     ])  # fmt: skip
     def test_words_people_title_and_paragraph(self, quote, words):
         assert finds(words.replace("hoặc", "HOẶC")) == [quote.pk]
 
     @pytest.mark.parametrize("words", [
-        "đạp chính", "đắp", "đập -nước", "-nuoc", '"chính đập"', '"chinh da dap"', "bình luận", "Khoẻ", "mưa",
-        '"tích nước hoàng"', '"nước suối đá"', "mưa OR gió", "thuỷ", "dậpchính",
+        "đạp chính", "đắp", "đập -nước", "-nuoc", '"chính đập"', '"chinh da dap"', "Xa Lắc", "mưa",
+        '"tích nước hoàng"', '"nước suối đá"', "tuyết OR gió", "thuỷ", "dậpchính",
     ])  # fmt: skip
     def test_not_found(self, quote, words):
         assert finds(words) == []

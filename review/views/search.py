@@ -1,5 +1,6 @@
 """Search among verified quotes. With nothing asked for it is the list of all of them."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,6 +22,8 @@ from review.searching.words import is_marked, unmarked
 from review.sentences import sentence_around
 
 AROUND = 160
+NEAR = 1500
+BLANK = re.compile(r"\n\s*")
 Pieces = list[tuple[str, bool]]
 
 
@@ -128,7 +131,8 @@ class Hit:
 
 
 def paragraph(quote: Quote) -> str:
-    """The lines of the body in which the words stand."""
+    """The lines of the body in which the words stand, and those before and after: what search looks at."""
     body, start, end = quote.article.body, quote.content[0][0], quote.content[-1][1]
-    last = body.find("\n", end)
-    return body[body.rfind("\n", 0, start) + 1 : len(body) if last < 0 else last]
+    before = BLANK.sub("\n", body[max(0, start - NEAR) : start]).split("\n")[-2:]
+    after = BLANK.sub("\n", body[end : end + NEAR]).split("\n")[:2]
+    return " ".join(before) + body[start:end] + " ".join(after)
