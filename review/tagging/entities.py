@@ -19,6 +19,7 @@ OPPOSED = list(phrase_key("đối lập"))
 KINDS_OF_BODY = frozenset(key(w) for w in ["nền", "lực", "nhóm", "phong", "kênh"])
 SENTENCES_BACK = 12
 NEAR = 3  # sentences
+AGES = frozenset(key(w) for w in ["tuổi", "sinh", "năm", "quê", "gốc", "người", "trẻ", "nổi", "tiếng"])
 MOST_ENTRIES = 200
 ROLES = 20
 
@@ -40,6 +41,7 @@ class Cast:
         self._roll = Roll(doc, speaking)
         self._said: list[tuple[int, Person]] = []
         self._bodies_said: list[tuple[int, str]] = []
+        self._unnamed: list[tuple[int, Speaker]] = []
         self._last: tuple[int, Speaker] | None = None
 
     def note_speaker(self, position: int, speaker: Speaker) -> None:
@@ -52,6 +54,8 @@ class Cast:
             person = self._roll.named(tuple(key(w) for w in speaker.name.split()))
         if person is not None:
             self._said.append((position, person))
+        elif speaker.kind in ("person", "unknown"):
+            self._unnamed.append((position, speaker))
 
     def resolve(self, mention: Mention) -> Speaker:
         """The fullest name in the text of the one a mention means, with the role that the text gives."""
@@ -75,18 +79,31 @@ class Cast:
             return self._called(name)
         if kind in TITLES:
             return self._by_role(mention)
-        person = self.antecedent(mention.start, mention.head.gender)
+        told = self._told_before(mention)
+        if told is not None:
+            return told
+        called = self._doc.tokens.keys[mention.start]
+        person = self.antecedent(mention.start, mention.head.gender, called)
+        person = person or self.antecedent(mention.start, mention.head.gender)
         return _speaker(person) if person is not None else Speaker(self._text(mention), "unknown")
 
-    def antecedent(self, position: int, gender: str) -> Person | None:
+    def _told_before(self, mention: Mention) -> Speaker | None:
+        """`Người này`: who spoke last, not long before, named or not."""
+        if mention.head.gender or self._doc.tokens.keys[mention.end - 1] not in THIS or self._last is None:
+            return None
+        at, speaker = self._last
+        near = self._sentences_apart(at, mention.start) <= NEAR
+        return speaker if near and speaker.kind in ("person", "unknown") else None
+
+    def antecedent(self, position: int, gender: str, called: str = "") -> Person | None:
         """The newest compatible person before a position: who spoke last, or a sentence's subject before others."""
-        spoke_in, spoke = self._spoke_before(position, gender)
+        spoke_in, spoke = self._spoke_before(position, gender, called)
         here = self._doc.sentence_of(position)
         nearest = -1
         best: tuple[bool, Person] | None = None
         upto = self._roll.before(position)
         for at, person, is_subject in reversed(self._roll.timeline[max(0, upto - MOST_ENTRIES) : upto]):
-            if not person.strong or not _compatible(person, gender):
+            if not person.strong or not _compatible(person, gender, called):
                 continue
             sentence = self._doc.sentence_of(at)
             if sentence < here - SENTENCES_BACK or (best is not None and sentence < nearest):
@@ -99,11 +116,11 @@ class Cast:
         if best is not None:
             return best[1]
         later = self._roll.timeline[upto : upto + MOST_ENTRIES]
-        return next((p for _, p, _ in later if p.strong and _compatible(p, gender)), None)
+        return next((p for _, p, _ in later if p.strong and _compatible(p, gender, called)), None)
 
-    def _spoke_before(self, position: int, gender: str) -> tuple[int, Person | None]:
+    def _spoke_before(self, position: int, gender: str, called: str) -> tuple[int, Person | None]:
         for at, person in reversed(self._said[-20:]):
-            if at < position and _compatible(person, gender):
+            if at < position and _compatible(person, gender, called):
                 return self._doc.sentence_of(at), person
         return -1, None
 
@@ -118,17 +135,38 @@ class Cast:
 
     def _by_role(self, mention: Mention) -> Speaker:
         own = role_keys(self._doc, mention.start, mention.end)
-        if own[-1] in THIS:
-            person = self.antecedent(mention.start, mention.head.gender)
-            if person is not None:
-                return _speaker(person)
-        person = self._holder(own, mention.start)
+        pointing = own[-1] in THIS
+        told = self._unnamed_before(mention, own) if pointing else None
+        if told is not None:
+            return told
+        person = self._holder(own, mention.start) if not pointing else None
         short = len(own) <= 2 or (len(own) <= 6 and (mention.head.kind == "generic" or own[:2] in LEADERS))
-        if person is None and (mention.head.gender or short):
-            person = self.antecedent(mention.start, mention.head.gender)
+        if person is None and (pointing or short or mention.head.gender):
+            details = self._details(mention)
+            near = self.antecedent(mention.start, mention.head.gender)
+            person = near if near is not None and (not details or details & near.office_words) else None
         if person is not None:
             return _speaker(person)
-        return Speaker(self._text(mention), "person")
+        told = self._unnamed_before(mention, own) if short else None
+        return told or Speaker(self._text(mention), "person")
+
+    def _unnamed_before(self, mention: Mention, own: Keys) -> Speaker | None:
+        """Who spoke not long before without being named, and is called so: `vị quản lý này`."""
+        words_own = set(own) - THIS - {key("vị")}
+        for at, speaker in reversed(self._unnamed[-5:]):
+            near = at < mention.start and self._sentences_apart(at, mention.start) <= 2 * NEAR
+            if near and words_own <= {key(word) for word in (speaker.name or "").split()}:
+                return speaker
+        return None
+
+    def _details(self, mention: Mention) -> frozenset[str]:
+        """The words of a role that tell of what or where: not those of an age or of pointing back."""
+        items = self._doc.tokens.items
+        return frozenset(
+            items[i].key
+            for i in range(mention.head.end, mention.end)
+            if items[i].is_word and not items[i].text[0].isdigit() and items[i].key not in AGES | THIS
+        )
 
     def _holder(self, own: Keys, position: int, *, whole: bool = False) -> Person | None:
         """Who holds a role in this text: the best fit, then the newest before the position.
@@ -310,7 +348,10 @@ def _is_medium(doc: Document, run: Span) -> bool:
     return hit is not None and hit[0] == run[1]
 
 
-def _compatible(person: Person, gender: str) -> bool:
+def _compatible(person: Person, gender: str, called: str) -> bool:
+    """Whether gender and honorific fit: one called `ông` elsewhere is not `anh` here."""
+    if called and person.called and called not in person.called:
+        return False
     return not gender or not person.gender or person.gender == gender
 
 

@@ -75,7 +75,8 @@ def _in_name(doc: Document, i: int, *, inside: bool) -> bool:
     token = doc.tokens.items[i]
     if token.text == ".":
         following = doc.tokens.items[i + 1] if i + 1 < len(doc.tokens.items) else token
-        return inside and following.is_capital and is_initial_dot(doc, i)
+        honorific = following.key in words("heads", "honorific")
+        return inside and following.is_capital and not honorific and is_initial_dot(doc, i)
     if not token.is_word or token.is_capital:
         return token.is_word
     return inside and token.key in NAME_LINKS and any(t.is_capital for t in doc.tokens.items[i + 1 : i + 3])
@@ -114,7 +115,9 @@ def person_part(doc: Document, run: Span, known: dict[Keys, int]) -> Span | None
         break
     if start >= end or ("." in doc.tokens.items[start].text and not INITIALS.fullmatch(doc.tokens.items[start].text)):
         return None
-    return _known_suffix(doc, (start, end), known)
+    start, end = _known_suffix(doc, (start, end), known)
+    place = place_end(doc, start, end)
+    return (place, end) if place is not None and end - place > 1 else (start, end)
 
 
 def _given_pair(doc: Document, start: int, hit: int, end: int) -> bool:

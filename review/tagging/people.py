@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from .document import Document
 from .finds import Span
 from .heads import TITLES, Head, head_at
-from .lexicon import key, phrases, words
+from .lexicon import key, phrase_key, phrases, words
 from .mentions import DASHES, Mention, noun_phrase_end
 from .names import (
     Keys,
@@ -19,12 +19,32 @@ from .names import (
     person_part,
     run_counts,
 )
-from .places import field_end, is_place
+from .places import field_end, is_place, place_end
 
 BEFORE_PLACE = words("stops", "before-place")
 OF = key("của")
 HELD_BY = frozenset(key(w) for w in ["của", "tại", "ở", "hãng", "tờ", "đài", "kênh", "clb"])
 LEADS_TO_SOURCE = frozenset(key(w) for w in ["theo", "lời"])
+KIN = frozenset(
+    phrase_key(w)
+    for w in [
+        "vợ",
+        "chồng",
+        "con trai",
+        "con gái",
+        "mẹ",
+        "cha",
+        "bố",
+        "anh trai",
+        "em trai",
+        "chị gái",
+        "em gái",
+        "bạn gái",
+    ]
+    + ["bạn trai", "bạn thân", "người bạn", "bà xã", "ông xã", "người vợ", "người chồng", "người mẹ", "người cha"]
+)
+AGE = key("tuổi")
+OF_THINGS = words("stops", "before-place") | words("stops", "before-thing")
 MOST_RIVALS = 40
 
 
@@ -32,7 +52,9 @@ MOST_RIVALS = 40
 class Person:
     """Somebody named in the text. `seen` are the tokens of the mentions, `roles` (token, keys, text), both in order.
 
-    `offices`: the distinct roles. `strong`: an honorific, a title, a family name or a cue shows that this is a person.
+    `offices`: the distinct roles. `called`: the honorifics. `at`: a token where the whole name stands. `placed`: how
+    often it follows a word for a place or event. `strong`: an honorific, a title, a family
+    name or a cue shows that this is a person.
     """
 
     name: str
@@ -43,6 +65,10 @@ class Person:
     roles: list[tuple[int, Keys, str]] = field(default_factory=list)
     fullest_role: str | None = None
     offices: list[Keys] = field(default_factory=list)
+    called: set[str] = field(default_factory=set)
+    office_words: set[str] = field(default_factory=set)
+    at: int = 0
+    placed: int = 0
     spellings: dict[str, int] = field(default_factory=dict)
 
 
@@ -70,14 +96,18 @@ class Roll:
         self._by_word: dict[str, list[Person]] = {}
         self._speaking = {m.start for m in speaking if m.head.kind == "name"}
         self._title_list: Span | None = None
+        self._alone: list[tuple[int, bool]] = []
         self._collect()
         self._full = self._fullest()
         self.timeline = [(at, self._full[p.keys], subject) for at, p, subject in self.timeline]
+        self._add_last_names()
         self.people = list({id(p): p for p in self._full.values()}.values())
         self.roles: dict[str, list[tuple[int, Keys, Person]]] = {}
         for person in self.people:
             person.name = max(person.spellings, key=lambda text: person.spellings[text])
             person.fullest_role = max((text for _, _, text in person.roles), key=len, default=None)
+            person.office_words = {word for _, role, _ in person.roles for word in role}
+            person.gender = person.gender or _gender(person.keys)
             person.offices = list(dict.fromkeys(role for _, role, _ in person.roles))
             for at, role, _ in person.roles:
                 self.roles.setdefault(role[0], []).append((at, role, person))
@@ -140,6 +170,19 @@ class Roll:
                 return head is not None and head.kind in (*TITLES, "honorific")
         return False
 
+    def _add_last_names(self) -> None:
+        """Mentions by the last name alone, `Pogba`, of people named in full somewhere."""
+        known = {at for at, _, _ in self.timeline}
+        for at, is_subject in self._alone:
+            keys = folded(self.doc.tokens.keys[at : at + 1])
+            if at in known or not keys:
+                continue
+            person = self.named(keys)
+            if person is not None and len(person.keys) > 1 and keys[-1] in (person.keys[0], person.keys[-1]):
+                person.seen.append(at)
+                self.timeline.append((at, person, is_subject))
+        self.timeline.sort(key=lambda entry: entry[0])
+
     # -- collecting ---------------------------------------------------------------------------
 
     def _collect(self) -> None:
@@ -198,11 +241,17 @@ class Roll:
                 goes_on = end < limit and doc.tokens.items[end].text in {",", *DASHES} and not follows_theo
                 self._title_list = (start, end) if goes_on else None
             return head.end
-        person = self._add(name, head.gender, is_subject=is_subject)
+        is_kin = head.kind in TITLES and tuple(doc.tokens.keys[head.start : head.end]) in KIN
+        if is_kin and head_at(doc, head.end, limit) is not None and name[0] > head.end:
+            return head.end  # `vợ nam diễn viên An`: the name is his
+        person = self._add(name, "" if is_kin else head.gender, is_subject=is_subject)
         person.strong = True
+        if head.kind == "honorific":
+            person.called.add(doc.tokens.keys[head.start])
         if head.kind in TITLES:
             start = listed[0] if listed and listed[1] + 1 == head.start else head.start
-            self._add_role(person, start, name[0])
+            if not is_kin:
+                self._add_role(person, start, name[0])
         elif listed and listed[1] + 1 == head.start:
             self._add_role(person, *listed)
         self._add_apposition(person, name[1], limit, is_free=self._is_free(head.start))
@@ -214,23 +263,44 @@ class Roll:
         part = person_part(self.doc, run, self.known)
         if part is not None and not is_place(self.doc, *part):
             speaks = start in self._speaking
+            if part[1] - part[0] == 1:
+                self._alone.append((part[0], is_subject))
             if speaks or part[1] - part[0] >= 2:
                 person = self._add(part, "", is_subject=is_subject)
-                person.strong = person.strong or speaks or _has_family_name(self.doc, part)
+                acts = is_subject and part[1] < limit and self.doc.tokens.keys[part[1]] in words("stops", "adverb")
+                person.strong = person.strong or speaks or acts or self._shows_person(part)
                 self._add_apposition(person, part[1], limit, is_free=self._is_free(start))
         return run[1]
+
+    def _shows_person(self, part: Span) -> bool:
+        """A family name, an age behind the name, or the last name standing alone elsewhere."""
+        items, keys = self.doc.tokens.items, self.doc.tokens.keys
+        end = part[1]
+        if _has_family_name(self.doc, part):
+            return True
+        if end + 2 < len(items) and items[end].text in ",(" and keys[end + 2] == AGE and items[end + 1].text.isdigit():
+            return True
+        last = (end - 1, end)
+        return (
+            len(keys[end - 1]) > 2
+            and self.known.get((keys[end - 1],), 0) > 0
+            and place_end(self.doc, *last) is None
+            and not items[end - 1].text.isupper()
+            and all(items[i].text.isascii() for i in range(*part))
+        )
 
     def _add(self, name: Span, gender: str, *, is_subject: bool) -> Person:
         own = folded(self.doc.tokens.keys[name[0] : name[1]])
         text = name_text(self.doc, name)
         person = self._people.get(own)
         if person is None:
-            person = Person(text, own)
+            person = Person(text, own, at=name[0])
             self._people[own] = person
             for word in set(own):
                 self._by_word.setdefault(word, []).append(person)
         person.gender = person.gender or gender
         person.seen.append(name[0])
+        person.placed += name[0] > 0 and self.doc.tokens.keys[name[0] - 1] in OF_THINGS
         person.spellings[text] = person.spellings.get(text, 0) + 1
         self.timeline.append((name[0], person, is_subject))
         return person
@@ -286,9 +356,16 @@ class Roll:
             full[own] = target
             target.gender = target.gender or person.gender
             target.strong = target.strong or person.strong
+            target.called |= person.called
             target.roles = sorted(target.roles + person.roles)
             target.seen = sorted(target.seen + person.seen)
         return full
+
+
+def _gender(keys: Keys) -> str:
+    """What the middle of a Vietnamese name tells: `Thị` is a woman's, `Văn` a man's."""
+    middle = keys[1:-1] if keys[0] in words("surnames") else ()
+    return "f" if key("thị") in middle else "m" if key("văn") in middle else ""
 
 
 def role_keys(doc: Document, start: int, end: int) -> Keys:

@@ -92,6 +92,20 @@ SPEAKERS = [
         "Tổng thống Orlov im lặng. Tổng thống Ukraine cho biết cuộc gặp rất hữu ích.",
         ["Milan Dravec"],
     ),
+    # Who is called `ông` is not called `anh`; a last name alone is a mention too; a husband is no wife.
+    ("Ông Lê Văn Tám gặp anh Trần Tú ở cảng. Anh cho biết tàu sẽ đến đúng hẹn.", ["Trần Tú"]),
+    (
+        'Paul Kessler dự giải từ hôm qua. Trưởng giải Ivo Brand nói: "Trận đấu rất hay". '
+        'Kessler rất vui khi nghe tin. Anh nói: "Tôi muốn ở lại thêm một năm nữa".',
+        ["Ivo Brand", "Paul Kessler"],
+    ),
+    ("Vợ nam diễn viên Trần Tú mở quán từ năm ngoái. Ông cho biết quán rất đông khách.", ["Trần Tú"]),
+    # Somebody who is never named may still be pointed back to.
+    (
+        "Ông Lê Văn Tám đi vắng. Chủ tiệm vàng ở chợ huyện cho biết khách đông hơn trước. "
+        "Người này nói giá vàng còn tăng. Chủ tiệm này cho rằng nên chờ thêm.",
+        ["Chủ tiệm vàng ở chợ huyện", "Chủ tiệm vàng ở chợ huyện", "Chủ tiệm vàng ở chợ huyện"],
+    ),
     # Speech that stands alone is by who spoke before.
     (
         'Ông Lê Văn Tám nói: "Nước đang xuống".\n"Chúng tôi vẫn canh đê suốt đêm để bà con yên tâm".',
