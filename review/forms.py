@@ -11,7 +11,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
-from review.models import Flag, Kind, Precision, Reason, Translated, Watch, Work
+from review.models import Flag, Kind, Precision, Reason, Translated, Watch, Withdrawal, Work
 from review.models.fields import Span
 from review.models.state import EDITABLE, UNKNOWN_SPEAKER
 from review.queueing import Filters
@@ -41,6 +41,14 @@ class RejectForm(ActForm):
     reason = forms.ChoiceField(
         choices=[choice for choice in Reason.choices if choice[0]],
         error_messages={"required": _("Choose a reason."), "invalid_choice": _("Choose a reason.")},
+    )
+
+
+class WithdrawForm(ActForm):
+    """`because` is not the box named `reason`, which a card sends with every verb."""
+
+    because = forms.ChoiceField(
+        choices=Withdrawal.choices, required=False, error_messages={"invalid_choice": _("Choose a reason.")}
     )
 
 

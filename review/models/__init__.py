@@ -16,6 +16,7 @@ from review.models.state import (
     SpeakerKind,
     Translated,
     Verdict,
+    Withdrawal,
 )
 from review.models.work import ATTEMPTS, LEASE_SECONDS, Claim, Work, WorkerSign
 
@@ -47,6 +48,7 @@ __all__ = [
     "SpeakerKind",
     "Translated",
     "Verdict",
+    "Withdrawal",
     "Watch",
     "WatchList",
     "Work",

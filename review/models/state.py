@@ -82,6 +82,17 @@ class Reason(models.TextChoices):
     OTHER = "other", _("other")
 
 
+class Withdrawal(models.TextChoices):
+    """Why a verified quote is withdrawn: the reason of that decision."""
+
+    MISQUOTED = "misquoted", _("the article misquoted")
+    CORRECTED = "corrected", _("the publisher corrected it")
+    MISTAKEN = "mistaken", _("verified by mistake")
+    ASKED = "asked", _("the speaker asked for it")
+    LEGAL = "legal", _("for legal reasons")
+    OTHER = "other", _("other")
+
+
 class QuoteState(models.Model):
     """Everything about a quote that a decision may change. Spans are code points of the article's body."""
 

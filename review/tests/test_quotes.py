@@ -1,13 +1,17 @@
 """The list of verified quotes, and one quote's page."""
 
+import html
+import re
 import uuid
+from datetime import date
 
 import pytest
 from django.urls import reverse
 
+from articles.models import Article
 from review.deciding import Act, decide
-from review.models import Quote
-from review.tests.conftest import client_of, make_article, make_run
+from review.models import FeedEvent, Quote
+from review.tests.conftest import act, client_of, make_article, make_run
 from review.views.quotes import marked_words
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +36,12 @@ def test_verified_alone_with_marks_for_direct_speech_only(editor, exporter, arti
 def test_filter(editor, article, proposals):
     decided("verify", proposals[0], editor)
     decided("verify", proposals[1], editor)
-    page = client_of(editor).get(reverse("quotes"), {"q": "nước RÚT"}).text.replace("<mark>", "").replace("</mark>", "")
+    page = (
+        client_of(editor)
+        .get(reverse("quotes"), {"q": "nước RÚT", "speaker": "đạt"})
+        .text.replace("<mark>", "")
+        .replace("</mark>", "")
+    )
     assert "Nước rút chậm" in page and "chợ đầu mối" not in page
     assert "Không có phát ngôn đã duyệt nào" in client_of(editor).get(reverse("quotes"), {"q": "100%"}).text
 
@@ -113,3 +122,92 @@ def test_who_may(editor, importer, client, article, proposals):
 )
 def test_words_in_their_sentence(sentence, words, pieces):
     assert marked_words(sentence, words) == pieces
+
+
+COPIED = re.compile(r'<pre id="copy-\d"[^>]*>(.*?)</pre>', re.S)
+
+
+def copies(page):
+    """As text, as HTML and as a citation."""
+    return [html.unescape(text) for text in COPIED.findall(page)]
+
+
+def test_copies_of_direct_speech(editor, article, proposals):
+    Article.objects.update(
+        url="https://baisay.example/cau?a=1&b=2", published_on=date(2026, 3, 13), published_basis="text"
+    )
+    quote = decided("verify", proposals[0], editor)
+    text, markup, citation = copies(client_of(editor).get(reverse("quote", args=[quote.uid])).text)
+    said = "Trần Quốc Đạt, Chủ tịch xã Bãi Sậy (Báo Bãi Sậy, 13/03/2026)"
+    assert text == f"“Nước rút chậm nhưng cầu đã an toàn” – {said}"
+    cited = '<blockquote cite="https://baisay.example/cau?a=1&amp;b=2">'
+    assert markup == f"{cited}<p>Nước rút chậm nhưng cầu đã an toàn</p></blockquote>\n<p>– {said}</p>"
+    address = f"http://testserver{reverse('quote', args=[quote.uid])}"
+    assert citation.startswith("“Cầu phao Bãi Sậy mở lại”. Báo Bãi Sậy, 13/03/2026. https://baisay.example")
+    assert "Minh" in citation and citation.endswith(address)
+
+
+def test_copies_of_other_speech_are_the_whole_sentence(editor, article, proposals):
+    quote = decided("verify", proposals[1], editor)
+    page = client_of(editor).get(reverse("quote", args=[quote.uid])).text
+    text, markup, _citation = copies(page)
+    assert text == "Bà Lê Thị Hoa cho biết chợ đầu mối sẽ họp lại từ thứ Hai. (Báo Bãi Sậy)"
+    assert markup == f"<p>{text}</p>"
+    assert "chưa rõ ngày đăng" in page
+
+
+def test_what_articles_say_is_escaped_in_copies(editor):
+    article = make_article("Ông Ba nói: “<b>Không & có</b>”.", title="<i>Tít</i>")
+    [proposal] = make_run(article, {"content": "<b>Không & có</b>", "speaker": '<a href="x">Ba', "kind": "direct"})
+    quote = decided("verify", proposal, editor)
+    page = client_of(editor).get(reverse("quote", args=[quote.uid])).text
+    assert "<b>Không" not in page and "<i>Tít" not in page
+    _text, markup, _citation = copies(page)
+    assert "<p>&lt;b&gt;Không &amp; có&lt;/b&gt;</p>" in markup and "– &lt;a href=&quot;x&quot;&gt;Ba" in markup
+
+
+class TestWithdrawn:
+    WORDS = "Nước rút chậm nhưng cầu đã an toàn"
+
+    @pytest.fixture
+    def quote(self, editor, chief, proposals):
+        quote = decided("verify", proposals[0], editor)
+        answer = client_of(chief).post(
+            reverse("withdraw_quote", args=[quote.pk]), act(1, because="misquoted", back="quote"), follow=True
+        )
+        assert answer.status_code == 200
+        return Quote.objects.get(availability="withdrawn")
+
+    def test_its_page_stays_with_the_reason(self, quote, editor, chief, exporter):
+        address = reverse("quote", args=[quote.uid])
+        for user in (editor, exporter):
+            page = client_of(user).get(address).text
+            assert "Đã rút" in page and "bài dẫn sai lời" in page and "Hà" in page
+            assert "Trần Quốc Đạt" in page and self.WORDS not in page and "an toàn" not in page
+        assert self.WORDS in client_of(chief).get(address).text
+        assert not copies(client_of(chief).get(address).text)
+
+    def test_released_it_is_whole_again(self, quote, exporter, chief):
+        decide([Act("release", uuid.uuid4(), quote.version, quote_id=quote.pk)], by=chief)
+        page = client_of(exporter).get(reverse("quote", args=[quote.uid])).text
+        assert self.WORDS in page and "Đã rút:" not in page
+
+    def test_an_exporter_learns_nothing_of_what_never_left(self, article, editor, chief, exporter, proposals):
+        quote = decided("verify", proposals[1], editor, changes={})
+        Article.objects.update(delivery_status="withheld")
+        FeedEvent.objects.all().delete()
+        decide([Act("withdraw", uuid.uuid4(), 1, quote_id=quote.pk)], by=chief)
+        assert client_of(exporter).get(reverse("quote", args=[quote.uid])).status_code == 404
+
+    def test_a_reason_that_is_none(self, editor, chief, proposals):
+        quote = decided("verify", proposals[0], editor)
+        address = reverse("withdraw_quote", args=[quote.pk])
+        assert client_of(chief).post(address, act(1, because="x")).status_code == 422
+        # A card's own box of reasons to reject comes along with every verb.
+        assert client_of(chief).post(address, act(1, reason="not_speech")).status_code == 302
+        assert Quote.objects.get().decisions.last().reason == ""
+
+    def test_a_sealed_one_shows_its_words_to_nobody(self, quote, chief):
+        Quote.objects.update(availability="sealed")
+        page = client_of(chief).get(reverse("quote", args=[quote.uid])).text
+        assert "Niêm phong" in page and self.WORDS not in page

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from newsdesk.roles import Role, requires
 from review.cards import Card
 from review.deciding import Act, decide
-from review.forms import ActForm, CardForm, RejectForm, sentences
+from review.forms import ActForm, CardForm, RejectForm, WithdrawForm, sentences
 from review.models import Proposal, Quote, Verdict
 from review.refusals import Incomplete, Refused, StaleQuote
 from review.verbs import VERBS
@@ -158,7 +158,7 @@ def _decide(request: HttpRequest, card: Card, verb: str, whose: dict[str, int]) 
 def _form(verb: str, request: HttpRequest, **of: Any) -> ActForm:
     if verb in ("verify", "correct"):
         return CardForm(request.POST, **of)
-    return RejectForm(request.POST) if verb == "reject" else ActForm(request.POST)
+    return {"reject": RejectForm, "withdraw": WithdrawForm}.get(verb, ActForm)(request.POST)
 
 
 def _act(verb: str, form: ActForm, whose: dict[str, int]) -> Act:
@@ -171,7 +171,7 @@ def _act(verb: str, form: ActForm, whose: dict[str, int]) -> Act:
         request_id=given["request_id"],
         seen_version=given["seen_version"],
         changes=changes,
-        reason=given.get("reason", ""),
+        reason=given.get("reason") or given.get("because", ""),
         milliseconds=given["milliseconds"],
         **whose,
     )

@@ -1,53 +1,101 @@
-"""One quote with its history."""
+"""One quote with its history, under its permanent address."""
 
 import uuid
 from collections.abc import Sequence
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from newsdesk.models import User
 from newsdesk.roles import Role, requires
 from review.cards import Card
-from review.models import Quote, Reason
+from review.citing import as_html, as_text, citation
+from review.models import Availability, FeedEvent, Quote, Reason, Withdrawal
 from review.sentences import sentence_around
 from review.views.card import LABELS, STATES, DrawnCard, state_of
 
 LEAVING_VERBS = ("hold", "release", "withdraw")
 VERB_NAMES = LABELS | {"add": _("Add"), "correct": _("Correct and verify"), "undo": _("Undo"), "redo": _("Redo")}
+REASONS = {**dict(Reason.choices), **dict(Withdrawal.choices)}
+GONE = (Availability.WITHDRAWN, Availability.SEALED)
 
 
 @require_safe
 @requires(Role.EDITOR, Role.EXPORTER)
 def quote(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
-    """One quote in its sentence, with every decision on it."""
-    everything = Quote.objects.all() if request.user.has_role(Role.EDITOR) else Quote.objects.exportable()
-    found = get_object_or_404(everything.select_related("article__publisher", "decided_by", "proposal__run"), uid=uid)
-    versions = {version.version: version for version in found.versions.all()}
-    history = [
-        {
-            "decision": decision,
-            "label": VERB_NAMES.get(decision.verb, decision.verb),
-            "reason": Reason(decision.reason).label if decision.reason else "",
-            "version": versions.get(decision.version_after),
-        }
-        for decision in found.decisions.select_related("by").order_by("-seq")
-    ]
+    """One quote in its sentence, with every decision on it. Withdrawn, it keeps its page but for its words."""
+    related = ("article__publisher", "decided_by", "proposal__run")
+    found = get_object_or_404(Quote.objects.select_related(*related), uid=uid)
+    if not may_open(request.user, found):
+        raise Http404
     card = DrawnCard(Card(found.proposal, found), found.article, request.user)
-    context = {
+    with_words = may_read_words(request.user, found)
+    context: dict[str, Any] = {
         "quote": found,
         "card": card,
+        "gone": found.availability in GONE,
+        "with_words": with_words,
         "quote_actions": {
             verb: {"url": url, "label": LABELS[verb], "request_id": uuid.uuid4()}
             for verb, url in card.actions.items()
             if verb in LEAVING_VERBS
         },
+        "withdrawals": Withdrawal.choices,
         "state": STATES[state_of(found, found.article)],
-        "sentence": marked_words(sentence_around(found.article.body, found.content), found.words),
-        "history": history,
+        "history": history(found, with_words=with_words),
     }
+    if with_words:
+        sentence = whole_sentence(found)
+        address = request.build_absolute_uri(request.path)
+        context |= {
+            "sentence": marked_words(sentence, found.words),
+            "copies": {
+                _("As text"): as_text(found, sentence),
+                _("As HTML"): as_html(found, sentence),
+                _("As a citation"): citation(found, address),
+            }
+            if not context["gone"]
+            else {},
+            "address": address,
+        }
     return render(request, "review/quote.html", context)
+
+
+def may_open(user: User, quote: Quote) -> bool:
+    """The desk all; an exporter what may leave, and what was told of as usable and is withdrawn since."""
+    if user.has_role(Role.EDITOR) or Quote.objects.exportable().filter(pk=quote.pk).exists():
+        return True
+    taken = FeedEvent.objects.filter(quote=quote, kind__in=FeedEvent.USABLE)
+    return quote.availability in GONE and taken.exists()
+
+
+def may_read_words(user: User, quote: Quote) -> bool:
+    """Those of a withdrawn quote are the chief's, those of a sealed one nobody's."""
+    if quote.availability == Availability.SEALED:
+        return False
+    return quote.availability != Availability.WITHDRAWN or user.has_role(Role.CHIEF)
+
+
+def history(quote: Quote, *, with_words: bool) -> list[dict[str, Any]]:
+    """Every decision, the last one first, with the state that it led to."""
+    versions = {version.version: version for version in quote.versions.all()} if with_words else {}
+    return [
+        {
+            "decision": decision,
+            "label": VERB_NAMES.get(decision.verb, decision.verb),
+            "reason": REASONS.get(decision.reason, "") if decision.reason else "",
+            "version": versions.get(decision.version_after),
+        }
+        for decision in quote.decisions.select_related("by").order_by("-seq")
+    ]
+
+
+def whole_sentence(quote: Quote) -> str:
+    """With cue and source, so that a denial reads as one."""
+    return sentence_around(quote.article.body, [*quote.content, *filter(None, [quote.cue, quote.source])])
 
 
 def marked_words(sentence: str, words: Sequence[str]) -> list[tuple[str, bool]]:

@@ -1,0 +1,49 @@
+"""A quote as somebody copies it. Only direct speech gets quotation marks and `blockquote`; of all other speech the
+whole sentence of the article is copied, for its words are the article's, not the speaker's.
+"""
+
+from django.utils.html import escape
+from django.utils.translation import gettext as _
+
+from review.models import Kind, Quote
+
+
+def said_by(quote: Quote) -> str:
+    people = "; ".join(quote.speakers)
+    return f"{people}, {quote.role}" if quote.role else people
+
+
+def where(quote: Quote) -> str:
+    """Publisher and day, as far as they are known."""
+    article = quote.article
+    day = article.published_on.strftime("%d/%m/%Y") if article.published_on else ""
+    return ", ".join(filter(None, [article.publisher.name if article.publisher else "", day]))
+
+
+def as_text(quote: Quote, sentence: str) -> str:
+    source = f" ({where(quote)})" if where(quote) else ""
+    if quote.kind != Kind.DIRECT:
+        return f"{sentence}{source}"
+    return f"“{' […] '.join(quote.words)}” – {said_by(quote)}{source}"
+
+
+def as_html(quote: Quote, sentence: str) -> str:
+    """`cite` only where the article has an address."""
+    source = f" ({escape(where(quote))})" if where(quote) else ""
+    if quote.kind != Kind.DIRECT:
+        return f"<p>{escape(sentence)}{source}</p>"
+    cite = f' cite="{escape(quote.article.url)}"' if quote.article.url else ""
+    words = " […] ".join(escape(part) for part in quote.words)
+    return f"<blockquote{cite}><p>{words}</p></blockquote>\n<p>– {escape(said_by(quote))}{source}</p>"
+
+
+def citation(quote: Quote, address: str) -> str:
+    """Article and quote, with who verified it: author. “Title”. Publisher, day. Address. Quote's own address."""
+    article = quote.article
+    title = f"“{article.title}”" if article.title else ""
+    verified = _("Words verified by %(who)s, %(day)s: %(address)s") % {
+        "who": quote.decided_by,
+        "day": quote.decided_at.strftime("%d/%m/%Y") if quote.decided_at else "",
+        "address": address,
+    }
+    return ". ".join(filter(None, [article.author, title, where(quote), article.url, verified]))
