@@ -1,5 +1,7 @@
 """What people type about articles."""
 
+from collections import Counter
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,6 +13,21 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import Article
 from articles.normal_form import normal_form
 
+FIELD_CHOICES = [
+    ("", _("only kept")),
+    ("title", _("title")),
+    ("lead", _("lead")),
+    ("body", _("text of the article")),
+    ("publisher", _("publisher")),
+    ("author", _("author")),
+    ("section", _("section")),
+    ("credit", _("credit")),
+    ("url", _("address")),
+    ("external_id", _("the publisher's id")),
+    ("published", _("published on")),
+    ("modified", _("changed on")),
+    ("language", _("language")),
+]
 LONGEST = 1000  # characters of one line
 LONGEST_NAME = 200  # of a publisher: names are indexed
 # Near the ends of the calendar a time in another zone is no date any more.
@@ -70,6 +87,55 @@ class PasteForm(forms.Form):
         if not text.strip():
             raise forms.ValidationError(self.fields["text"].error_messages["required"], code="required")
         return text
+
+
+class UploadForm(forms.Form):
+    """What a browser says of a file before it sends it."""
+
+    name = forms.CharField(max_length=LONGEST)
+    size = forms.IntegerField(min_value=1)
+    modified = forms.IntegerField(min_value=0, max_value=2**52)
+
+
+class DeliveryForm(forms.Form):
+    """What is said of a whole delivery, and for a table which column is which field (`column_0` …)."""
+
+    publisher = publisher_field()
+    section = LineField(label=_("Section"))
+    published_on = date_field()
+
+    def __init__(self, data: Any = None, *, columns: Mapping[str, str], **kwargs: Any) -> None:
+        """`columns` are the names and the fields proposed for them."""
+        super().__init__(data, **kwargs)
+        self.names = list(columns)
+        for number, (name, field) in enumerate(columns.items()):
+            self.fields[f"column_{number}"] = forms.ChoiceField(
+                label=name, choices=FIELD_CHOICES, initial=field, required=False
+            )
+
+    @property
+    def column_fields(self) -> list[forms.BoundField]:
+        return [self[f"column_{number}"] for number in range(len(self.names))]
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """The field chosen for each column; "" for one that is only kept."""
+        return {name: self.cleaned_data.get(f"column_{number}", "") for number, name in enumerate(self.names)}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        chosen = [field for field in self.columns.values() if field]
+        if self.names and "body" not in chosen:
+            raise forms.ValidationError(_("Say which column has the text of the articles."), code="no_text_column")
+        twice = sorted(field for field, count in Counter(chosen).items() if count > 1)
+        if twice:
+            words = dict(FIELD_CHOICES)
+            raise forms.ValidationError(
+                _("Chosen for two columns: %(fields)s."),
+                code="twice",
+                params={"fields": ", ".join(str(words[field]) for field in twice)},
+            )
+        return cleaned
 
 
 class ArticleForm(forms.Form):

@@ -112,6 +112,10 @@ STATIC_ROOT = os.environ.get("STATIC_ROOT") or None
 WHITENOISE_USE_FINDERS = True
 FILES_DIR = Path(os.environ.get("FILES_DIR") or state.state_dir() / "files")
 
+# Uploads come in parts, so that one that broke off goes on; one part at most, and one file at most, in bytes.
+UPLOAD_PART_BYTES = 8 * 1024 * 1024
+UPLOAD_MAX_BYTES = int(os.environ.get("UPLOAD_MAX_BYTES") or 8 * 1024**3)
+
 # Behind TLS. Without it the desk is meant for loopback, where a secure cookie would lock everybody out.
 HTTPS = flag("HTTPS")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS

@@ -11,6 +11,7 @@ from articles.models.articles import (
     Publisher,
 )
 from articles.models.imports import Import, ImportQuerySet, ImportRecord
+from articles.models.uploads import ColumnChoice, OffsetMoved, Upload
 
 __all__ = [
     "KEEPING_BACK",
@@ -18,10 +19,13 @@ __all__ = [
     "Article",
     "ArticleEdit",
     "ArticleQuerySet",
+    "ColumnChoice",
     "ExcludedRange",
     "ExcludedRangeQuerySet",
     "Import",
     "ImportQuerySet",
     "ImportRecord",
+    "OffsetMoved",
     "Publisher",
+    "Upload",
 ]

@@ -14,6 +14,7 @@ from articles.reasons import reason_in_words
 from articles.rejects import rejects
 from articles.taking_back import REFUSALS, NotTakenBack, take_back
 from articles.tasks import hint
+from articles.uploading import shown_file
 from articles.views.edit import article_page
 from newsdesk.roles import Role, requires
 
@@ -46,6 +47,7 @@ def show_import(request: HttpRequest, pk: int) -> HttpResponse:
     page = Paginator(records, RECORDS_A_PAGE).get_page(request.GET.get("page"))
     for record in page:
         record.reason_in_words = reason_in_words(record.reason)
+        record.shown_file = shown_file(record.file)
     shown = {
         "delivery": delivery,
         "page": page,
@@ -59,8 +61,12 @@ def show_import(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Role.IMPORTER)
 @require_safe
 def import_progress(request: HttpRequest, pk: int) -> HttpResponse:
-    """How far a delivery has come: the part of its page that asks again while it is open."""
-    return _progress(request, get_object_or_404(Import, pk=pk))
+    """How far a delivery has come: the part of its page that asks again while it is open, and then for the page."""
+    delivery = get_object_or_404(Import, pk=pk)
+    response = _progress(request, delivery)
+    if not delivery.is_open:
+        response.headers["HX-Refresh"] = "true"  # its records are below now
+    return response
 
 
 @requires(Role.IMPORTER)

@@ -1,0 +1,3 @@
+from review.tests.browser.conftest import chromium, visit
+
+__all__ = ["chromium", "visit"]
