@@ -34,11 +34,12 @@ def find_cues(tokens: Tokens, inside: list[int], sentence: Span) -> list[Cue]:
     tree = phrases("cues")
     found: list[Cue] = []
     i, end = sentence
+    keys, starts = tokens.keys, tree.starts
     while i < end:
-        if inside[i] >= 0 or not tokens.items[i].is_word:
+        if keys[i] not in starts or inside[i] >= 0:
             i += 1
             continue
-        hit = tree.longest(tokens.keys, i, end)
+        hit = tree.longest(keys, i, end)
         if hit is None:
             i += 1
             continue

@@ -47,9 +47,11 @@ def head_at(doc: Document, i: int, end: int) -> Head | None:
     if not token.is_word:
         return None
     keys = doc.tokens.keys
+    hit = heads().longest(keys, i, end)
+    if hit is None and not token.is_capital:
+        return None
     if i and (keys[i - 1], keys[i]) in compounds():
         return None
-    hit = heads().longest(keys, i, end)
     if hit is not None:
         stop, (kind, gender) = hit
         if kind == "quantifier":

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
+from itertools import repeat
 from math import exp
 from pathlib import Path
 
@@ -27,9 +28,7 @@ def judge_by(weights: Weights) -> Judge:
 
 
 def probability(weights: Mapping[str, float], features: Iterable[str]) -> float:
-    total = weights.get(BIAS, 0.0)
-    for feature in features:
-        total += weights.get(feature, 0.0)
+    total = weights.get(BIAS, 0.0) + sum(map(weights.get, features, repeat(0.0)))
     return 1 / (1 + exp(-max(-FARTHEST, min(FARTHEST, total))))
 
 

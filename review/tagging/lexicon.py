@@ -1,7 +1,7 @@
 """Word lists, read once, and the phrase tree that finds their entries among tokens."""
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -31,27 +31,31 @@ class PhraseTree(Generic[V]):
 
     def __init__(self) -> None:
         self._root: dict[str, dict] = {}  # type: ignore[type-arg]  # a tree of itself
-        self._longest = 0
 
     def add(self, words: Sequence[str], value: V) -> None:
         node = self._root
         for word in words:
             node = node.setdefault(word, {})
         node[""] = value  # type: ignore[assignment]
-        self._longest = max(self._longest, len(words))
+
+    @property
+    def starts(self) -> Container[str]:
+        """The words that phrases begin with: asked first where most words begin none."""
+        return self._root
 
     def longest(self, keys: Sequence[str], start: int, stop: int) -> tuple[int, V] | None:
         """(index after the longest phrase that begins at `start`, its value), or None."""
-        node = self._root
+        if start >= stop or (node := self._root.get(keys[start])) is None:
+            return None
         best: tuple[int, V] | None = None
-        for i in range(start, min(stop, start + self._longest)):
-            found = node.get(keys[i])
-            if found is None:
-                break
-            node = found
+        i = start + 1
+        while True:
             if "" in node:
-                best = (i + 1, node[""])  # type: ignore[assignment]
-        return best
+                best = (i, node[""])  # type: ignore[assignment]
+            if i >= stop or (found := node.get(keys[i])) is None:
+                return best
+            node = found
+            i += 1
 
 
 def entries(name: str) -> Iterator[list[str]]:

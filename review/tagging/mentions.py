@@ -89,9 +89,12 @@ def _segment_edges(doc: Document, start: int, cue: int) -> list[int]:
 
 def _subject_in(doc: Document, start: int, cue: int) -> Mention | None:
     """The earliest head from `start` on whose noun phrase runs up to the cue, adverbs and adjuncts apart."""
+    starts = heads().starts
     i = start
     while i < cue:
-        head = head_at(doc, i, cue) if doc.inside[i] < 0 else None
+        token = doc.tokens.items[i]
+        may_begin = token.is_word and (token.is_capital or token.key in starts) and doc.inside[i] < 0
+        head = head_at(doc, i, cue) if may_begin else None
         if head is None:
             i += 1
             continue

@@ -1,7 +1,7 @@
 """Names in a text: runs of capitals, and which part of a run is a person's name."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from .document import Document
@@ -50,25 +50,35 @@ def is_initial_dot(doc: Document, i: int) -> bool:
 
 def capital_runs(doc: Document, start: int, end: int) -> list[Span]:
     """Maximal runs of capitalised words in a range, brackets left out; `van`, `bin` may stand inside one."""
-    runs: list[Span] = []
+    return list(_runs(doc, start, end))
+
+
+def first_run(doc: Document, start: int, end: int) -> Span | None:
+    return next(_runs(doc, start, end), None)
+
+
+def _runs(doc: Document, start: int, end: int) -> Iterator[Span]:
     first = -1
     depth = 0
-    i = start
-    while i <= end:
-        token = doc.tokens.items[i] if i < end else None
-        goes_on = token is not None and depth == 0 and _in_name(doc, i, inside=first >= 0)
+    for i in range(start, end):
+        token = doc.tokens.items[i]
+        if first < 0 and token.is_word and not token.is_capital:
+            continue
+        goes_on = depth == 0 and _in_name(doc, i, inside=first >= 0)
         if goes_on and first >= 0 and _begins_title(doc, i):
-            runs.append((first, i))
+            yield first, i
             first = i
         elif goes_on and first < 0:
             first = i
         elif not goes_on and first >= 0:
-            runs.append((first, i))
+            yield first, i
             first = -1
-        if token is not None:
-            depth = max(0, depth + (token.text == "(") - (token.text == ")"))
-        i += 1
-    return runs
+        if token.text == "(":
+            depth += 1
+        elif token.text == ")":
+            depth = max(0, depth - 1)
+    if first >= 0:
+        yield first, end
 
 
 def _in_name(doc: Document, i: int, *, inside: bool) -> bool:
@@ -198,6 +208,8 @@ def honorific_names(doc: Document) -> frozenset[str]:
 
 
 def _is_honorific(doc: Document, i: int) -> bool:
+    if doc.tokens.keys[i] not in heads().starts:
+        return False
     hit = heads().longest(doc.tokens.keys, i, i + 1)
     return hit is not None and hit[1][0] == "honorific"
 

@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 
 from .document import Document
 from .finds import Span
-from .heads import TITLES, Head, head_at
+from .heads import TITLES, Head, head_at, heads
 from .lexicon import key, phrase_key, phrases, words
 from .mentions import DASHES, Mention, noun_phrase_end
 from .names import (
     Keys,
     bracket_acronyms,
     capital_runs,
+    first_run,
     folded,
     honorific_names,
     is_person_name,
@@ -187,22 +188,21 @@ class Roll:
 
     def _collect(self) -> None:
         items = self.doc.tokens.items
-        size = len(items)
         i = 0
-        sentence = 0
-        edge = True
-        while i < size:
-            while sentence < len(self.doc.sentences) and self.doc.sentences[sentence][1] <= i:
-                sentence += 1
-                edge = True
-            limit = self.doc.sentences[sentence][1]
-            head = head_at(self.doc, i, min(limit, i + 60)) if items[i].is_word else None
-            if head is None:
-                edge = not items[i].is_word and items[i].text != ","
-                i += 1
-                continue
-            i = max(self._collect_head(head, limit, is_subject=edge), i + 1)
-            edge = False
+        starts = heads().starts
+        for first, limit in self.doc.sentences:
+            i = max(i, first)
+            edge = True
+            while i < limit:
+                token = items[i]
+                may_begin = token.is_word and (token.is_capital or token.key in starts)
+                head = head_at(self.doc, i, min(limit, i + 60)) if may_begin else None
+                if head is None:
+                    edge = not token.is_word and token.text != ","
+                    i += 1
+                    continue
+                i = max(self._collect_head(head, limit, is_subject=edge), i + 1)
+                edge = False
 
     def _collect_head(self, head: Head, limit: int, *, is_subject: bool) -> int:
         if head.kind in (*TITLES, "honorific"):
@@ -258,8 +258,7 @@ class Roll:
         return max(name[1], head.end)
 
     def _collect_run(self, start: int, limit: int, *, is_subject: bool) -> int:
-        runs = capital_runs(self.doc, start, min(limit, start + 15))
-        run = runs[0] if runs else (start, start + 1)
+        run = first_run(self.doc, start, min(limit, start + 15)) or (start, start + 1)
         part = person_part(self.doc, run, self.known)
         if part is not None and not is_place(self.doc, *part):
             speaks = start in self._speaking

@@ -7,7 +7,10 @@ from .lexicon import phrases
 
 def place_end(doc: Document, start: int, limit: int) -> int | None:
     """The token after the place's name that begins at a token, or None."""
-    hit = phrases("places").longest(doc.tokens.keys, start, limit)
+    places = phrases("places")
+    if start >= limit or doc.tokens.keys[start] not in places.starts:
+        return None
+    hit = places.longest(doc.tokens.keys, start, limit)
     if hit is None:
         return None
     field = field_end(doc, start, len(doc.tokens.items))

@@ -2,7 +2,8 @@
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from .finds import Span
 from .lexicon import key
@@ -20,8 +21,7 @@ TOKEN = re.compile(
 MARKS = frozenset(['"', "“", "”", "«", "»", "‘", "’", "'", "''", "„", "‟", "‹", "›", "＂"])
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     start: int
     end: int
     text: str
@@ -55,14 +55,20 @@ def tokenize(text: str) -> Tokens:
     items: list[Token] = []
     paragraphs: list[Span] = []
     offset = 0
+    make = Token._make
     for line in text.split("\n"):
         first = len(items)
         for match in TOKEN.finditer(line):
+            start, end = match.span()
             word = match.group()
-            head = word[0]
-            is_word = head.isalnum()
-            items.append(Token(offset + match.start(), offset + match.end(), word, key(word), is_word, head.isupper()))
+            items.append(make((offset + start, offset + end, word, *_form(word))))
         if len(items) > first:
             paragraphs.append((first, len(items)))
         offset += len(line) + 1
     return Tokens(text, items, [token.key for token in items], paragraphs)
+
+
+@lru_cache(maxsize=65536)
+def _form(word: str) -> tuple[str, bool, bool]:
+    """(key, whether it is a word, whether it begins with a capital)"""
+    return key(word), word[0].isalnum(), word[0].isupper()
