@@ -8,8 +8,9 @@ from .entities import Cast, Speaker
 from .finds import Find, Span
 from .indirect import attribute_clauses
 from .judge import Judge
+from .language import is_vietnamese
 from .lexicon import key
-from .marked import attribute_left, attribute_marked
+from .marked import attribute_left, attribute_marked, attribute_passages
 from .mentions import Mention
 from .said_on import find_said_on
 
@@ -21,6 +22,8 @@ def find_quotes(text: str, judge: Judge) -> list[Find]:
     doc = read(text)
     if not doc.tokens.items:
         return []
+    if not is_vietnamese(doc.tokens):
+        return list(filter(None, (_find(doc, a, None, judge) for a in attribute_passages(doc))))
     marked = attribute_dialogue(doc)
     spoken = [False] * len(doc.tokens.items)
     for attribution in marked:

@@ -4,9 +4,11 @@ from .attribution import Attribution
 from .document import Document
 from .entities import Speaker
 from .judge import Judge
+from .marked import FOREIGN
 from .proposals import bucket
 
 SURE = 0.85  # a part that is right more often is in no doubt
+UNKNOWN = 0.1  # nobody is named: every one of these needs its speaker
 STEPS = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98)
 
 # Question → part of the find. The first two make the confidence: a quote it is, and the right speaker has it.
@@ -20,6 +22,8 @@ def confidence_in(
 
     Learned from articles that the weights it builds on had not seen; see `train_tagger`.
     """
+    if attribution.rule == FOREIGN:
+        return UNKNOWN, "speaker"
     features = right_features(doc, attribution, kind, speaker)
     place = (attribution.start, attribution.content[-1][1])
     chances = {part: judge(question, place, features) for question, part in QUESTIONS.items()}

@@ -51,7 +51,7 @@ class PhraseTree(Generic[V]):
         i = start + 1
         while True:
             if "" in node:
-                best = (i, node[""])  # type: ignore[assignment]
+                best = (i, node[""])
             if i >= stop or (found := node.get(keys[i])) is None:
                 return best
             node = found

@@ -16,6 +16,7 @@ from .spoken import length, spoken_features
 SPEECH = 6  # words from which a passage that stands alone is taken for speech
 JOINS = frozenset([",", ".", *DASHES])
 RANG = key("rằng")
+FOREIGN = "not-vietnamese"
 CLAUSE = 5  # words from which what stands between cue and colon is said too
 
 
@@ -34,6 +35,15 @@ def attribute_marked(doc: Document, judge: Judge) -> list[Attribution]:
             attribution.repaired = passage.repaired
             found.append(attribution)
     return found
+
+
+def attribute_passages(doc: Document) -> list[Attribution]:
+    """Passages long enough to be speech, whoever said them: all that can be said of a text in another language."""
+    return [
+        Attribution(list(passage.ranges), None, None, FOREIGN, carried=True, score=0.0, repaired=passage.repaired)
+        for passage in doc.passages
+        if length(doc, passage) >= SPEECH
+    ]
 
 
 def _spoken(doc: Document, passage: Passage, rule: str, judge: Judge) -> float:

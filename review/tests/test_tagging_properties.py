@@ -1,12 +1,14 @@
 """What holds for every text: no exception, spans inside it, contents apart, work that grows with its length."""
 
+import cProfile
+import json
 import random
-import sys
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from newsdesk.local.state import ROOT
 from review.tagging import tag
 
 PIECES = [
@@ -72,19 +74,10 @@ LONG = [
 
 
 def calls_for(text):
-    """Calls of Python functions that tagging a text takes: work, counted and not timed."""
-    count = 0
-
-    def profile(_frame, event, _argument):
-        nonlocal count
-        count += event in ("call", "c_call")
-
-    sys.setprofile(profile)
-    try:
-        tag(text)
-    finally:
-        sys.setprofile(None)
-    return count
+    """Calls of functions that tagging a text takes: work, counted and not timed."""
+    profile = cProfile.Profile(builtins=False)
+    profile.runcall(tag, text)
+    return sum(entry.callcount for entry in profile.getstats())
 
 
 @pytest.mark.parametrize("unit", LONG)
@@ -99,3 +92,63 @@ def test_work_grows_with_the_length_of_an_article():
     article = "\n".join(rng.choice(PIECES) for _ in range(100))
     small = calls_for(article)
     assert calls_for("\n".join([article] * 10)) < 12 * small
+
+
+def varied(size):
+    """An article of so many bytes in which every sentence names somebody else."""
+    rng = random.Random(9)
+    names = ["Tám", "Hoa", "Bền", "Lài", "Khoát", "Bách", "Lực", "Sen", "Mận", "Tươi"]
+    lines = []
+    written = 0
+    while written < size:
+        name = " ".join([rng.choice(["Lê", "Mai", "Vũ", "Trần"]), rng.choice(names), rng.choice(names)])
+        line = rng.choice(PIECES).replace("Lê Văn Tám", name).replace("bà Hoa", f"bà {name}")
+        lines.append(line)
+        written += len(line.encode()) + 1
+    return "\n".join(lines)
+
+
+def test_work_grows_with_the_length_up_to_a_megabyte():
+    small = calls_for(varied(100_000))
+    assert calls_for(varied(1_000_000)) < 13 * small
+
+
+SAMPLES = [json.loads(line)["text"] for line in (ROOT / "seeds" / "gold.jsonl").read_text("utf-8").splitlines()]
+MARKS = "\"“”«»‘’'"
+
+
+@given(st.sampled_from(SAMPLES), st.randoms(use_true_random=False))
+@settings(deadline=None, max_examples=40)
+def test_sample_articles_with_their_marks_deleted_doubled_and_swapped(article, rng):
+    text = list(article)
+    for place in [i for i, letter in enumerate(text) if letter in MARKS]:
+        if rng.random() < 0.3:
+            text[place] = rng.choice(["", text[place] * 2, rng.choice(MARKS)])
+    check("".join(text))
+
+
+FOREIGN = (
+    "The mayor said the bridge would open before the rainy season. “We have waited for this bridge for ten years”, she "
+    "told reporters on Monday. Theo Brand, an engineer, was the first to cross it."
+)
+
+
+def test_a_text_in_another_language_gets_its_marked_passages_only():
+    [find] = tag(FOREIGN)
+    assert [FOREIGN[a:b] for a, b in find.content] == ["We have waited for this bridge for ten years"]
+    assert (find.rule, find.speaker, find.source, find.cue, find.doubt) == (
+        "not-vietnamese",
+        None,
+        None,
+        None,
+        "speaker",
+    )
+
+
+@given(
+    st.text(alphabet='abcdefg ,.:"“”\n', max_size=400).map(lambda text: "the quick brown fox jumps over " * 5 + text)
+)
+@settings(deadline=None, max_examples=40)
+def test_any_text_in_another_language(text):
+    check(text)
+    assert {find.rule for find in tag(text)} <= {"not-vietnamese"}

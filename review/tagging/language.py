@@ -1,0 +1,17 @@
+"""Whether a text is Vietnamese at all."""
+
+from .tokens import Tokens
+
+# Letters that Vietnamese has and its neighbours on the page (English, French, German, transcribed Chinese) have not.
+LETTERS = frozenset("ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ")
+LEAST = 0.1  # share of words with such a letter; Vietnamese news has 0.4 and more
+ENOUGH = 20  # words, below which nothing is said of a text
+SAMPLE = 2000  # tokens looked at
+
+
+def is_vietnamese(tokens: Tokens) -> bool:
+    """Yes also for a text too short to tell."""
+    words = [token.text for token in tokens.items[:SAMPLE] if token.is_word]
+    if len(words) < ENOUGH:
+        return True
+    return sum(not LETTERS.isdisjoint(word.lower()) for word in words) >= LEAST * len(words)
