@@ -6,13 +6,16 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
+# These ask for no session and get none.
+SESSIONLESS = ("/health", "/feed/")
+
 
 class UserLanguage:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        signed_in = request.path != "/health" and request.user.is_authenticated
+        signed_in = not request.path.startswith(SESSIONLESS) and request.user.is_authenticated
         language = request.user.language if signed_in else settings.LANGUAGE_CODE
         with translation.override(language):
             response = self.get_response(request)

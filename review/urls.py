@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from review.views import acts, decisions, exports, pages, queue, quotes, search, together, undoing, watches
+from review.views import (
+    acts,
+    decisions,
+    exports,
+    feed,
+    pages,
+    queue,
+    quotes,
+    search,
+    together,
+    tokens,
+    undoing,
+    watches,
+)
 
 urlpatterns = [
     path("", queue.queue, name="queue"),
@@ -14,6 +27,12 @@ urlpatterns = [
     path("quotes/", search.quotes, name="quotes"),
     path("quotes/<uuid:uid>/", quotes.quote, name="quote"),
     path("help/", pages.help_page, name="help"),
+    path("feed/v1/events/", feed.feed_events, name="feed_events"),
+    path("feed/v1/quotes/<str:uid>/", feed.feed_quote, name="feed_quote"),
+    path("feed/v1/openapi.json", feed.feed_description, name="feed_description"),
+    path("tokens/", tokens.tokens, name="tokens"),
+    path("tokens/make/", tokens.make_token, name="make_token"),
+    path("tokens/<int:pk>/revoke/", tokens.revoke_token, name="revoke_token"),
     path("exports/", exports.exports, name="exports"),
     path("exports/order/", exports.order_export, name="order_export"),
     path("exports/<int:pk>/", exports.export_row, name="export_row"),

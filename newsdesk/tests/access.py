@@ -3,7 +3,7 @@
 Adding an address means adding its row here: an address without one fails the tests.
 """
 
-ANYONE, SIGNED_IN = "anyone", "signed in"
+ANYONE, SIGNED_IN, TOKEN = "anyone", "signed in", "a token, whoever is signed in"
 EDITORS = {"editor", "chief"}
 CHIEFS = {"chief"}
 IMPORTERS = {"importer"}
@@ -44,6 +44,12 @@ ACCESS = {
     "tagging_state": EDITORS,
     "quotes": EDITORS | {"exporter"},
     "quote": EDITORS | {"exporter"},
+    "feed_events": TOKEN,
+    "feed_quote": TOKEN,
+    "feed_description": ANYONE,
+    "tokens": {"exporter"},
+    "make_token": {"exporter"},
+    "revoke_token": {"exporter"},
     "exports": CHIEFS | {"exporter"},
     "order_export": CHIEFS | {"exporter"},
     "export_row": CHIEFS | {"exporter"},

@@ -18,6 +18,7 @@ from review.models.state import (
     Verdict,
     Withdrawal,
 )
+from review.models.tokens import FeedToken
 from review.models.work import ATTEMPTS, LEASE_SECONDS, Claim, Work, WorkerSign
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "DownloadClaim",
     "DownloadNews",
     "FeedEvent",
+    "FeedToken",
     "Flag",
     "Kind",
     "LEASE_SECONDS",

@@ -119,7 +119,9 @@ def mine(user: User) -> QuerySet[Download]:
 def described(downloads: QuerySet[Download]) -> QuerySet[Download]:
     """With how many of their rows have changed, and how many of those the reader has not seen."""
     unseen = Q(news__event__gt=F("seen_seq"))
-    return downloads.annotate(changed=Count("news"), unseen=Count("news", filter=unseen)).defer("quotes")
+    return (
+        downloads.annotate(changed=Count("news"), unseen=Count("news", filter=unseen)).defer("quotes").order_by("-pk")
+    )
 
 
 def file_name(download: Download) -> str:

@@ -1,0 +1,116 @@
+"""Keys to the feed: made, shown once, revoked. And the door that they open."""
+
+import logging
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django import forms
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.debug import sensitive_variables
+from django.views.decorators.http import require_POST, require_safe
+
+from articles.models import Publisher
+from newsdesk.models import User
+from newsdesk.roles import Role, requires
+from review.models import FeedToken
+from review.models.tokens import expiry
+
+log = logging.getLogger(__name__)
+
+DAYS = [(30, _("30 days")), (90, _("90 days")), (365, _("one year"))]
+MOST_PER_MINUTE = 6000
+
+
+class TokenForm(forms.Form):
+    name = forms.CharField(label=_("What it is for"), max_length=100)
+    scope = forms.ChoiceField(label=_("Opens"), choices=FeedToken.Scope.choices)
+    publishers = forms.ModelMultipleChoiceField(
+        label=_("Only of these publishers"),
+        queryset=Publisher.objects.order_by("name"),
+        required=False,
+        help_text=_("None chosen: of all."),
+    )
+    days = forms.TypedChoiceField(label=_("Holds for"), choices=DAYS, coerce=int, initial=90)
+    per_minute = forms.IntegerField(label=_("Requests a minute"), min_value=1, max_value=MOST_PER_MINUTE, initial=60)
+
+
+@require_safe
+@requires(Role.EXPORTER)
+def tokens(request: HttpRequest) -> HttpResponse:
+    """The reader's own tokens; a superuser sees everybody's."""
+    return _page(request, TokenForm())
+
+
+@sensitive_variables("secret")
+@require_POST
+@requires(Role.EXPORTER)
+def make_token(request: HttpRequest) -> HttpResponse:
+    """The page with the secret, which no other answer will ever hold: hence no redirect."""
+    form = TokenForm(request.POST)
+    if not form.is_valid():
+        return _page(request, form, status=422)
+    given = form.cleaned_data
+    token, secret = FeedToken.objects.make(
+        name=given["name"],
+        scope=given["scope"],
+        publishers=[publisher.pk for publisher in given["publishers"]],
+        per_minute=given["per_minute"],
+        expires_at=expiry(given["days"]),
+        made_by=request.user,
+    )
+    log.info("feed token made token=%s scope=%s by=%s", token.pk, token.scope, request.user.pk)
+    return _page(request, TokenForm(), secret=secret)
+
+
+@require_POST
+@requires(Role.EXPORTER)
+def revoke_token(request: HttpRequest, pk: int) -> HttpResponse:
+    token = get_object_or_404(shown(request.user), pk=pk)
+    token.revoke()
+    log.info("feed token revoked token=%s by=%s", token.pk, request.user.pk)
+    return redirect("tokens")
+
+
+def shown(user: User) -> Any:
+    return FeedToken.objects.all() if user.is_superuser else FeedToken.objects.filter(made_by=user)
+
+
+def _page(request: HttpRequest, form: TokenForm, *, secret: str = "", status: int = 200) -> HttpResponse:
+    listed = list(shown(request.user).select_related("made_by"))
+    names = dict(Publisher.objects.filter(pk__in={pk for token in listed for pk in token.publishers}).values_list())
+    rows = [(token, [names.get(pk, pk) for pk in token.publishers]) for token in listed]
+    return render(request, "review/tokens.html", {"form": form, "rows": rows, "secret": secret}, status=status)
+
+
+def refusal(status: int, code: str, message: str, **headers: str) -> JsonResponse:
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return JsonResponse({"error": code, "message": message}, status=status, headers=named)
+
+
+def with_token(view: Callable[..., HttpResponse]) -> Any:
+    """Let in whoever has a token that holds: no session, no login, JSON alone. The view gets the token."""
+
+    @csrf_exempt
+    @login_not_required
+    @wraps(view)
+    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method not in ("GET", "HEAD"):
+            return refusal(405, "method_not_allowed", "The feed is for reading.", Allow="GET, HEAD")
+        scheme, _space, secret = request.headers.get("Authorization", "").partition(" ")
+        use = FeedToken.objects.use(secret.strip()) if scheme.lower() == "bearer" else None
+        if use is None:
+            why = "A token is needed that has neither expired nor been revoked."
+            return refusal(401, "unauthorized", why, WWW_Authenticate="Bearer")
+        if use.retry_after:
+            log.warning("feed braked token=%s", use.token.pk)
+            return refusal(429, "too_many_requests", "Ask again later.", Retry_After=str(use.retry_after))
+        response = view(request, use.token, *args, **kwargs)
+        response.headers["Cache-Control"] = "private, no-cache"
+        return response
+
+    return checked
