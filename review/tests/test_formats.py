@@ -152,7 +152,7 @@ class TestXlsx:
 
     def test_says_what_it_is(self, quotes, editor):
         decided("hold", quotes[1], by=editor)
-        book = self.book(filter={"Speaker": "Tạ Văn Lễ"})
+        book = self.book(words={"Speaker": "Tạ Văn Lễ"})
         said = dict(row for row in book["About"].iter_rows(values_only=True) if row[1] is not None)
         assert said["Speaker"] == "Tạ Văn Lễ"
         assert (said["Quotes in this file"], said["held"], said["under an embargo"]) == (1, 1, 0)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from newsdesk.models import User
 from newsdesk.roles import Role, requires
-from review.exporting.choosing import chosen
+from review.exporting.choosing import asked_of, choose, in_words, misunderstood
 from review.exporting.files import folder, make_file
 from review.exporting.gold import settled
 from review.exporting.stream import EXTENSIONS, FORMATS, may_leave
@@ -37,6 +37,8 @@ class OrderForm(forms.Form):
 def exports(request: HttpRequest) -> HttpResponse:
     """The files that the reader has taken or ordered, the newest first."""
     page = Paginator(described(mine(request.user)), PAGE).get_page(request.GET.get("page"))
+    for download in page:
+        download.filter_words = in_words(download.asked)
     return render(request, "review/exports.html", {"page": page, "form": OrderForm()})
 
 
@@ -47,8 +49,10 @@ def order_export(request: HttpRequest) -> HttpResponse:
     form = OrderForm(request.POST)
     if not form.is_valid():
         return render(request, "review/exports.html", {"page": None, "form": form}, status=422)
-    given = form.cleaned_data
-    asked: dict[str, Any] = {}
+    given, asked = form.cleaned_data, asked_of(request.POST)
+    if boxes := misunderstood(asked):
+        messages.error(request, _("Not exported: %(boxes)s was not understood.") % {"boxes": ", ".join(boxes)})
+        return redirect("exports")
     total = rows_to_come(given["format"], asked)
     download = Download.objects.create(by=request.user, asked=asked, total=total, **given)
     # Without a claim a worker was quicker, and the page shows what it does.
@@ -64,7 +68,7 @@ def order_export(request: HttpRequest) -> HttpResponse:
 
 def rows_to_come(format: str, asked: dict[str, Any]) -> int:
     """How long it will take: quotes, or articles where they are looked through."""
-    return settled().count() if format == "gold" else may_leave(chosen(asked)).count()
+    return settled().count() if format == "gold" else may_leave(choose(asked).found).count()
 
 
 @require_safe
@@ -109,6 +113,7 @@ def see_export(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _row(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(described(mine(request.user)), pk=pk)
+    row.filter_words = in_words(row.asked)
     return render(request, "review/_export.html", {"download": row})
 
 

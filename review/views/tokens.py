@@ -10,7 +10,6 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_POST, require_safe
 
@@ -95,7 +94,6 @@ def refusal(status: int, code: str, message: str, **headers: str) -> JsonRespons
 def with_token(view: Callable[..., HttpResponse]) -> Any:
     """Let in whoever has a token that holds: no session, no login, JSON alone. The view gets the token."""
 
-    @csrf_exempt
     @login_not_required
     @wraps(view)
     def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
