@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('review', '0006_search_months'),
+        ('review', '0007_search_neighbours'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
