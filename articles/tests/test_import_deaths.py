@@ -1,0 +1,170 @@
+"""Real processes killed in the middle of an import, at points chosen by chance: what is left in the end is what an
+undisturbed import leaves. KILLS=20 in the environment for a long run.
+"""
+
+import json
+import os
+import random
+import signal
+import subprocess
+from contextlib import ExitStack
+from dataclasses import dataclass
+
+import psutil
+import psycopg
+import pytest
+
+from newsdesk.local import parts, postgres, processes
+from newsdesk.local.servers import temporary_servers, wait_until_ready
+from newsdesk.local.state import ROOT
+from newsdesk.tests.processes import clean_environment, descendants, is_gone, kill, wait_for, wait_until_gone
+
+pytestmark = pytest.mark.processes
+
+KILLS = int(os.environ.get("KILLS", "3"))
+RECORDS = 2600
+TEXT = "Kỳ {number}: đội thủy lợi xã Khe Vàng nạo vét đoạn mương thứ {number}, nước về tới ruộng cuối nguồn.\n"
+QUEUE = (
+    "from pathlib import Path; from articles.tasks import queue_import; from articles.importing import Given; "
+    "queue_import([Path({path!r})], name='lô', by=None, given=Given('Báo Khe Vàng'))"
+)
+LEFT = """
+SELECT record.number, record.line, record.outcome, record.reason, article.body, article.url, publisher.name,
+    before.body,    (SELECT count(*) FROM articles_excludedrange WHERE article_id = article.id),
+    (SELECT count(*) FROM review_work WHERE article_id = article.id)
+FROM articles_importrecord record LEFT JOIN articles_article article ON article.id = record.article_id
+LEFT JOIN articles_publisher publisher ON publisher.id = article.publisher_id
+LEFT JOIN articles_article before ON before.id = article.replaces_id ORDER BY record.number
+"""
+SUMS = "SELECT state, records_read, imported, revised, duplicate, rejected FROM articles_import"
+
+
+@dataclass
+class House:
+    servers: object
+    env: dict
+    stack: ExitStack
+
+    def run(self, *arguments, check=True):
+        command = parts.manage(*arguments)
+        return subprocess.run(command, cwd=ROOT, env=self.env, capture_output=True, text=True, timeout=120, check=check)
+
+    def ask(self, query):
+        with psycopg.connect(self.servers.owner, autocommit=True) as connection:
+            found = connection.execute(query)
+            return found.fetchall() if found.description else []
+
+    def left(self):
+        return self.ask(SUMS), self.ask(LEFT)
+
+    def empty(self):
+        self.ask("TRUNCATE articles_import, articles_article, articles_publisher CASCADE")
+
+    def wait_for_record(self, number):
+        wait_for(
+            lambda: (self.ask("SELECT max(records_read) FROM articles_import")[0][0] or 0) >= number, what="progress"
+        )
+
+    def forget_lease(self):
+        """Instead of waiting for its end."""
+        self.ask("UPDATE articles_import SET lease_until = now() - interval '1 second' WHERE state = 'running'")
+
+    def kill_database(self):
+        """The postmaster, and what it had started, without a word; then its recovery."""
+        state = self.servers.folder
+        pid = int((state / "postgres" / "postmaster.pid").read_text().splitlines()[0])
+        everyone = [*descendants(pid), psutil.Process(pid)]
+        for process in reversed(everyone):
+            kill(process)
+        os.waitpid(pid, 0)  # unburied, it would count as alive
+        wait_until_gone(everyone)
+        server = postgres.prepare(state, throw_away=True)
+        self.stack.callback(processes.stop, wait_until_ready(server), server.stop_signals)
+
+
+@pytest.fixture(scope="module")
+def house():
+    with ExitStack() as stack:
+        servers = stack.enter_context(temporary_servers())
+        env = clean_environment(
+            DATABASE_URL=servers.app,
+            REDIS_URL=servers.broker,
+            SECRET_KEY="deaths-of-imports-0123456789-abcdefghijklmnopqrstuvwxyz",
+            FILES_DIR=str(servers.folder / "files"),
+            NEWSDESK_STATE=str(servers.folder),
+            DJANGO_SETTINGS_MODULE="newsdesk.settings",
+        )
+        house = House(servers, env, stack)
+        house.env |= {"DATABASE_URL": servers.owner}
+        house.run("migrate")
+        house.env |= {"DATABASE_URL": servers.app}
+        yield house
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory):
+    """A delivery with new articles, revisions, duplicates and rejects all over it."""
+    path = tmp_path_factory.mktemp("delivery") / "tin.jsonl"
+    with path.open("w", encoding="utf-8") as file:
+        for number in range(RECORDS):
+            text = TEXT.format(number=number if number % 5 else number // 7) * 12
+            article = {"body": text, "url": f"https://khevang.example/{number - 400 if number % 11 == 3 else number}"}
+            file.write("{hỏng\n" if number % 97 == 5 else json.dumps(article) + "\n")
+    return path
+
+
+@pytest.fixture(scope="module")
+def undisturbed(house, path):
+    house.empty()
+    done = house.run("import_articles", str(path), "--publisher", "Báo Khe Vàng", check=False)
+    assert done.returncode == 1, done.stderr  # for its rejects
+    left = house.left()
+    assert left[0][0][:2] == ("done", RECORDS)
+    assert all(left[0][0][2:])
+    return left
+
+
+@pytest.mark.parametrize("seed", range(KILLS))
+def test_command_or_database_killed(house, path, undisturbed, seed):
+    chance = random.Random(seed)
+    house.empty()
+    command = ["import_articles", str(path), "--publisher", "Báo Khe Vàng"]
+    process = subprocess.Popen(
+        parts.manage(*command), cwd=ROOT, env=house.env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    house.wait_for_record(chance.randrange(1, RECORDS - 600))
+    if seed % 2:
+        house.kill_database()
+    else:
+        process.send_signal(signal.SIGKILL)
+    process.wait(60)
+    assert process.returncode
+    read = house.ask("SELECT records_read, state FROM articles_import")
+    assert read[0][1] == "running" and 0 < read[0][0] < RECORDS
+    house.forget_lease()
+    assert house.run(*command, check=False).returncode == 1
+    assert house.left() == undisturbed
+
+
+def test_worker_killed(house, path, undisturbed):
+    house.empty()
+    state = house.servers.folder
+    beat = parts.beat(state, house.env)
+    house.stack.callback(processes.stop, beat.start(), beat.stop_signals)
+    house.run("shell", "-c", QUEUE.format(path=str(path)))
+    worker = parts.worker(state, house.env).start()
+    house.stack.callback(lambda: worker.poll() is None and worker.kill())
+    house.wait_for_record(1)
+    tree = [*descendants(worker.pid), psutil.Process(worker.pid)]
+    for one in tree:
+        kill(one)
+    worker.wait()
+    wait_until_gone(tree)
+    assert not [one for one in tree if not is_gone(one)]
+    left, records = house.left()
+    assert left[0][0] == "running" and len(records) == left[0][1]
+    house.forget_lease()
+    again = parts.worker(state, house.env)
+    house.stack.callback(processes.stop, again.start(), again.stop_signals)
+    wait_for(lambda: house.ask(SUMS)[0][0] == "done", what="the end", seen=lambda: house.ask(SUMS))
+    assert house.left() == undisturbed
