@@ -4,7 +4,7 @@ import codecs
 import unicodedata
 from typing import Final
 
-from articles.reading.legacy_vietnamese import looks_like_tcvn3, looks_like_vni, looks_vietnamese
+from articles.reading.legacy_vietnamese import legacy_encoding, looks_vietnamese
 from articles.reading.refused import Refused
 
 UTF_16_MARKS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -19,6 +19,7 @@ SIGNATURES: Final = {
     b"\xff\xd8\xff": "JPEG image",
     b"GIF8": "GIF image",
 }
+LEGACY: Final = {"tcvn3": "TCVN3 (ABC)", "vni": "VNI"}
 NO_ODD_CONTROLS: Final = dict.fromkeys(set(range(1, 32)) - set(b"\t\n\v\f\r"))
 
 
@@ -132,7 +133,6 @@ def _one_byte_text(data: bytes, error: UnicodeDecodeError) -> str:
 
 def refuse_legacy(text: str) -> None:
     """Raises Undecodable for Vietnamese in one of its old font encodings, read as if it were Latin-1."""
-    if looks_like_tcvn3(text):
-        raise Undecodable("tcvn3", "text in TCVN3 (ABC) font encoding")
-    if looks_like_vni(text):
-        raise Undecodable("vni", "text in VNI font encoding")
+    found = legacy_encoding(text)
+    if found:
+        raise Undecodable(found, f"text in {LEGACY[found]} font encoding")

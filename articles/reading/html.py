@@ -12,11 +12,11 @@ from trafilatura.settings import Document
 
 from articles.reading import limits
 from articles.reading.dates import NoDate, iso
-from articles.reading.decoding import Undecodable, decode
+from articles.reading.decoding import Undecodable
 from articles.reading.place import Place
 from articles.reading.records import Record, Rejection
 from articles.reading.refused import Refused
-from articles.reading.text import whole
+from articles.reading.text import page_text
 
 SUFFIXES: Final = (".html", ".htm", ".xhtml")
 BLOCKS: Final = frozenset({
@@ -54,7 +54,7 @@ STATED: Final = {"datePublished": "published", "dateModified": "modified", "arti
 
 def read(stream: BinaryIO, place: Place) -> Iterator[Record | Rejection]:
     """The one page. Its text begins with its title, as a page saved as plain text would."""
-    tree = parsed(decode(whole(stream, limits.HTML_PAGE)))
+    tree = parsed(page_text(stream, limits.HTML_PAGE))
     fields = _fields(tree)
     text = _text(tree, fields)
     if not text.strip():

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Final
 
 SAMPLE: Final = 20_000  # characters looked at
@@ -45,17 +46,13 @@ def looks_vietnamese(text: str) -> bool:
     return sum(map(_is_syllable, marked)) >= len(marked) * 0.9
 
 
-def looks_like_tcvn3(text: str) -> bool:
-    return _is_disguise(text, _from_tcvn3)
-
-
-def looks_like_vni(text: str) -> bool:
-    return _is_disguise(text, _from_vni)
-
-
-def _is_disguise(text: str, decoded: Callable[[str], str]) -> bool:
+def legacy_encoding(text: str) -> str:
+    """Which of the two, tcvn3 or vni, makes the text Vietnamese; empty when it is as it should be."""
     sample = text[:SAMPLE]
-    return not looks_vietnamese(sample) and looks_vietnamese(decoded(sample))
+    if sample.isascii() or looks_vietnamese(sample):
+        return ""
+    decoders: dict[str, Callable[[str], str]] = {"tcvn3": _from_tcvn3, "vni": _from_vni}
+    return next((name for name, decoded in decoders.items() if looks_vietnamese(decoded(sample))), "")
 
 
 def _from_tcvn3(text: str) -> str:
@@ -67,6 +64,7 @@ def _from_vni(text: str) -> str:
     return unicodedata.normalize("NFC", with_marks.translate(VNI_SINGLE))
 
 
+@lru_cache(maxsize=10_000)  # the words of a page come again
 def _is_syllable(word: str) -> bool:
     toneless = unicodedata.normalize("NFD", word).translate(NO_TONES)
     return SYLLABLE.fullmatch(unicodedata.normalize("NFC", toneless)) is not None

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import BinaryIO, Final
 
 from articles.reading import limits
-from articles.reading.decoding import decode
+from articles.reading.decoding import Undecodable, decode
 from articles.reading.place import Place
 from articles.reading.records import Record, Rejection
 from articles.reading.refused import Refused
@@ -14,7 +14,17 @@ SUFFIXES: Final = (".txt", ".text")
 
 def read(stream: BinaryIO, place: Place) -> Iterator[Record | Rejection]:
     """The one page in `stream`, of which at most limits.RECORD bytes and one are read."""
-    yield Record(place.file, place.member, None, decode(whole(stream, limits.RECORD)))
+    yield Record(place.file, place.member, None, page_text(stream, limits.RECORD))
+
+
+def page_text(stream: BinaryIO, largest: int) -> str:
+    """All of it as text. Raises Refused, with the bytes of a text in a wrong encoding."""
+    data = whole(stream, largest)
+    try:
+        return decode(data)
+    except Undecodable as refused:
+        raw = None if refused.reason in ("binary", "empty") else data
+        raise Refused(refused.reason, refused.detail, raw=raw) from refused
 
 
 def whole(stream: BinaryIO, largest: int) -> bytes:

@@ -28,7 +28,18 @@ ROWS: Final = 1_048_576  # the format's own limit
 CELLS: Final = 20_000  # of one row; the format allows 16,384
 STREAMED: Final = re.compile(r"worksheets/[^/]+\.xml$|sharedStrings\.xml$")
 XML: Final = (".xml", ".rels", ".vml")
-BROKEN: Final = (*DAMAGE, ParseError, InvalidFileException, LookupError, ValueError, TypeError, AttributeError, OSError)
+# What openpyxl raises for a workbook that is none.
+BROKEN: Final = (
+    *DAMAGE,
+    ParseError,
+    InvalidFileException,
+    AttributeError,
+    LookupError,
+    OSError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
 
 
 def read(stream: BinaryIO, place: Place) -> Iterator[Record | Rejection]:

@@ -27,7 +27,7 @@ def members(stream: BinaryIO, place: Place) -> Iterator[Member | Rejection]:
     with opened(stream) as archive:
         for info in archive.infolist():
             name = _name(info)
-            if info.is_dir():
+            if name.endswith("/"):
                 continue
             inside = place.inside(name)
             try:
@@ -51,7 +51,7 @@ def opened(stream: BinaryIO) -> zipfile.ZipFile:
         return zipfile.ZipFile(stream)
     except Refused:
         raise
-    except (zipfile.BadZipFile, ValueError, EOFError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, ValueError, EOFError, NotImplementedError, LookupError, struct.error) as error:
         raise Refused("damaged", str(error)) from error
 
 

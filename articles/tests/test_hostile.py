@@ -13,6 +13,8 @@ import zipfile
 
 import pytest
 import zstandard
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from articles.reading import Record, limits, read_path
 from articles.reasons import REASONS
@@ -306,6 +308,19 @@ CASES = {
     "nén nhiều lần.txt.gz.gz.gz.gz.gz": (many_times(5), [(None, None, "nested_too_deep")], 0),
 }
 
+SOUND = {
+    "a.csv": rows(),
+    "a.json": array(),
+    "a.jsonl": lines(),
+    "a.html": f"<h1>Cầu</h1><table><tr><td>{BRIDGE}</table><script>x</script>".encode(),
+    "a.zip": zip_with("b.csv", rows()),
+    "a.tar": tar_with("b.jsonl", data=lines()),
+    "a.txt.gz": gzip.compress(PAGE),
+    "a.txt.xz": lzma.compress(PAGE),
+    "a.txt.zst": zstandard.compress(PAGE),
+    "a.xlsx": xlsx(SHEET_ROWS),
+}
+
 
 @pytest.fixture
 def small(monkeypatch):
@@ -326,6 +341,28 @@ def test_refused_by_name_beside_what_is_read(tmp_path, small, name):
     assert all(item.detail and item.file == str(path) for item in rejected)
     assert all("steal" not in (item.text or item.fields["body"]) for item in read)
     json.dumps([item.detail for item in rejected]).encode()
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_anything_is_read_or_refused(tmp_path, small, data):
+    """Bytes of a delivery changed anywhere: nothing is raised, and what is handed out can be stored."""
+    name = data.draw(st.sampled_from(sorted(SOUND)))
+    content = bytearray(SOUND[name])
+    places = st.integers(0, len(content) - 1)
+    for at, piece in data.draw(st.lists(st.tuples(places, st.binary(max_size=3)), max_size=5)):
+        content[at : at + len(piece) + at % 2] = piece
+    path = tmp_path / name
+    path.write_bytes(content)
+    for item in read_path(path):
+        told = [dict(item.fields), dict(item.extra)] if isinstance(item, Record) else [item.detail]
+        assert "\\u0000" not in json.dumps(told[-1])
+
+
+def test_a_page_in_a_wrong_encoding_is_handed_back(tmp_path):
+    (tmp_path / "a.txt").write_bytes(TCVN3.encode("latin-1"))
+    (tmp_path / "b.txt").write_bytes(b"\x89PNG\r\n")
+    assert [item.raw for item in read_path(tmp_path)] == [TCVN3.encode("latin-1"), None]
 
 
 def test_every_code_has_words():
