@@ -38,7 +38,7 @@ from review.models import (
 from review.models.fields import joined
 from review.models.state import EDITABLE, STATE_COLUMNS
 from review.refusals import Forbidden, Incomplete, NotFromHere, Overlaps, Overtaken, SentBefore, StaleQuote
-from review.verbs import REDO, UNDO, VERBS
+from review.verbs import REDO, REOPEN, REPOINT, UNDO, VERBS
 
 log = logging.getLogger(__name__)
 
@@ -69,6 +69,15 @@ def decide(acts: Sequence[Act], *, by: User) -> list[Quote]:
 
     Runs twice without harm. Raises Refused; 15 to 21 queries for one act.
     """
+    return _all_or_none(acts, by)
+
+
+def decide_by_machine(acts: Sequence[Act]) -> list[Quote]:
+    """What follows by itself from another text of the article: `changes` are columns of the state as they shall be."""
+    return _all_or_none(acts, None)
+
+
+def _all_or_none(acts: Sequence[Act], by: User | None) -> list[Quote]:
     if len(acts) > MOST_ACTS:
         raise ValueError(f"{len(acts)} acts in one transaction, at most {MOST_ACTS}")
     if len({act.request_id for act in acts}) < len(acts):
@@ -84,7 +93,7 @@ def decide(acts: Sequence[Act], *, by: User) -> list[Quote]:
         raise
 
 
-def _decide(acts: Sequence[Act], by: User) -> list[Quote]:
+def _decide(acts: Sequence[Act], by: User | None) -> list[Quote]:
     locked = _locked(acts)
     quotes = [locked[_key(act)] for act in acts]
     done = {one.request_id: one for one in Decision.objects.filter(request_id__in=[act.request_id for act in acts])}
@@ -141,6 +150,7 @@ def _locked(acts: Sequence[Act]) -> dict[tuple[str, int | None], Quote]:
 def _lock_articles(steps: Sequence["_Step"]) -> None:
     """One writer an article from here on: two that verify overlapping words at once would wait for each other."""
     articles = {step.quote.article_id for step in steps}
+    articles |= {step.act.changes["article_id"] for step in steps if "article_id" in step.act.changes}
     list(Work.objects.select_for_update().filter(pk__in=articles).order_by("pk").values("pk"))
 
 
@@ -185,14 +195,16 @@ class _Step:
     quote: Quote
     before: Quote | None = None
 
-    def take(self, by: User, *, overtaken: bool) -> None:
+    def take(self, by: User | None, *, overtaken: bool) -> None:
         quote, act = self.quote, self.act
         if quote.version != act.seen_version:
             raise StaleQuote(quote)
         if overtaken:
             raise Overtaken(_("The machine read this article anew, and these words were decided on since. Reload it."))
         self.before = Quote(**quote.state())
-        if act.verb in (UNDO, REDO):
+        if by is None:
+            self._follow()
+        elif act.verb in (UNDO, REDO):
             self._put_back(by)
         else:
             self._apply(by)
@@ -203,6 +215,14 @@ class _Step:
         before, after = self.before, self.quote
         same = before is not None and before.verdict == Verdict.VERIFIED and before.content == after.content
         return after.verdict == Verdict.VERIFIED and not same
+
+    def _follow(self) -> None:
+        """What a machine's act makes of the quote."""
+        if self.act.verb not in (REPOINT, REOPEN):
+            raise Forbidden(_("Your role does not allow this."))
+        for name, value in self.act.changes.items():
+            setattr(self.quote, name, value)
+        self.quote.words = [self.quote.article.body[start:end] for start, end in self.quote.content]
 
     def _put_back(self, by: User) -> None:
         target = self.act.undoes
@@ -246,9 +266,9 @@ def _origin(decision: Decision) -> Decision:
     return decision
 
 
-def _record(steps: Sequence[_Step], by: User) -> None:
+def _record(steps: Sequence[_Step], by: User | None) -> None:
     for step in steps:
-        step.quote.save(update_fields=[*STATE_COLUMNS_TO_SAVE, "version"])
+        step.quote.save(update_fields=[*STATE_COLUMNS_TO_SAVE, "proposal", "version"])
         assert step.before
         named, role = step.before.speakers, step.before.role
         if (named, role) != (step.quote.speakers, step.quote.role) or step.quote.version == 1:
@@ -256,7 +276,7 @@ def _record(steps: Sequence[_Step], by: User) -> None:
     versions = [_version_of(step.quote) for step in steps]
     QuoteVersion.objects.bulk_create(versions)
     _reopen({step.quote.article_id for step in steps if step.quote.verdict == Verdict.OPEN})
-    count_open_proposals({step.quote.article_id for step in steps})
+    count_open_proposals({one.article_id for step in steps for one in (step.quote, step.before) if one})
     Decision.objects.bulk_create(_decision(step, version, by) for step, version in zip(steps, versions, strict=True))
     # A trigger numbers them, and bulk_create does not bring the numbers back.
     decisions = list(Decision.objects.filter(request_id__in=[step.act.request_id for step in steps]).order_by("seq"))
@@ -284,7 +304,7 @@ def _log(decisions: Sequence[Decision]) -> None:
 STATE_COLUMNS_TO_SAVE = tuple(name.removesuffix("_id") for name in STATE_COLUMNS)
 
 
-def _decision(step: _Step, version: QuoteVersion, by: User) -> Decision:
+def _decision(step: _Step, version: QuoteVersion, by: User | None) -> Decision:
     act = step.act
     return Decision(
         verb=act.verb,

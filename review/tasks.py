@@ -19,6 +19,7 @@ from review.cards import count_open_proposals
 from review.exporting.files import hold_against_feed, make_file, remove_old_files
 from review.feed import bring_up_to_date
 from review.models import Claim, Download, Proposal, Run, Work, WorkerSign
+from review.reanchoring import reanchor
 from review.tagging import Find
 
 log = logging.getLogger(__name__)
@@ -69,10 +70,11 @@ def sweep() -> dict[str, int]:
     aged = Work.objects.age(settings.BACKLOG_DAYS)
     if aged:
         log.info("backlog aged=%s", aged)
+    reanchored = reanchor()
     told = bring_up_to_date()
     if told:
         log.info("feed told=%s", told)
-    return {**freed, "aged": aged, "told": told}
+    return {**freed, "aged": aged, "reanchored": reanchored, "told": told}
 
 
 @app.task(name="review.watch")

@@ -63,3 +63,5 @@ VERBS = {
 
 # These put a former state back, whatever it was; deciding checks that nobody has changed the quote since.
 UNDO, REDO = "undo", "redo"
+# These follow by themselves from another text of the article, which has the same words or has not: nobody's acts.
+REPOINT, REOPEN = "repoint", "reopen"

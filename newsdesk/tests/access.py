@@ -42,6 +42,7 @@ ACCESS = {
     "help": WITH_A_ROLE,
     "article": EDITORS,
     "tagging_state": EDITORS,
+    "revision": EDITORS,
     "quotes": EDITORS | {"exporter"},
     "quote": EDITORS | {"exporter"},
     "feed_events": TOKEN,

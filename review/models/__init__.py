@@ -4,6 +4,7 @@ from review.models.downloads import Download, DownloadClaim, DownloadNews
 from review.models.proposals import Proposal, Run
 from review.models.queueing import Presence, PutOff, Watch, WatchList
 from review.models.quotes import Decision, FeedEvent, Quote, QuoteVersion, quote_fields
+from review.models.reanchoring import Reanchoring
 from review.models.search import QuoteSearch
 from review.models.speakers import Alias, QuoteSpeaker, Speaker
 from review.models.state import (
@@ -44,6 +45,7 @@ __all__ = [
     "QuoteSpeaker",
     "QuoteState",
     "QuoteVersion",
+    "Reanchoring",
     "Reason",
     "Run",
     "Speaker",

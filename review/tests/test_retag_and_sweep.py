@@ -120,6 +120,6 @@ class TestSweep:
         assert run("sweep") == "0 put back, 0 quarantined, 0 told of.\n"
 
     def test_is_what_beat_does(self):
-        [entry] = app.conf.beat_schedule.values()
+        entry = app.conf.beat_schedule["sweep"]
         assert app.tasks[entry["task"]].run == tasks.sweep.run
         assert entry["schedule"] == 10

@@ -5,6 +5,7 @@ from collections import Counter
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Q
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +13,7 @@ from articles.kept_text import to_body
 from articles.models import Article
 from newsdesk.models import User
 from review.cards import Card, Nearby, cards_of, shared
-from review.models import Speaker, SpeakerKind, Verdict, Work
+from review.models import Reanchoring, Speaker, SpeakerKind, Verdict, Work
 from review.models.fields import Span
 from review.models.state import UNKNOWN_SPEAKER
 from review.tagging.marks import find_marked
@@ -55,7 +56,7 @@ class Desk:
     """What the article page shows. `opened`: the card to begin with; otherwise the first open one, or the first one
     `after` a card that was just decided or added. It alone is drawn with its form.
 
-    Four queries beside the article's own, whatever its cards; one more for the people that the speaker box offers.
+    Five queries beside the article's own, whatever its cards; one more for the people that the speaker box offers.
     """
 
     def __init__(self, article: Article, user: User, *, opened: str = "", after: str = "") -> None:
@@ -88,6 +89,12 @@ class Desk:
     @property
     def is_finished(self) -> bool:
         return self.work.review != Work.Review.OPEN
+
+    @cached_property
+    def has_other_texts(self) -> bool:
+        """Decided quotes met another text of this article."""
+        met = Q(article=self.article) | Q(before=self.article)
+        return Reanchoring.objects.filter(met).exists()
 
     @property
     def warnings(self) -> list[str]:

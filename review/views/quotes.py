@@ -18,7 +18,10 @@ from review.sentences import sentence_around
 from review.views.card import LABELS, STATES, DrawnCard, state_of
 
 LEAVING_VERBS = ("hold", "release", "withdraw")
-VERB_NAMES = LABELS | {"add": _("Add"), "correct": _("Correct and verify"), "undo": _("Undo"), "redo": _("Redo")}
+VERB_NAMES = LABELS | {
+    "add": _("Add"), "correct": _("Correct and verify"), "undo": _("Undo"), "redo": _("Redo"),
+    "repoint": _("Carried over to a newer text"), "reopen": _("Back in the queue: a newer text differs"),
+}  # fmt: skip
 REASONS = {**dict(Reason.choices), **dict(Withdrawal.choices)}
 GONE = (Availability.WITHDRAWN, Availability.SEALED)
 
