@@ -23,6 +23,9 @@ MOST_CURSOR = 2**63 - 1
 @with_token
 def feed_events(request: HttpRequest, token: FeedToken) -> HttpResponse:
     """What changed after `since`: 400 for a parameter that is none, 409 for a cursor that this desk never gave."""
+    if unknown := request.GET.keys() - {"since", "limit"}:
+        # A misspelt cursor would begin anew without a word.
+        return refusal(400, "bad_parameter", f"There is no parameter {min(unknown)[:50]!r}; since and limit there are.")
     since = whole_number(request.GET.get("since", "0"), 0, MOST_CURSOR)
     limit = whole_number(request.GET.get("limit", str(PAGE)), 1, MOST)
     if since is None:
