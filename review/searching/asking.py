@@ -5,8 +5,10 @@ what cannot be understood is taken as words.
 """
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
 
 from review.searching.words import Word, words_of
 
@@ -38,10 +40,9 @@ class Asked:
 
     def matches(self, *texts: str) -> bool:
         """Whether the texts together are what is asked for; a phrase must be in one of them."""
-        there = [list(words_of(text)) for text in texts]
 
         def found(term: Term) -> bool:
-            return any(next(_places(words, term), None) is not None for words in there)
+            return any(is_in(text, [term]) for text in texts)
 
         return all(any(map(found, group)) for group in self.groups) and not any(map(found, self.without))
 
@@ -87,13 +88,12 @@ def all_of(typed: str, field_mark: str) -> str:
 
 def marked(text: str, terms: Collection[Term]) -> list[tuple[str, bool]]:
     """The text in pieces, each with whether it was asked for; joined again it is the same text."""
-    words = list(words_of(text))
-    spans = sorted((words[at].start, words[at + len(term) - 1].end) for term in terms for at in _places(words, term))
+    words = _read(text).words
+    spans = sorted((words[at].start, words[at + len(term) - 1].end) for term in terms for at in _places(text, term))
     pieces: list[tuple[str, bool]] = []
     done = 0
     for start, end in spans:
-        if start < done:
-            start = done
+        start = max(start, done)
         if start < end:
             pieces += [(text[done:start], False), (text[start:end], True)]
             done = end
@@ -101,17 +101,29 @@ def marked(text: str, terms: Collection[Term]) -> list[tuple[str, bool]]:
 
 
 def is_in(text: str, terms: Iterable[Term]) -> bool:
+    return any(next(_places(text, term), None) is not None for term in terms)
+
+
+class _Text(NamedTuple):
+    words: list[Word]
+    forms: frozenset[str]
+
+
+# A page looks at each of its texts several times.
+@lru_cache(maxsize=512)
+def _read(text: str) -> _Text:
     words = list(words_of(text))
-    return any(next(_places(words, term), None) is not None for term in terms)
+    return _Text(words, frozenset(form for word in words for form in (word.exact, word.plain)))
 
 
-def _places(words: Sequence[Word], term: Term) -> Iterable[int]:
+def _places(text: str, term: Term) -> Iterator[int]:
     """Where the term begins among the words."""
-    return (
-        at
-        for at in range(len(words) - len(term) + 1)
-        if all(form in (word.exact, word.plain) for form, word in zip(term, words[at : at + len(term)], strict=True))
-    )
+    words, forms = _read(text)
+    if not forms.issuperset(term):
+        return
+    for at in range(len(words) - len(term) + 1):
+        if all(form in (word.exact, word.plain) for form, word in zip(term, words[at : at + len(term)], strict=True)):
+            yield at
 
 
 def _phrase(term: Term) -> str:

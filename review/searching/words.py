@@ -10,7 +10,8 @@ while `thỏa` finds neither `thoa` nor `thoả` with another tone.
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 TONES = "\u0301\u0300\u0309\u0303\u0323"
 SHAPES = "\u0302\u031b\u0306"
@@ -28,8 +29,7 @@ WORD = re.compile(f"[^{NO_TEXT}{SEPARATORS}]+")
 LONGEST = 100
 
 
-@dataclass(frozen=True)
-class Word:
+class Word(NamedTuple):
     """One word of a text, where it stands in it, and its two forms."""
 
     start: int
@@ -51,7 +51,13 @@ def plain(text: str) -> str:
 
 def words_of(text: str) -> Iterator[Word]:
     for match in WORD.finditer(text):
-        yield Word(match.start(), match.end(), exact(match[0])[:LONGEST], plain(match[0])[:LONGEST])
+        yield Word(match.start(), match.end(), *_forms(match[0]))
+
+
+# Vietnamese has some seven thousand syllables.
+@lru_cache(maxsize=20_000)
+def _forms(word: str) -> tuple[str, str]:
+    return exact(word)[:LONGEST], plain(word)[:LONGEST]
 
 
 def is_marked(text: str) -> bool:

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -24,7 +25,6 @@ from review.sentences import sentence_around
 AROUND = 160
 NEAR = 1500
 BLANK = re.compile(r"\n\s*")
-Pieces = list[tuple[str, bool]]
 
 
 def readable(user: User) -> QuerySet[Quote]:
@@ -76,58 +76,76 @@ class Hit:
     quote: Quote
     terms: set[Term]
 
-    @cached_property
-    def words(self) -> list[Pieces]:
-        return [marked(part, self.terms) for part in self.quote.words]
+    @property
+    def words(self) -> str:
+        return self._marked(" […] ".join(self.quote.words))
+
+    @property
+    def people(self) -> str:
+        return self._marked("; ".join(self.quote.speakers))
+
+    @property
+    def role(self) -> str:
+        return self._marked(self.quote.role)
+
+    @property
+    def title(self) -> str:
+        return self._marked(str(self.quote.article))
+
+    @property
+    def sentence(self) -> str:
+        return self._marked(self._sentence)
 
     @cached_property
-    def people(self) -> Pieces:
-        return marked("; ".join(self.quote.speakers), self.terms)
-
-    @cached_property
-    def role(self) -> Pieces:
-        return marked(self.quote.role, self.terms)
-
-    @cached_property
-    def title(self) -> Pieces:
-        return marked(str(self.quote.article), self.terms)
-
-    @cached_property
-    def sentence(self) -> Pieces:
+    def _sentence(self) -> str:
         """The whole sentence, unless it is nothing more than the words."""
         quote = self.quote
         text = sentence_around(quote.article.body, [*quote.content, *filter(None, [quote.cue, quote.source])])
         same = text.strip("“”\"'.,:–- ") == " ".join(" ".join(quote.words).split())
-        return [] if same else marked(text, self.terms)
+        return "" if same else text
 
     @cached_property
-    def around(self) -> Pieces:
-        """Where in the paragraph it stands, for what is nowhere else."""
-        if not self.terms or any(hit for pieces in self._shown() for _text, hit in pieces):
-            return []
-        text = paragraph(self.quote)
+    def around(self) -> str:
+        """Where in the paragraphs it stands, for what is nowhere else."""
+        if not self.terms or any(is_in(text, self.terms) for text in (*self._fields.values(), self._sentence)):
+            return ""
+        text = self._paragraph
         before = list(takewhile(lambda piece: not piece[1], marked(text, self.terms)))
         at = sum(len(piece) for piece, _hit in before)
         if at == len(text):
-            return []
+            return ""
         start, end = max(0, at - AROUND), at + 2 * AROUND
         cut = ("…" if start else "") + text[start:end] + ("…" if end < len(text) else "")
-        return marked(cut, self.terms)
+        return self._marked(cut)
 
     @cached_property
     def places(self) -> list[str | Promise]:
         """Where the words were found, in words; the paragraph only for what stands nowhere else."""
-        quote = self.quote
-        texts = ((_("words"), " ".join(quote.words)), (_("speaker"), " ".join(quote.speakers)), (_("role"), quote.role),
-                 (_("title"), quote.article.title))  # fmt: skip
-        found = [label for label, text in texts if is_in(text, self.terms)]
-        rest = [term for term in self.terms if not any(is_in(text, [term]) for _label, text in texts)]
-        if is_in(paragraph(quote), rest):
+        found = [label for label, text in self._fields.items() if is_in(text, self.terms)]
+        rest = [term for term in self.terms if not any(is_in(text, [term]) for text in self._fields.values())]
+        if is_in(self._paragraph, rest):
             found.append(_("paragraph"))
         return found or [_("another name of the speaker")]
 
-    def _shown(self) -> Iterator[Pieces]:
-        yield from (*self.words, self.people, self.role, self.title, self.sentence)
+    @cached_property
+    def _fields(self) -> dict[str | Promise, str]:
+        quote = self.quote
+        return {
+            _("words"): " ".join(quote.words),
+            _("speaker"): " ".join(quote.speakers),
+            _("role"): quote.role,
+            _("title"): quote.article.title,
+        }
+
+    @cached_property
+    def _paragraph(self) -> str:
+        return paragraph(self.quote)
+
+    def _marked(self, text: str) -> str:
+        """As HTML, which templates that would be drawn for each piece are too slow for."""
+        pieces = marked(text, self.terms)
+        form = "".join("<mark>{}</mark>" if hit else "{}" for _text, hit in pieces)
+        return format_html(form, *(piece for piece, _hit in pieces)) if pieces else ""
 
 
 def paragraph(quote: Quote) -> str:
