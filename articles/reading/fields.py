@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 from articles.reading import limits
+from articles.reading.addresses import leads_elsewhere
 from articles.reading.columns import REASON, mapped
 from articles.reading.dates import NoDate, iso
 from articles.reading.decoding import refuse_legacy
@@ -19,6 +20,7 @@ DATES: Final = ("published", "modified")
 ODD_LETTER: Final = re.compile("[\x80-\xff]")
 VIETNAMESE_LETTER: Final = re.compile("[\u0102\u0103\u0110\u0111\u01a0\u01a1\u01af\u01b0\u0300-\u0323\u1ea0-\u1ef9]")
 SURROGATE: Final = re.compile("[\ud800-\udfff]")
+WHOLE_PAGE: Final = re.compile(r"<(?:!doctype html|html|head|body)\b", re.IGNORECASE)
 TAG: Final = re.compile(r"<(?:p|div|br|h[1-6]|article|section|ul|table|html|body|figure)\b[^<>]*>", re.IGNORECASE)
 
 
@@ -44,12 +46,19 @@ def _record(place: Place, line: int | None, values: Mapping[str, object], raw: R
                 _check_storable(name, value)
                 extra[name] = value
         elif text := _as_text(name, value):
-            fields[field] = _date(name, text) if field in DATES else text
+            if field == "url" and leads_elsewhere(text):
+                _check_storable(name, text)
+                extra[name] = text
+            else:
+                fields[field] = _date(name, text) if field in DATES else text
     body = fields.get("body", "")
     if not body.strip():
         raise Refused("empty", f"no text; there is {', '.join(values) or 'nothing'}")
     if ODD_LETTER.search(body) and not VIETNAMESE_LETTER.search(body):
         refuse_legacy(body)
+    if "<" in body and WHOLE_PAGE.search(body, 0, 1000):
+        text, said = _article_of(body)
+        return Record(place.file, place.member, line, text, said | fields | {"body": ""}, extra, raw)
     if "<" in body and TAG.search(body):
         body = _without_tags(body)
     lead = fields.get("lead", "").strip()
@@ -83,9 +92,15 @@ def _date(name: str, stated: str) -> str:
 
 
 def _without_tags(body: str) -> str:
-    from articles.reading.html import block_text  # a library that takes a second to load, for the few that need it
+    from articles.reading.html import block_text  # a library that takes long to load, for the few that need it
 
     return block_text(body)
+
+
+def _article_of(page: str) -> tuple[str, dict[str, str]]:
+    from articles.reading.html import article_of
+
+    return article_of(page)
 
 
 def _check_storable(name: str, value: object, depth: int = 0) -> None:

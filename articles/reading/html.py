@@ -11,6 +11,7 @@ from trafilatura import bare_extraction
 from trafilatura.settings import Document
 
 from articles.reading import limits
+from articles.reading.addresses import leads_elsewhere
 from articles.reading.dates import NoDate, iso
 from articles.reading.decoding import Undecodable
 from articles.reading.place import Place
@@ -25,7 +26,8 @@ BLOCKS: Final = frozenset({
     "ol", "option", "p", "pre", "section", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
 })  # fmt: skip
 UNSEEN: Final = frozenset({
-    "button", "form", "head", "iframe", "noscript", "object", "script", "select", "style", "svg", "template",
+    "button", "footer", "form", "head", "iframe", "nav", "noscript", "object", "script", "select", "style", "svg",
+    "template",
 })  # fmt: skip
 # Boxes that Vietnamese news sites put inside or beside the text, by what their class or id has in it.
 BOXES: Final = (
@@ -34,7 +36,9 @@ BOXES: Final = (
     "share", "social", "tags", "tin-khac", "tin-moi", "tinkhac", "tinmoi", "xemnhieu",
 )  # fmt: skip
 LOWER: Final = "translate(concat(@class,' ',@id),'ABCDEFGHIJKLMNOPQRSTUVWXYZ','abcdefghijklmnopqrstuvwxyz')"
-PRUNED: Final = [f"//*[contains({LOWER},'{sign}')][not(self::body or self::html or self::article)]" for sign in BOXES]
+PRUNED: Final = ["//nav", "//footer"] + [
+    f"//*[contains({LOWER},'{sign}')][not(self::body or self::html or self::article)]" for sign in BOXES
+]
 WORDS: Final = "concat(' ',translate(@class,'-_','  '),' ')"
 LEAD: Final = (
     "//*[self::h2 or self::p or self::div or self::strong][@class]["
@@ -54,12 +58,18 @@ STATED: Final = {"datePublished": "published", "dateModified": "modified", "arti
 
 def read(stream: BinaryIO, place: Place) -> Iterator[Record | Rejection]:
     """The one page. Its text begins with its title, as a page saved as plain text would."""
-    tree = parsed(page_text(stream, limits.HTML_PAGE))
+    text, fields = article_of(page_text(stream, limits.HTML_PAGE))
+    yield Record(place.file, place.member, None, text, fields)
+
+
+def article_of(page: str) -> tuple[str, dict[str, str]]:
+    """The article's text, and what the page says of it. Raises Refused."""
+    tree = parsed(page)
     fields = _fields(tree)
     text = _text(tree, fields)
     if not text.strip():
         raise Refused("empty", "no text among the tags")
-    yield Record(place.file, place.member, None, text, fields)
+    return text, fields
 
 
 def parsed(page: str) -> lxml.html.HtmlElement:
@@ -140,6 +150,8 @@ def _fields(tree: lxml.html.HtmlElement) -> dict[str, str]:
         tree, "og:url"
     )
     fields["language"] = str(tree.get("lang") or "")[:2].lower()
+    if leads_elsewhere(fields["url"]):
+        del fields["url"]
     return {name: value for name, value in fields.items() if value}
 
 

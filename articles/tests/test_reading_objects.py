@@ -49,3 +49,25 @@ class TestObjects:
         assert found.fields["body"] == f"{BRIDGE}\nGiá < 5 tỉ.\nHết."
         (found,) = read(tmp_path, "bai.jsonl", jsonl([{"body": f"{BRIDGE} Giá < 5 tỉ <b>"}]))
         assert found.fields["body"] == f"{BRIDGE} Giá < 5 tỉ <b>"
+
+    def test_a_body_that_is_a_whole_page_is_read_as_one(self, tmp_path):
+        page = (
+            f"<!DOCTYPE html><html><head><title>x</title></head><body><nav>Trang chủ</nav><h1>Cầu</h1><p>{BRIDGE}</p>"
+        )
+        (found,) = read(tmp_path, "bai.jsonl", jsonl([{"html": page, "url": "https://a.example/1", "title": "Tít"}]))
+        assert BRIDGE in found.text
+        assert "Trang chủ" not in found.text
+        assert (found.fields["title"], found.fields["url"]) == ("Tít", "https://a.example/1")
+
+    @pytest.mark.parametrize(
+        "address", ["javascript:alert(1)", " JAVA\tscript:alert(1)", "\u200bdata:text/html,x", "file:///etc"]
+    )
+    def test_an_address_that_is_none_becomes_no_link(self, tmp_path, address):
+        (found,) = read(tmp_path, "bai.jsonl", jsonl([{"body": BRIDGE, "url": address}]))
+        assert "url" not in found.fields
+        assert found.extra == {"url": address}
+
+    @pytest.mark.parametrize("address", ["https://a.example/1", "HTTP://a.example", "/tin/1.html", "a.example/1"])
+    def test_an_address_of_a_page(self, tmp_path, address):
+        (found,) = read(tmp_path, "bai.jsonl", jsonl([{"body": BRIDGE, "url": address}]))
+        assert found.fields["url"] == address
