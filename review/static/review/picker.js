@@ -7,6 +7,7 @@ const people = () => [...document.querySelectorAll("#people li")].map((item) => 
 let list = null;
 let box = null;
 let typing = false;
+let former = "";
 
 const options = () => (list ? [...list.children] : []);
 const chosen = () => options().find((option) => option.getAttribute("aria-selected") === "true");
@@ -56,6 +57,7 @@ function choose(item) {
 function open(input) {
   box = input;
   typing = false;
+  former = input.value;
   list = document.createElement("ul");
   list.id = "people-list";
   list.className = "people-list";
@@ -73,11 +75,16 @@ function close() {
 }
 
 function take(item) {
-  const value = [namesBefore(box.value).trim(), item.dataset.name].filter(Boolean).join(" ");
-  box.value = value;
+  const before = namesBefore(box.value).trim();
+  box.value = [before, item.dataset.name].filter(Boolean).join(" ");
   box.removeAttribute("aria-invalid");
+  // Another speaker does not keep the former one's role; what was typed into that box stays.
   const role = box.form.elements.role;
-  if (role && !role.value && item.dataset.role) role.value = item.dataset.role;
+  const another = !before && plain(box.value) !== plain(former);
+  if (role && (another ? role.value === (role.dataset.taken ?? role.defaultValue) : !role.value)) {
+    role.value = role.dataset.taken = item.dataset.role;
+  }
+  former = box.value;
   box.dispatchEvent(new Event("input", { bubbles: true }));
 }
 

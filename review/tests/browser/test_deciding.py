@@ -111,6 +111,22 @@ def test_speaker_box_takes_several_and_free_text(desk, proposals):
     assert Quote.objects.get().speakers == ["Trần Quốc Đạt", "Lan"]
 
 
+def test_another_speaker_does_not_keep_the_former_one_s_role(desk, proposals):
+    role = desk.locator(".now [name=role]")
+    printed = role.input_value()
+    assert printed
+    for name, expected in (("Lan", ""), ("Trần Quốc Đạt", printed), ("Lan", "")):
+        press(desk, "Tab")
+        desk.keyboard.type(name)
+        press(desk, "Enter")
+        expect(role).to_have_value(expected)
+    role.fill("tiểu thương")
+    press(desk, "Enter", "Tab")
+    desk.keyboard.type("Hoa Lý")
+    press(desk, "Enter")
+    expect(role).to_have_value("tiểu thương")
+
+
 def test_undo_restores_exactly_and_redo_again(desk, proposals):
     press(desk, "Enter")
     state_is(desk, proposals[0], "verified")
