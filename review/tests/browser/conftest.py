@@ -12,6 +12,8 @@ from newsdesk.local.chromium import MISSING, VARIABLE
 
 # Playwright keeps a loop in this thread; Django would refuse its database beside it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+# What a busy machine shows later is not wrong.
+expect.set_options(timeout=20_000)
 # Chromium and htmx report each refused, conflicting, failed or unsent request: those the desk deals with.
 DEALT_WITH = re.compile(
     r"Failed to load resource: (the server responded with a status of (409|422|500)|net::)"
