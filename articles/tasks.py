@@ -1,6 +1,7 @@
 """What workers run for imports. A message is only a hint: what is to be done, and how far it has come, is in Import."""
 
 import logging
+import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,24 +12,31 @@ from kombu.exceptions import OperationalError as BrokerError
 from articles.importing import Given, new_import, run_import
 from articles.models import Import
 from articles.models.imports import LeaseLost
+from articles.near import link_some
 from articles.sources import Sources
 from articles.taking_back import NotTakenBack, take_back
 from newsdesk.celery import app
 
 log = logging.getLogger(__name__)
 
+LINKING_SECONDS = 8.0
 LONGEST = 24 * 3600  # seconds
 
 
 @app.task(name="articles.import_waiting", time_limit=LONGEST)
 def import_waiting() -> None:
-    """Bring in what waits and what a dead worker left in the middle, one import after the other."""
+    """Bring in what waits and what a dead worker left in the middle, one import after the other. Then link near
+    duplicates for a while: beat's next message goes on with that.
+    """
     Import.objects.sweep()
     while delivery := Import.objects.claim():
         if delivery.take_back_asked:
             _take_back(delivery)
         else:
             _bring_in(delivery)
+    until = time.monotonic() + LINKING_SECONDS
+    while link_some() and time.monotonic() < until:
+        pass
 
 
 def _bring_in(delivery: Import) -> None:

@@ -11,6 +11,7 @@ from articles.models.articles import (
     Publisher,
 )
 from articles.models.imports import Import, ImportQuerySet, ImportRecord
+from articles.models.near import NearDuplicate, Sketch
 from articles.models.uploads import ColumnChoice, OffsetMoved, Upload
 
 __all__ = [
@@ -26,6 +27,8 @@ __all__ = [
     "ImportQuerySet",
     "ImportRecord",
     "OffsetMoved",
+    "NearDuplicate",
     "Publisher",
+    "Sketch",
     "Upload",
 ]

@@ -93,6 +93,7 @@ class Import(models.Model):
     resumed_at = models.DateTimeField(null=True)
     records_before = models.PositiveIntegerField(default=0, db_default=0)
     bytes_before = models.BigIntegerField(default=0, db_default=0)
+    sketched = models.PositiveIntegerField(default=0, db_default=0)  # records passed by near.py
     cancel_asked = models.BooleanField(default=False, db_default=False)
     take_back_asked = models.BooleanField(default=False, db_default=False)
     attempts = models.SmallIntegerField(default=0, db_default=0)
@@ -110,6 +111,7 @@ class Import(models.Model):
                 condition=Q(state__in=["waiting", "running"]) | Q(take_back_asked=True),
                 name="import_open",
             ),
+            models.Index(fields=["id"], condition=Q(sketched__lt=F("records_read")), name="import_to_sketch"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
 from articles.kept_text import to_body
-from articles.models import Article
+from articles.models import Article, NearDuplicate
 from newsdesk.models import User
 from review.cards import Card, Nearby, cards_of, shared
 from review.models import Reanchoring, Speaker, SpeakerKind, Verdict, Work
@@ -22,6 +22,7 @@ from review.views.card import DrawnCard
 from review.views.text import Cut, Line, Mark, blocks
 
 MOST_SPEAKERS = 500
+MOST_NEAR = 8
 FLAGS = {
     "tail_suspected": _("The end may be a list of other stories."),
     "body_not_found": _("The text of the article was not found on the page."),
@@ -56,7 +57,7 @@ class Desk:
     """What the article page shows. `opened`: the card to begin with; otherwise the first open one, or the first one
     `after` a card that was just decided or added. It alone is drawn with its form.
 
-    Five queries beside the article's own, whatever its cards; one more for the people that the speaker box offers.
+    Six queries beside the article's own, whatever its cards; one more for the people that the speaker box offers.
     """
 
     def __init__(self, article: Article, user: User, *, opened: str = "", after: str = "") -> None:
@@ -89,6 +90,16 @@ class Desk:
     @property
     def is_finished(self) -> bool:
         return self.work.review != Work.Review.OPEN
+
+    @cached_property
+    def near(self) -> list[tuple[Article, int]]:
+        """Articles whose text is nearly this one's, the nearest first, with the share in percent."""
+        links = NearDuplicate.objects.of(self.article).select_related("article__publisher", "other__publisher")
+        links = links.defer("article__body", "other__body")[:MOST_NEAR]
+        return [
+            (link.other if link.article_id == self.article.pk else link.article, round(link.likeness * 100))
+            for link in links
+        ]
 
     @cached_property
     def has_other_texts(self) -> bool:
