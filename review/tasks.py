@@ -18,7 +18,7 @@ from review import watching
 from review.cards import count_open_proposals
 from review.exporting.files import hold_against_feed, make_file, remove_old_files
 from review.feed import bring_up_to_date
-from review.models import Claim, Download, Proposal, Run, Work, WorkerSign
+from review.models import ArticleSearch, Claim, Download, Proposal, Run, Work, WorkerSign
 from review.reanchoring import reanchor
 from review.tagging import Find
 
@@ -137,6 +137,8 @@ def hint_at_watching() -> None:
 def tag_article(claim: Claim) -> None:
     """One article through the tagger. Late (the lease went to another), it changes nothing."""
     started = time.monotonic()
+    # First: what the tagger fails on is to be found too.
+    ArticleSearch.index(claim.article_id)
     article = Article.objects.get(pk=claim.article_id)
     segments = article.kept_segments()
     text = "\n".join(article.body[start:end] for start, end in segments)

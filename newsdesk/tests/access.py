@@ -45,6 +45,8 @@ ACCESS = {
     "revision": EDITORS,
     "quotes": EDITORS | {"exporter"},
     "quote": EDITORS | {"exporter"},
+    "search_articles": EDITORS,
+    "search_proposals": EDITORS,
     "feed_events": TOKEN,
     "feed_quote": TOKEN,
     "feed_description": ANYONE,

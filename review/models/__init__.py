@@ -5,7 +5,7 @@ from review.models.proposals import Proposal, Run
 from review.models.queueing import Presence, PutOff, Watch, WatchList
 from review.models.quotes import Decision, FeedEvent, Quote, QuoteVersion, quote_fields
 from review.models.reanchoring import Reanchoring
-from review.models.search import QuoteSearch
+from review.models.search import ArticleSearch, QuoteSearch
 from review.models.speakers import Alias, QuoteSpeaker, Speaker
 from review.models.state import (
     Availability,
@@ -25,6 +25,7 @@ from review.models.work import ATTEMPTS, LEASE_SECONDS, Claim, Work, WorkerSign
 __all__ = [
     "ATTEMPTS",
     "Alias",
+    "ArticleSearch",
     "Availability",
     "Claim",
     "Decision",

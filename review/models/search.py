@@ -2,8 +2,9 @@
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
-from django.db import models
+from django.db import connection, models
 
+from articles.models import Article
 from review.models.quotes import Quote
 
 
@@ -32,3 +33,24 @@ class QuoteSearch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.quote_id} {self.day}"
+
+
+class ArticleSearch(models.Model):
+    """An article as editors search it: its title and kept text. Written when the tagger takes the article up, so that
+    an import need not wait for it, and from then on by the database.
+    """
+
+    article = models.OneToOneField(Article, models.CASCADE, primary_key=True, related_name="search")
+    document = SearchVectorField()
+
+    class Meta:
+        indexes = [GinIndex(fields=["document"], name="article_search_document")]
+
+    def __str__(self) -> str:
+        return str(self.article_id)
+
+    @classmethod
+    def index(cls, article_id: int) -> None:
+        """As the article stands now. May run twice."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT review_index_article(%s)", [article_id])

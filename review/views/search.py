@@ -1,16 +1,13 @@
 """Search among verified quotes. With nothing asked for it is the list of all of them."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import takewhile
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -18,13 +15,10 @@ from newsdesk.models import User
 from newsdesk.roles import Role, requires
 from review.models import Quote
 from review.searching import MOST, Finder, SearchForm
-from review.searching.asking import Term, is_in, marked
+from review.searching.asking import Term, is_in
+from review.searching.showing import mark, near, snippet
 from review.searching.words import is_marked, unmarked
 from review.sentences import sentence_around
-
-AROUND = 160
-NEAR = 1500
-BLANK = re.compile(r"\n\s*")
 
 
 def readable(user: User) -> QuerySet[Quote]:
@@ -109,14 +103,7 @@ class Hit:
         """Where in the paragraphs it stands, for what is nowhere else."""
         if not self.terms or any(is_in(text, self.terms) for text in (*self._fields.values(), self._sentence)):
             return ""
-        text = self._paragraph
-        before = list(takewhile(lambda piece: not piece[1], marked(text, self.terms)))
-        at = sum(len(piece) for piece, _hit in before)
-        if at == len(text):
-            return ""
-        start, end = max(0, at - AROUND), at + 2 * AROUND
-        cut = ("…" if start else "") + text[start:end] + ("…" if end < len(text) else "")
-        return self._marked(cut)
+        return self._marked(snippet(self._paragraph, self.terms))
 
     @cached_property
     def places(self) -> list[str | Promise]:
@@ -139,18 +126,7 @@ class Hit:
 
     @cached_property
     def _paragraph(self) -> str:
-        return paragraph(self.quote)
+        return near(self.quote.article.body, self.quote.content)
 
     def _marked(self, text: str) -> str:
-        """As HTML, which templates that would be drawn for each piece are too slow for."""
-        pieces = marked(text, self.terms)
-        form = "".join("<mark>{}</mark>" if hit else "{}" for _text, hit in pieces)
-        return format_html(form, *(piece for piece, _hit in pieces)) if pieces else ""
-
-
-def paragraph(quote: Quote) -> str:
-    """The lines of the body in which the words stand, and those before and after: what search looks at."""
-    body, start, end = quote.article.body, quote.content[0][0], quote.content[-1][1]
-    before = BLANK.sub("\n", body[max(0, start - NEAR) : start]).split("\n")[-2:]
-    after = BLANK.sub("\n", body[end : end + NEAR]).split("\n")[:2]
-    return " ".join(before) + body[start:end] + " ".join(after)
+        return mark(text, self.terms)

@@ -1,0 +1,121 @@
+"""What editors find besides verified quotes: articles, and what the machine alone says."""
+
+import uuid
+
+import pytest
+from django.urls import reverse
+
+from articles.models import Article
+from newsdesk.roles import Role
+from review.deciding import Act, decide
+from review.models import ArticleSearch, Work
+from review.tasks import tag_article
+from review.tests.conftest import client_of, make_article, make_run, make_user
+from review.views import search_desk
+
+pytestmark = pytest.mark.django_db
+
+TEXT = "Chợ Vàm họp lại.\nÔng Ba nói lúa đã chín vàng.\nXem thêm: Giá tôm hùm"
+
+
+def indexed(body=TEXT, **more):
+    article = make_article(body, **({"title": "Mùa gặt"} | more))
+    ArticleSearch.index(article.pk)
+    return article
+
+
+def page(user, name, **asked):
+    answer = client_of(user).get(reverse(name), asked)
+    assert answer.status_code == 200
+    return answer.text
+
+
+class TestArticles:
+    def test_by_title_and_text(self, editor):
+        article = indexed()
+        for words in ("mua gat", "“chợ vàm”", "lúa -ngô", "tôm"):
+            assert reverse("article", args=[article.pk]) in page(editor, "search_articles", q=words)
+        assert "<mark>lúa</mark> đã chín" in page(editor, "search_articles", q="lúa")
+        for words in ("lùa", "ngô", "{", ""):
+            assert reverse("article", args=[article.pk]) not in page(editor, "search_articles", q=words)
+
+    def test_what_is_cut_is_not_found_until_it_is_brought_back(self, editor):
+        article = indexed()
+        start = TEXT.index("Xem thêm")
+        cut = article.exclude(start, len(TEXT), reason="related", by=editor)
+        assert 'href="/articles/' not in page(editor, "search_articles", q="tôm")
+        cut.bring_back(by=editor)
+        assert 'href="/articles/' in page(editor, "search_articles", q="tôm")
+
+    def test_a_new_title(self, editor):
+        article = indexed()
+        article.edit(by=editor, title="Vụ hè thu")
+        assert "<mark>Vụ</mark> <mark>hè</mark> thu" in page(editor, "search_articles", q="vụ hè")
+        assert 'href="/articles/' not in page(editor, "search_articles", q="gặt")
+
+    def test_whatever_the_tagger_took_up(self, editor):
+        article = make_article(TEXT)
+        assert 'href="/articles/' not in page(editor, "search_articles", q="lúa")
+        [claim] = Work.objects.claim(1)
+        tag_article(claim)
+        assert reverse("article", args=[article.pk]) in page(editor, "search_articles", q="lúa")
+
+    def test_pages(self, editor, monkeypatch):
+        monkeypatch.setattr(search_desk, "ARTICLES", 2)
+        articles = [indexed(f"{TEXT} {number}") for number in range(5)]
+        first = page(editor, "search_articles", q="lúa")
+        second = page(editor, "search_articles", q="lúa", after=articles[3].pk)
+        assert f"after={articles[3].pk}" in first and f"after={articles[1].pk}" in second
+        assert "after" not in page(editor, "search_articles", q="lúa", after=articles[1].pk)
+        for cursor in ("x", "-1", "9" * 40, "٣"):
+            page(editor, "search_articles", q="lúa", after=cursor)
+
+    def test_an_article_that_goes_is_gone(self, editor):
+        indexed()
+        Article.objects.all().delete()
+        assert not ArticleSearch.objects.exists()
+
+
+class TestProposals:
+    @pytest.fixture
+    def proposals(self, editor):
+        return make_run(
+            indexed(), {"content": "lúa đã chín vàng", "speaker": "Ba"}, {"content": "Chợ Vàm họp lại", "speaker": "Tư"}
+        )
+
+    def test_marked_as_the_machines(self, editor, proposals):
+        html = page(editor, "search_proposals", q="lua chin")
+        assert "<mark>lúa</mark> đã <mark>chín</mark> vàng" in html and "Máy đề xuất" in html
+        assert f"card-proposal-{proposals[0].pk}" in html
+        assert "chưa duyệt nào" in page(editor, "search_proposals", q="lùa")
+
+    def test_not_once_it_is_decided(self, editor, proposals):
+        for verb, proposal in (("verify", proposals[0]), ("not_sure", proposals[1])):
+            assert f"card-proposal-{proposal.pk}" in page(editor, "search_proposals", q="lúa")
+            decide([Act(verb, uuid.uuid4(), 0, proposal_id=proposal.pk)], by=editor)
+            assert f"card-proposal-{proposal.pk}" not in page(editor, "search_proposals", q="lúa")
+
+    def test_only_the_newest_run(self, editor, proposals):
+        article = Article.objects.get()
+        [newer] = make_run(article, {"content": "lúa đã chín", "speaker": "Ba"}, version="2")
+        html = page(editor, "search_proposals", q="lúa")
+        assert f"card-proposal-{newer.pk}" in html and f"card-proposal-{proposals[0].pk}" not in html
+
+
+@pytest.mark.parametrize("name", ["search_articles", "search_proposals"])
+def test_queries(editor, name, django_assert_max_num_queries):
+    browser, needed = client_of(editor), []
+    for number in range(3):
+        make_run(indexed(f"{TEXT} {number}"), {"content": "lúa đã chín vàng", "speaker": "Ba"})
+        with django_assert_max_num_queries(12) as captured:
+            assert browser.get(reverse(name), {"q": "lúa"}).text.count('<li><p class="words') == number + 1
+        needed.append(len(captured))
+    assert len(set(needed)) == 1
+
+
+@pytest.mark.parametrize("name", ["search_articles", "search_proposals"])
+def test_who_may(name, importer, exporter, client):
+    for person in (importer, exporter):
+        assert client_of(person).get(reverse(name)).status_code == 403
+    assert client.get(reverse(name)).status_code == 302
+    assert client_of(make_user("lan", Role.EDITOR)).post(reverse(name)).status_code == 405
