@@ -7,7 +7,7 @@ from .document import Document
 from .finds import Span
 from .heads import TITLES, head_at
 from .lexicon import key, words
-from .mentions import Mention, noun_phrase_end, source_after, subject_before
+from .mentions import Mention, is_inner_comma, noun_phrase_end, source_after, subject_before
 
 ISSUED_BY = frozenset(key(w) for w in ["của", "từ", "do"])
 
@@ -58,7 +58,11 @@ def relay_before(doc: Document, sentence: Span, mention: Mention) -> Mention | N
 def leading_source(doc: Document, sentence: Span, cue: Cue) -> Mention | None:
     """The noun phrase after `theo`, up to the next comma."""
     end = next(
-        (i for i in range(cue.end, sentence[1]) if doc.tokens.items[i].text in (",", ":", ";") or doc.inside[i] >= 0),
+        (
+            i
+            for i in range(cue.end, sentence[1])
+            if (doc.tokens.items[i].text in (",", ":", ";") and not is_inner_comma(doc, i)) or doc.inside[i] >= 0
+        ),
         sentence[1],
     )
     mention = source_after(doc, cue.end, end)

@@ -7,9 +7,11 @@ from .document import Document
 from .finds import Span
 from .heads import TITLES, head_at
 from .lexicon import key, phrase_key, phrases, words
+from .media import is_medium, is_medium_name
 from .mentions import Mention
 from .names import Keys, capital_runs, is_vietnamese, name_text, person_part
-from .people import Person, Roll, role_keys
+from .people import PREFIXES, Roll, role_keys
+from .persons import Person
 from .places import is_place, place_end
 
 THIS = words("stops", "this")
@@ -19,6 +21,9 @@ OPPOSED = list(phrase_key("đối lập"))
 KINDS_OF_BODY = frozenset(key(w) for w in ["nền", "lực", "nhóm", "phong", "kênh"])
 SENTENCES_BACK = 12
 NEAR = 3  # sentences
+FORMER = frozenset(key(w) for w in ["cựu", "nguyên"])
+REPRESENTS = phrase_key("đại diện")
+SPEAKS_FOR = frozenset(phrase_key("phát ngôn"))
 AGES = frozenset(key(w) for w in ["tuổi", "sinh", "năm", "quê", "gốc", "người", "trẻ", "nổi", "tiếng"])
 MOST_ENTRIES = 200
 ROLES = 20
@@ -140,15 +145,29 @@ class Cast:
         if told is not None:
             return told
         person = self._holder(own, mention.start) if not pointing else None
+        if person is None and own[0] in PREFIXES and len(own) > 2:
+            person = self._holder(own[1:], mention.start)
         short = len(own) <= 2 or (len(own) <= 6 and (mention.head.kind == "generic" or own[:2] in LEADERS))
         if person is None and (pointing or short or mention.head.gender):
-            details = self._details(mention)
+            details = frozenset() if pointing else self._details(mention)
             near = self.antecedent(mention.start, mention.head.gender)
             person = near if near is not None and (not details or details & near.office_words) else None
+        if person is None and own[:2] == REPRESENTS:
+            person = self._represented(mention)
         if person is not None:
             return _speaker(person)
         told = self._unnamed_before(mention, own) if short else None
         return told or Speaker(self._text(mention), "person")
+
+    def _represented(self, mention: Mention) -> Person | None:
+        """`đại diện Bộ Y tế`: who spoke not long before and works there, or speaks for somebody not told."""
+        details = self._details(mention)
+        for at, person in reversed(self._said[-5:]):
+            if at < mention.start and self._sentences_apart(at, mention.start) <= 2 * NEAR:
+                speaks_for = person.office_words >= SPEAKS_FOR and len(person.office_words) <= len(SPEAKS_FOR) + 1
+                if details and (details <= person.office_words or speaks_for):
+                    return person
+        return None
 
     def _unnamed_before(self, mention: Mention, own: Keys) -> Speaker | None:
         """Who spoke not long before without being named, and is called so: `vị quản lý này`."""
@@ -201,7 +220,7 @@ class Cast:
         if own[0] in self._roll.acronyms and len(own) == 1:
             return Speaker(name_text(doc, self._roll.acronyms[own[0]]), "organisation")
         text = name_text(doc, run)
-        if is_place(doc, *run) or _is_medium(doc, run) or (len(own) == 1 and text.isupper() and len(text) > 1):
+        if is_place(doc, *run) or is_medium_name(doc, run) or (len(own) == 1 and text.isupper() and len(text) > 1):
             return Speaker(text, "organisation")
         part = person_part(doc, run, self._roll.known)
         return self._called(part) if part is not None else Speaker(text, "organisation")
@@ -239,7 +258,7 @@ class Cast:
         if own[-1] in THIS or not doc.tokens.items[end - 1].is_capital or end - start == 1:
             fuller = self._fuller_body(own, start)
             if fuller is not None:
-                return Speaker(fuller, "organisation")
+                return Speaker(_own_name(fuller) if mention.head.kind == "medium" else fuller, "organisation")
         return Speaker(name_text(doc, (start, end)), "organisation")
 
     def _body_end(self, start: int, mention: Mention) -> int:
@@ -298,6 +317,10 @@ class Cast:
 
     def _body_said(self, own: Keys, start: int) -> str | None:
         """`Đảng này`: the body of that kind that spoke last, not long before."""
+        if own[0] in KINDS_OF_BODY:
+            for i in range(start - 1, max(-1, start - 80), -1):
+                if phrases("places").longest(self._doc.tokens.keys, i, i + 1) == (i + 1, "movement"):
+                    return name_text(self._doc, (i, i + 1))
         for at, name in reversed(self._bodies_said[-5:]):
             if self._sentences_apart(at, start) <= NEAR and (key(name.split()[0]) == own[0] or own[0] in KINDS_OF_BODY):
                 return name
@@ -327,25 +350,15 @@ class Cast:
         return Speaker(self._text(mention), "organisation")
 
 
-def is_medium(doc: Document, mention: Mention) -> bool:
-    """Whether a mention is an agency, a paper or a broadcaster: it relays what others say."""
-    if mention.head.kind == "medium":
-        return True
-    if mention.head.kind == "org":
-        first = tuple(doc.tokens.keys[mention.head.start : mention.head.end])
-        return first[0] in (key("đài"), key("hãng"), key("thông")) and len(first) >= 2
-    return mention.head.kind == "name" and any(
-        _is_medium(doc, run) for run in capital_runs(doc, mention.start, mention.end)[:1]
-    )
+def _own_name(medium: str) -> str:
+    """`Anka News` of `chuyên trang thời tiết Anka News`, where a foreign name ends it."""
+    parts = medium.split()
+    first = next((i for i, word in enumerate(parts) if i and word[0].isupper()), 0)
+    return medium if is_vietnamese(key(parts[first])) else " ".join(parts[first:])
 
 
 def _speaker(person: Person) -> Speaker:
     return Speaker(person.name, "person", person.fullest_role)
-
-
-def _is_medium(doc: Document, run: Span) -> bool:
-    hit = phrases("media").longest(doc.tokens.keys, run[0], run[1])
-    return hit is not None and hit[0] == run[1]
 
 
 def _compatible(person: Person, gender: str, called: str) -> bool:
@@ -356,8 +369,10 @@ def _compatible(person: Person, gender: str, called: str) -> bool:
 
 
 def _is_elsewhere(person: Person, own: Keys, role: Keys) -> bool:
-    """Whether somebody called `Tổng thống` is in full one of another place than the mention tells."""
+    """Whether somebody called `Tổng thống` is one of another place than the mention tells, or was one before."""
     mine, short = set(own), set(role)
+    if any(other[0] in FORMER and other[1 : len(role) + 1] == role for other in person.offices[:ROLES]):
+        return own[0] not in FORMER
     return not mine <= short and any(
         other[0] == role[0] and short < set(other) and not set(other) <= mine for other in person.offices[:ROLES]
     )

@@ -4,10 +4,10 @@ from .attribution import Attribution, is_joined, leading_source, relay_before, s
 from .boundaries import content_after_source, content_start, goes_on, shorten, trimmed
 from .cues import Cue
 from .document import Document
-from .entities import is_medium
 from .finds import Span
 from .judge import HALF, Judge
 from .lexicon import key, words
+from .media import is_medium
 from .mentions import Mention, sentence_subject
 from .proposals import RANG, Proposal, reports_features
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from .document import Document
 from .heads import TITLES, Head, head_at, heads
 from .lexicon import key, phrases, words
-from .names import NAME_LINKS, is_initial_dot, is_person_name
+from .names import NAME_LINKS, capital_runs, is_initial_dot, is_person_name
 from .places import field_end, place_end
 from .tokens import MARKS
 
@@ -17,6 +17,7 @@ IN_NAMES = words("stops", "in-names")
 TIME_EDGES = frozenset(key(w) for w in ["cuối", "đầu", "giữa", "mới", "ban", "lúc", "vào"])
 TIMES = frozenset(key(w) for w in ["tuần", "tháng", "năm", "ngày", "giờ", "đầu", "đây", "nay", "quý"])
 OF = key("của")
+PREVENTION = (key("phòng"), key("chống"))
 DESCRIBES = frozenset(key(w) for w in ["người", "vốn", "từng", "hiện", "sinh"])
 AFTER_PLACE = words("stops", "after-place")
 
@@ -46,8 +47,16 @@ def subject_before(doc: Document, start: int, cue: int) -> Mention | None:
             continue
         if mention.start not in edges and _is_joined(doc, mention.end, cue):
             return sentence_subject(doc, start, mention.start) or mention
+        if _lists_fields(doc, segment_start, mention.start):
+            mention = Mention(segment_start, mention.end, Head(segment_start, segment_start, "name", ""))
         return _with_apposition(doc, edges[:place], mention)
     return None
+
+
+def _lists_fields(doc: Document, start: int, end: int) -> bool:
+    """`Kế hoạch và` before `Phát triển Singapore`: the rest of a role that a comma cut."""
+    last = field_end(doc, start, end)
+    return last is not None and end - last <= 1 and all(doc.tokens.keys[i] == key("và") for i in range(last, end))
 
 
 def _described(doc: Document, edges: list[int]) -> Mention | None:
@@ -82,7 +91,11 @@ def _segment_edges(doc: Document, start: int, cue: int) -> list[int]:
             depth += 1
         elif text == ")":
             depth = max(0, depth - 1)
-        elif depth == 0 and (text in BREAKS or doc.inside[i] >= 0 or doc.tokens.keys[i] in CLAUSE_LINKS):
+        elif (
+            depth == 0
+            and not is_inner_comma(doc, i)
+            and (text in BREAKS or doc.inside[i] >= 0 or doc.tokens.keys[i] in CLAUSE_LINKS)
+        ):
             edges.append(i + 1)
     return edges if low == start else edges[1:] or [low]
 
@@ -100,9 +113,18 @@ def _subject_in(doc: Document, start: int, cue: int) -> Mention | None:
             continue
         end = noun_phrase_end(doc, head, cue)
         if _only_adjuncts(doc, end, cue):
-            return Mention(head.start, end, head)
+            return Mention(head.start, _with_issuer(doc, head, end, cue), head)
         i = max(end, i + 1) if head.kind in ("name", "org", "medium") else head.end
     return None
+
+
+def _with_issuer(doc: Document, head: Head, end: int, cue: int) -> int:
+    """`Báo cáo mới công bố của WHO`: the phrase of a document goes on to whose it is."""
+    if head.kind != "document":
+        return end
+    of = next((i for i in range(end, cue - 1) if doc.tokens.keys[i] == OF), None)
+    issuer = head_at(doc, of + 1, cue) if of is not None else None
+    return noun_phrase_end(doc, issuer, cue) if issuer is not None else end
 
 
 def noun_phrase_end(doc: Document, head: Head, limit: int) -> int:
@@ -115,7 +137,7 @@ def noun_phrase_end(doc: Document, head: Head, limit: int) -> int:
         if token.text == "(":
             i = _after_bracket(doc, i, limit)
             continue
-        if is_initial_dot(doc, i):
+        if is_initial_dot(doc, i) or is_inner_comma(doc, i):
             i += 1
             continue
         if not token.is_word or doc.inside[i] >= 0:
@@ -124,6 +146,11 @@ def noun_phrase_end(doc: Document, head: Head, limit: int) -> int:
         if field is not None:
             after_place = False
             i = field
+            continue
+        listed = _listed(doc, i, limit) if token.is_capital and i > head.start else None
+        if listed is not None:
+            after_place = False
+            i = listed
             continue
         if token.is_capital or token.text[0].isdigit():
             place = place_end(doc, i, limit)
@@ -144,6 +171,20 @@ def noun_phrase_end(doc: Document, head: Head, limit: int) -> int:
         after_place = False
         i += 1
     return max(i, head.end)
+
+
+def _listed(doc: Document, i: int, limit: int) -> int | None:
+    """Where a title or a body's first words of two syllables and more end: `Thư ký`, `Ban chỉ đạo`."""
+    hit = heads().longest(doc.tokens.keys, i, limit)
+    if hit is None or hit[0] - i < 2 or hit[1][0] not in (*TITLES, "org"):
+        return None
+    return hit[0] if not doc.tokens.items[hit[0] - 1].is_capital else None
+
+
+def is_inner_comma(doc: Document, i: int) -> bool:
+    """`phòng, chống tham nhũng`."""
+    keys = doc.tokens.keys
+    return doc.tokens.items[i].text == "," and 0 < i < len(keys) - 1 and (keys[i - 1], keys[i + 1]) == PREVENTION
 
 
 def _run_end(doc: Document, i: int, limit: int) -> int:
@@ -183,6 +224,8 @@ def _stops(doc: Document, head: Head, i: int, limit: int) -> bool:
         return False
     if head.kind not in ("group", "anon", "document") and _begins_predicate(doc, i, limit):
         return True
+    if word == "cho" and head.kind == "org" and i + 1 < limit and doc.tokens.items[i + 1].is_capital:
+        return False
     if word in words("stops", "predicate") or (word in (key("sau"), key("trước")) and following == key("đó")):
         return True
     if word in words("stops", "link"):
@@ -256,6 +299,8 @@ def _with_apposition(doc: Document, edges: list[int], mention: Mention) -> Menti
     head = head_at(doc, previous, mention.start)
     if head is None or head.kind not in (*TITLES, "honorific", "name"):
         return mention
+    if _completes_title(doc, head, mention):
+        return Mention(head.start, mention.end, head)
     if mention.head.kind == "org":
         enclosed = gap == "," and doc.tokens.items[mention.end].text == ","
         named = noun_phrase_end(doc, head, mention.start - 1) == mention.start - 1 and head.kind != "name"
@@ -266,6 +311,19 @@ def _with_apposition(doc: Document, edges: list[int], mention: Mention) -> Menti
     if mention.head.kind in TITLES or (dash and head.kind in TITLES):
         return Mention(head.start, mention.end, head)
     return mention
+
+
+def _completes_title(doc: Document, head: Head, mention: Mention) -> bool:
+    """`Bộ trưởng Kinh tế, Kế hoạch và Xây dựng`, `Người đứng đầu Đảng, Nhà nước`: the comma stands within the role."""
+    comma = mention.start - 1
+    if doc.tokens.items[comma].text != "," or head.kind not in TITLES or not doc.tokens.items[comma - 1].is_word:
+        return False
+    if mention.head.kind not in ("org", "name") or not doc.tokens.items[mention.start].is_capital:
+        return False
+    field = field_end(doc, mention.start, mention.end) is not None or mention.head.kind == "org"
+    end = noun_phrase_end(doc, head, comma)
+    named = any(is_person_name(doc, *run) for run in capital_runs(doc, head.end, end))
+    return field and end == comma and not named and end > head.end
 
 
 def source_after(doc: Document, start: int, end: int) -> Mention | None:

@@ -16,6 +16,7 @@ NAME_LINKS = words("stops", "name-link")
 SYLLABLE = re.compile(
     r"(?:ngh?|gh?|gi|ch|kh|nh|ph|qu|th|tr|[bcdđhklmnrstvxpq])?[aăâeêioôơuưy]{1,3}(?:ch|ng|nh|[cmnpt])?[\u0300\u0301\u0303\u0309\u0323]?"
 )
+BEFORE_BODY = frozenset(key(w) for w in ["đoàn", "ty", "hãng", "hàng", "clb", "quỹ", "sàn", "đảng"])
 INITIALS = re.compile(r"[A-ZĐ](?:\.[A-ZĐ]h?)*")  # `N.V.A`, and the `H` of `chị H.`
 DOUBLED = re.compile(r"([a-z])\1+")
 ROMAN = frozenset(["II", "III", "IV", "VI", "VII"])
@@ -205,6 +206,12 @@ def honorific_names(doc: Document) -> frozenset[str]:
     """Words that follow an honorific: the last names and given names of people."""
     items = doc.tokens.items
     return frozenset(items[i].key for i in range(1, len(items)) if items[i].is_capital and _is_honorific(doc, i - 1))
+
+
+def body_words(doc: Document) -> frozenset[str]:
+    """Words that follow one for a company or club: `Tập đoàn Vingroup`."""
+    items, keys = doc.tokens.items, doc.tokens.keys
+    return frozenset(keys[i] for i in range(1, len(keys)) if items[i].is_capital and keys[i - 1] in BEFORE_BODY)
 
 
 def _is_honorific(doc: Document, i: int) -> bool:

@@ -1,15 +1,16 @@
 """The people and bodies that a text names, with every mention of them."""
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from .document import Document
 from .finds import Span
 from .heads import TITLES, Head, head_at, heads
-from .lexicon import key, phrase_key, phrases, words
+from .lexicon import entries, key, phrase_key, phrases, words
 from .mentions import DASHES, Mention, noun_phrase_end
 from .names import (
     Keys,
+    body_words,
     bracket_acronyms,
     capital_runs,
     first_run,
@@ -20,57 +21,22 @@ from .names import (
     person_part,
     run_counts,
 )
+from .persons import Person, gender_of, is_part, same_gender
 from .places import field_end, is_place, place_end
 
 BEFORE_PLACE = words("stops", "before-place")
 OF = key("của")
 HELD_BY = frozenset(key(w) for w in ["của", "tại", "ở", "hãng", "tờ", "đài", "kênh", "clb"])
 LEADS_TO_SOURCE = frozenset(key(w) for w in ["theo", "lời"])
-KIN = frozenset(
-    phrase_key(w)
-    for w in [
-        "vợ",
-        "chồng",
-        "con trai",
-        "con gái",
-        "mẹ",
-        "cha",
-        "bố",
-        "anh trai",
-        "em trai",
-        "chị gái",
-        "em gái",
-        "bạn gái",
-    ]
-    + ["bạn trai", "bạn thân", "người bạn", "bà xã", "ông xã", "người vợ", "người chồng", "người mẹ", "người cha"]
-)
+KIN = frozenset(phrase_key(row[0]) for row in entries("kin"))
+PREFIXES = frozenset(key(w) for w in ["tân", "cựu", "nguyên", "quyền"])
+COUNTERPART = phrase_key("người đồng cấp")
+JOINTS = frozenset(key(w) for w in ["và", "cùng", "hay", "với"])
+ENDS_ROLE = frozenset(key(w) for w in ["từ", "với", "cùng", "hay"])
+UNDER = key("thuộc")
 AGE = key("tuổi")
 OF_THINGS = words("stops", "before-place") | words("stops", "before-thing")
 MOST_RIVALS = 40
-
-
-@dataclass
-class Person:
-    """Somebody named in the text. `seen` are the tokens of the mentions, `roles` (token, keys, text), both in order.
-
-    `offices`: the distinct roles. `called`: the honorifics. `at`: a token where the whole name stands. `placed`: how
-    often it follows a word for a place or event. `strong`: an honorific, a title, a family
-    name or a cue shows that this is a person.
-    """
-
-    name: str
-    keys: Keys
-    gender: str = ""
-    strong: bool = False
-    seen: list[int] = field(default_factory=list)
-    roles: list[tuple[int, Keys, str]] = field(default_factory=list)
-    fullest_role: str | None = None
-    offices: list[Keys] = field(default_factory=list)
-    called: set[str] = field(default_factory=set)
-    office_words: set[str] = field(default_factory=set)
-    at: int = 0
-    placed: int = 0
-    spellings: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +56,7 @@ class Roll:
         self.doc = doc
         self.known = run_counts(doc)
         self._after_honorific = honorific_names(doc)
+        self._of_bodies = body_words(doc)
         self.acronyms = bracket_acronyms(doc)
         self.bodies: list[Body] = []
         self.timeline: list[tuple[int, Person, bool]] = []
@@ -108,10 +75,12 @@ class Roll:
             person.name = max(person.spellings, key=lambda text: person.spellings[text])
             person.fullest_role = max((text for _, _, text in person.roles), key=len, default=None)
             person.office_words = {word for _, role, _ in person.roles for word in role}
-            person.gender = person.gender or _gender(person.keys)
+            person.gender = person.gender or gender_of(person.keys)
             person.offices = list(dict.fromkeys(role for _, role, _ in person.roles))
             for at, role, _ in person.roles:
                 self.roles.setdefault(role[0], []).append((at, role, person))
+                if role[0] in PREFIXES and len(role) > 1:
+                    self.roles.setdefault(role[1], []).append((at, role[1:], person))
 
     def named(self, keys: Keys) -> Person | None:
         """The person whose name, in full or in part, these words are; the fullest of several."""
@@ -121,7 +90,7 @@ class Roll:
         found = self._full.get(keys)
         if found is not None:
             return found
-        rivals = [p for p in self._by_word.get(keys[-1], [])[:MOST_RIVALS] if _is_part(keys, p.keys)]
+        rivals = [p for p in self._by_word.get(keys[-1], [])[:MOST_RIVALS] if is_part(keys, p.keys)]
         return max(rivals, key=lambda p: (p.strong, len(p.keys)), default=None)
 
     def before(self, position: int) -> int:
@@ -154,6 +123,9 @@ class Roll:
         if is_person_name(self.doc, *part):
             return True
         text = self.doc.tokens.items[part[0]].text
+        word = self.doc.tokens.keys[part[0]]
+        if part[1] - part[0] == 1 and word in self._of_bodies and word not in self._after_honorific:
+            return False  # `Chủ tịch Vingroup` where `Tập đoàn Vingroup` stands too
         if self.doc.tokens.keys[part[0] - 1] in BEFORE_PLACE or (text.isupper() and len(text) > 1):
             return False
         if part[1] - part[0] >= 2 or part[0] == mention.head.end or mention.head.kind == "honorific":
@@ -219,6 +191,7 @@ class Roll:
     def _body_name_end(self, head: Head, end: int) -> int:
         """Without the small words after a body's last capital, but with a field's name: `Bộ Giao thông vận tải`."""
         items, keys = self.doc.tokens.items, self.doc.tokens.keys
+        end = next((i for i in range(head.end + 1, end) if keys[i] == UNDER or self._adds_person(i, end)), end)
         last = next((i for i in range(end - 1, head.end - 1, -1) if items[i].is_capital), None)
         if last is None:
             return end
@@ -227,10 +200,15 @@ class Roll:
             stop = hit[0]
         return stop
 
+    def _adds_person(self, i: int, end: int) -> bool:
+        """`Bộ Y tế và ông An`."""
+        other = head_at(self.doc, i + 1, end) if self.doc.tokens.keys[i] in JOINTS and i + 1 < end else None
+        return other is not None and other.kind in (*TITLES, "honorific")
+
     def _collect_titled(self, head: Head, limit: int, *, is_subject: bool) -> int:
         """A title or honorific with the name after it; the end of what was read."""
         doc = self.doc
-        end = noun_phrase_end(doc, head, min(limit, head.end + 40))
+        end = self._before_second(head, noun_phrase_end(doc, head, min(limit, head.end + 40)))
         name = self.name_in(Mention(head.start, end, head))
         listed = self._title_list
         self._title_list = None
@@ -256,6 +234,17 @@ class Roll:
             self._add_role(person, *listed)
         self._add_apposition(person, name[1], limit, is_free=self._is_free(head.start))
         return max(name[1], head.end)
+
+    def _before_second(self, head: Head, end: int) -> int:
+        """`Tổng thống Ivo Brand và Thủ tướng Ivan Orlov` up to `và`: the second title has a name of its own."""
+        doc = self.doc
+        for i in range(head.end + 1, end - 1):
+            if doc.tokens.keys[i] in JOINTS and doc.tokens.items[i - 1].text != ",":
+                other = head_at(doc, i + 1, end)
+                runs = capital_runs(doc, head.end, i) if other and other.kind in (*TITLES, "honorific") else []
+                if any(run[1] - run[0] > 1 and person_part(doc, run, self.known) for run in runs):
+                    return i
+        return end
 
     def _collect_run(self, start: int, limit: int, *, is_subject: bool) -> int:
         run = first_run(self.doc, start, min(limit, start + 15)) or (start, start + 1)
@@ -305,11 +294,30 @@ class Roll:
         return person
 
     def _add_role(self, person: Person, start: int, end: int) -> None:
+        end = next((i for i in range(start + 1, end) if self.doc.tokens.keys[i] in ENDS_ROLE), end)
         while end > start and not self.doc.tokens.items[end - 1].is_word:
             end -= 1
         if end <= start:
             return
-        person.roles.append((start, role_keys(self.doc, start, end), name_text(self.doc, (start, end))))
+        keys = role_keys(self.doc, start, end)
+        person.roles.append((start, keys, name_text(self.doc, (start, end))))
+        if keys[:3] == COUNTERPART:
+            self._add_counterpart(person, start, keys[3:])
+
+    def _add_counterpart(self, person: Person, start: int, place: Keys) -> None:
+        """`người đồng cấp Hàn Quốc`: the office of the one named before, there."""
+        here = self.doc.sentence_of(start)
+        for at, other, _ in reversed(self.timeline[-4:]):
+            if self.doc.sentence_of(at) < here:
+                return
+            office = next((role for _, role, _ in reversed(other.roles[-3:]) if other is not person), None)
+            if office is None:
+                continue
+            cut = next(
+                (i for i in range(1, len(office)) if phrases("places").longest(office, i, len(office))), len(office)
+            )
+            person.roles.append((start, (*office[:cut], *place), ""))
+            return
 
     def _add_apposition(self, person: Person, after: int, limit: int, *, is_free: bool) -> None:
         """`ông An, Bí thư xã, Phó Giám đốc sở`: what follows a comma or dash is a role, and what follows that."""
@@ -339,8 +347,8 @@ class Roll:
                 p
                 for p in self._by_word[own[-1]][:MOST_RIVALS]
                 if len(p.keys) > len(own)
-                and _is_part(own, p.keys)
-                and _same_gender(p, person)
+                and is_part(own, p.keys)
+                and same_gender(p, person)
                 and (
                     p.strong
                     or len(p.seen) > 1
@@ -361,12 +369,6 @@ class Roll:
         return full
 
 
-def _gender(keys: Keys) -> str:
-    """What the middle of a Vietnamese name tells: `Thị` is a woman's, `Văn` a man's."""
-    middle = keys[1:-1] if keys[0] in words("surnames") else ()
-    return "f" if key("thị") in middle else "m" if key("văn") in middle else ""
-
-
 def role_keys(doc: Document, start: int, end: int) -> Keys:
     """The words of a role without commas and brackets."""
     return tuple(doc.tokens.keys[i] for i in range(start, end) if doc.tokens.items[i].is_word)
@@ -374,12 +376,3 @@ def role_keys(doc: Document, start: int, end: int) -> Keys:
 
 def _has_family_name(doc: Document, part: Span) -> bool:
     return doc.tokens.keys[part[0]] in words("surnames") and part[1] - part[0] >= 3 and is_person_name(doc, *part)
-
-
-def _is_part(short: Keys, full: Keys) -> bool:
-    """Whether one name is a run of words inside the other."""
-    return len(short) <= len(full) and any(full[i : i + len(short)] == short for i in range(len(full) - len(short) + 1))
-
-
-def _same_gender(one: Person, other: Person) -> bool:
-    return not (one.gender and other.gender) or one.gender == other.gender

@@ -106,6 +106,39 @@ SPEAKERS = [
         "Người này nói giá vàng còn tăng. Chủ tiệm này cho rằng nên chờ thêm.",
         ["Chủ tiệm vàng ở chợ huyện", "Chủ tiệm vàng ở chợ huyện", "Chủ tiệm vàng ở chợ huyện"],
     ),
+    # Two titles in a row have a holder each; one who was is not who is; who speaks for a body represents it.
+    (
+        "Người đứng đầu NATO Milan Dravec và Thủ tướng Anh Ivo Brand đến thăm cảng. Dravec nói cảng sẽ mở rộng.",
+        ["Milan Dravec"],
+    ),
+    (
+        "Thủ tướng Singapore Ivo Brand tiếp khách. Cựu Thủ tướng Milan Dravec cũng có mặt. Thủ tướng Dravec im lặng. "
+        "Thủ tướng cho biết cuộc gặp rất hữu ích.",
+        ["Ivo Brand"],
+    ),
+    (
+        "Người phát ngôn Trần Thị Hoa cho biết cửa khẩu vẫn mở. "
+        "Đại diện Bộ Ngoại giao nhấn mạnh xe hàng đi lại bình thường.",
+        ["Trần Thị Hoa", "Trần Thị Hoa"],
+    ),
+    (
+        "Chủ tịch Sanagroup khánh thành cầu. Tập đoàn Sanagroup góp nửa vốn. Chủ tịch Sanagroup cho biết cầu rất chắc.",
+        ["Chủ tịch Sanagroup"],
+    ),
+    (
+        "Bộ trưởng Kinh tế, Kế hoạch và Phát triển Singapore Ivo Brand cho biết cảng sẽ mở rộng.",
+        ["Ivo Brand"],
+    ),
+    ("Lực lượng Hamas rút khỏi khu đệm. Nhóm này tuyên bố sẽ không quay lại.", ["Hamas"]),
+    (
+        "Ban chỉ đạo phòng, chống thiên tai tỉnh Bãi Sậy yêu cầu các xã canh đê suốt đêm.",
+        ["Ban chỉ đạo phòng, chống thiên tai tỉnh Bãi Sậy"],
+    ),
+    (
+        "Theo thông cáo báo chí của Tổng Thư ký Quốc hội, kỳ họp sẽ khai mạc vào đầu tháng sau.",
+        ["Tổng Thư ký Quốc hội"],
+    ),
+    ("Báo cáo mới công bố của WHO cho biết dịch đã lan sang hai nước.", ["WHO"]),
     # Speech that stands alone is by who spoke before.
     (
         'Ông Lê Văn Tám nói: "Nước đang xuống".\n"Chúng tôi vẫn canh đê suốt đêm để bà con yên tâm".',

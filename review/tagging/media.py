@@ -1,0 +1,24 @@
+"""Which sources are media, so that they only pass on what others say."""
+
+from .document import Document
+from .finds import Span
+from .lexicon import key, phrases
+from .mentions import Mention
+from .names import capital_runs
+
+
+def is_medium(doc: Document, mention: Mention) -> bool:
+    """Whether a mention is an agency, a paper or a broadcaster: it relays what others say."""
+    if mention.head.kind == "medium":
+        return True
+    if mention.head.kind == "org":
+        first = tuple(doc.tokens.keys[mention.head.start : mention.head.end])
+        return first[0] in (key("đài"), key("hãng"), key("thông")) and len(first) >= 2
+    return mention.head.kind == "name" and any(
+        is_medium_name(doc, run) for run in capital_runs(doc, mention.start, mention.end)[:1]
+    )
+
+
+def is_medium_name(doc: Document, run: Span) -> bool:
+    hit = phrases("media").longest(doc.tokens.keys, run[0], run[1])
+    return hit is not None and hit[0] == run[1]

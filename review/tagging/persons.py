@@ -1,0 +1,45 @@
+"""One person of a text, and what a name alone tells."""
+
+from dataclasses import dataclass, field
+
+from .lexicon import key, words
+from .names import Keys
+
+
+@dataclass
+class Person:
+    """Somebody named in the text. `seen` are the tokens of the mentions, `roles` (token, keys, text), both in order.
+
+    `offices`: the distinct roles. `called`: the honorifics. `at`: a token where the whole name stands. `placed`: how
+    often it follows a word for a place or event. `strong`: an honorific, a title, a family
+    name or a cue shows that this is a person.
+    """
+
+    name: str
+    keys: Keys
+    gender: str = ""
+    strong: bool = False
+    seen: list[int] = field(default_factory=list)
+    roles: list[tuple[int, Keys, str]] = field(default_factory=list)
+    fullest_role: str | None = None
+    offices: list[Keys] = field(default_factory=list)
+    called: set[str] = field(default_factory=set)
+    office_words: set[str] = field(default_factory=set)
+    at: int = 0
+    placed: int = 0
+    spellings: dict[str, int] = field(default_factory=dict)
+
+
+def gender_of(keys: Keys) -> str:
+    """What the middle of a Vietnamese name tells: `Thị` is a woman's, `Văn` a man's."""
+    middle = keys[1:-1] if keys[0] in words("surnames") else ()
+    return "f" if key("thị") in middle else "m" if key("văn") in middle else ""
+
+
+def is_part(short: Keys, full: Keys) -> bool:
+    """Whether one name is a run of words inside the other."""
+    return len(short) <= len(full) and any(full[i : i + len(short)] == short for i in range(len(full) - len(short) + 1))
+
+
+def same_gender(one: Person, other: Person) -> bool:
+    return not (one.gender and other.gender) or one.gender == other.gender
