@@ -81,8 +81,8 @@ def beat(state: Path, env: Mapping[str, str]) -> Part:
 
 
 def web(state: Path, env: Mapping[str, str], bind: str, port: int) -> Part:
-    """One process of eight threads; ready when /health answers."""
-    threads = ["--worker-class", "gthread", "--workers", "1", "--threads", "8"]
+    """Two processes of eight threads, for one alone computes on one core; ready when /health answers."""
+    threads = ["--worker-class", "gthread", "--workers", "2", "--threads", "8"]
     options = ["--bind", f"{bracketed(bind)}:{port}", "--graceful-timeout", "10", "--no-control-socket"]
     command = [sys.executable, "-m", "gunicorn", "newsdesk.wsgi", *threads, *options]
     return Part(

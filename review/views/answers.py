@@ -10,8 +10,13 @@ from review.views.desk import Desk
 LISTS = {"queue", "backlog", "later"}
 
 
-def card_answer(request: HttpRequest, desk: Desk, drawn: DrawnCard, *, status: int = 200) -> HttpResponse:
-    """One card, with the end of the article brought up to date beside it. 409 and 422 keep what was typed."""
+def card_answer(
+    request: HttpRequest, desk: Desk, drawn: DrawnCard, *, status: int = 200, ahead: DrawnCard | None = None
+) -> HttpResponse:
+    """One card, with the end of the article brought up to date beside it. 409 and 422 keep what was typed.
+
+    `ahead`: another card whose form the page will want soon.
+    """
     desk.put(drawn)
     if not request.htmx:
         if status == 200:
@@ -20,7 +25,7 @@ def card_answer(request: HttpRequest, desk: Desk, drawn: DrawnCard, *, status: i
                 return redirect("quote", drawn.quote.uid)
             return redirect("article", desk.article.pk)
         return render(request, "review/article.html", {"desk": desk}, status=status)
-    return render(request, "review/_card_answer.html", {"desk": desk, "card": drawn}, status=status)
+    return render(request, "review/_card_answer.html", {"desk": desk, "card": drawn, "ahead": ahead}, status=status)
 
 
 def desk_answer(request: HttpRequest, desk: Desk, message: str = "") -> HttpResponse:

@@ -189,4 +189,5 @@ def _decided(request: HttpRequest, article: Any, quote: Quote, *, whole: bool = 
         return desk_answer(request, Desk(article, request.user, after=element_id(quote)))
     desk = Desk(article, request.user)
     drawn = desk.card(element_id(quote)) or DrawnCard(Card(quote.proposal, quote), article, request.user)
-    return card_answer(request, desk, drawn)
+    drawn.expanded = False
+    return card_answer(request, desk, drawn, ahead=desk.one_ahead(drawn))

@@ -156,6 +156,17 @@ class Desk:
             for person in people.values()
         ]
 
+    def one_ahead(self, decided: DrawnCard) -> DrawnCard | None:
+        """After a decision the page opens the next open card, whose form it has; this is the one after that, with its
+        form, so that Enter never waits for one.
+        """
+        following = self._next_open(decided.id)
+        ahead = self._next_open(following.id) if following else None
+        if ahead is None or ahead in (following, decided):
+            return None
+        ahead.expanded, ahead.now = True, False
+        return ahead
+
     def card(self, card_id: str) -> DrawnCard | None:
         return next((drawn for drawn in self.cards if drawn.id == card_id), None)
 

@@ -140,6 +140,12 @@ document.addEventListener("htmx:beforeOnLoad", (event) => {
   if (to.includes("/login/")) sessionStorage.setItem("signed-out", drafts.count() ? "kept" : "");
 });
 
+// A card that came beside an answer never takes the place of one that is open or already has its form.
+document.addEventListener("htmx:oobBeforeSwap", (event) => {
+  const { target } = event.detail;
+  if (target.matches(".card") && (target === now() || formOf(target))) event.detail.shouldSwap = false;
+});
+
 document.addEventListener("htmx:beforeSwap", (event) => {
   const request = requests.get(event.detail.xhr);
   if (request) request.wasNow = event.detail.target === now();

@@ -1,0 +1,132 @@
+"""Fifty editors over HTTP, as their pages would: each takes an article, decides a card every two seconds, goes on."""
+
+import http.client
+import random
+import re
+import time
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from urllib.parse import urlencode, urlsplit
+
+EVERY = 2.0
+AHEAD = re.compile(r'<li id="card-proposal-(\d+)"[^>]*hx-swap-oob')
+CARD = re.compile(r'<li id="card-proposal-(\d+)"[^>]*data-open')
+
+
+@dataclass
+class Tally:
+    """What one editor sent and got. Milliseconds; `acked` are the request ids that were answered with 200."""
+
+    decided: list[float] = field(default_factory=list)
+    read: list[float] = field(default_factory=list)
+    acked: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+
+class FormValues(HTMLParser):
+    """What a browser would send of the first card form in a page."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.values: dict[str, str] = {}
+        self.inside, self.select = False, ""
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag == "form":
+            self.inside = not self.values and "card-form" in (given.get("class") or "")
+        if not self.inside:
+            return
+        if tag == "input" and given.get("type") not in ("checkbox", "radio") and given.get("name"):
+            self.values[given["name"] or ""] = given.get("value") or ""
+        if tag == "select":
+            self.select = given.get("name") or ""
+        if tag == "option" and "selected" in given:
+            self.values[self.select] = given.get("value") or ""
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "form":
+            self.inside = False
+
+
+class Editor:
+    def __init__(self, address: str, session: str) -> None:
+        self.host = urlsplit(address).netloc
+        self.session, self.token, self.tally = session, "", Tally()
+        self.connection = http.client.HTTPConnection(self.host, timeout=30)
+
+    def ask(self, method: str, path: str, data: dict[str, str] | None = None) -> tuple[int, str, str, float]:
+        """Status, body, where it leads and milliseconds."""
+        headers = {"Cookie": f"sessionid={self.session}; csrftoken={self.token}", "HX-Request": "true"}
+        if data is not None:
+            headers |= {"Content-Type": "application/x-www-form-urlencoded", "X-CSRFToken": self.token}
+        begun = time.monotonic()
+        self.connection.request(method, path, urlencode(data) if data is not None else None, headers)
+        answer = self.connection.getresponse()
+        text = answer.read().decode()
+        for cookie in answer.headers.get_all("Set-Cookie") or ():
+            if cookie.startswith("csrftoken="):
+                self.token = cookie.split(";")[0].partition("=")[2]
+        return answer.status, text, answer.headers.get("HX-Redirect", ""), (time.monotonic() - begun) * 1000
+
+    def work(self, until: float) -> Tally:
+        time.sleep(random.random() * EVERY)  # editors do not press in step
+        try:
+            self.ask("GET", "/help/")
+            self.ask("GET", "/later/")
+            while time.monotonic() < until:
+                self._article(until)
+        except (OSError, http.client.HTTPException) as error:
+            self.tally.faults.append(repr(error))
+        return self.tally
+
+    def _article(self, until: float) -> None:
+        status, _, there, _ = self.ask("POST", "/review/next/", {})
+        if status != 204 and not there.startswith("/articles/"):
+            self.tally.faults.append(f"next {status} {there}")
+            time.sleep(EVERY)
+            return
+        _, page, _, took = self.ask("GET", there)
+        self.tally.read.append(took)
+        article = there.strip("/").split("/")[-1]
+        self.ask("POST", f"/review/articles/{article}/here/", {})
+        forms = {}
+        for proposal in CARD.findall(page):
+            due = time.monotonic() + EVERY
+            self._card(proposal, forms)
+            if time.monotonic() >= until:
+                return
+            time.sleep(max(0.0, due - time.monotonic()))
+        self.ask("POST", f"/review/articles/{article}/finish/", {"how": "proposals_reviewed"})
+
+    def _card(self, proposal: str, forms: dict[str, dict[str, str]]) -> None:
+        """As in the page, each answer brings the form of the card after the next."""
+        if proposal not in forms:
+            _, card, _, took = self.ask("GET", f"/review/proposals/{proposal}/card/")
+            self.tally.read.append(took)
+            forms[proposal] = FormValues(card).values
+        values = forms[proposal] | {"request_id": str(uuid.uuid4()), "milliseconds": "1500"}
+        status, answer, _, took = self.ask("POST", f"/review/proposals/{proposal}/verify/", values)
+        if ahead := AHEAD.search(answer):
+            forms[ahead[1]] = FormValues(answer).values
+        if status == 200:
+            self.tally.decided.append(took)
+            self.tally.acked.append(values["request_id"])
+        else:
+            self.tally.faults.append(f"verify {status}")
+
+
+def run_editors(address: str, sessions: list[str], seconds: float) -> Tally:
+    """All of them at once; one tally of everything."""
+    until = time.monotonic() + seconds
+    editors = [Editor(address, session) for session in sessions]
+    with ThreadPoolExecutor(len(editors)) as pool:
+        tallies = list(pool.map(lambda editor: editor.work(until), editors))
+    whole = Tally()
+    for one in tallies:
+        for name in ("decided", "read", "acked", "faults"):
+            getattr(whole, name).extend(getattr(one, name))
+    return whole
