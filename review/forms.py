@@ -140,9 +140,17 @@ class CardForm(ActForm, QuoteForm):
     would be words that nobody has seen. Whether cut words may be verified is for deciding.
     """
 
+    own_marks = SpansField(required=False)
+
     def __init__(self, *args: Any, before: Mapping[str, Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.before = before
+
+    def clean_own_marks(self) -> list[Span]:
+        """Which marked words are the speaker's own, as far as they lie in the content; unsaid, as before."""
+        given = self.cleaned_data["own_marks"] if "own_marks" in self.data else self.before["own_marks"]
+        content = self.cleaned_data.get("content", self.before["content"])
+        return settle(self.article.body, content, given) if given != self.before["own_marks"] else given
 
     def clean_content(self) -> list[Span]:
         content = self.cleaned_data["content"]
@@ -162,8 +170,8 @@ class CardForm(ActForm, QuoteForm):
         """The columns that differ from what was there; none for a card that was only confirmed."""
         settled = self.settled()
         changed = {name: value for name, value in settled.items() if value != self.before[name]}
-        if "content" in changed and self.before["own_marks"]:
-            changed["own_marks"] = settle(self.article.body, changed["content"], self.before["own_marks"])
+        if "content" in changed and settled["own_marks"]:
+            changed["own_marks"] = settle(self.article.body, changed["content"], settled["own_marks"])
         return changed
 
 

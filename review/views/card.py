@@ -1,5 +1,6 @@
 """A card as it is drawn: its words, its form's values and the verbs that are possible now."""
 
+import re
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
 from newsdesk.models import User
-from review.cards import DOUBTFUL, Card, size
+from review.cards import DOUBTFUL, Card, shared, size
 from review.models import (
     Availability,
     Flag,
@@ -29,10 +30,13 @@ from review.models import (
 )
 from review.models.fields import Span
 from review.models.state import EDITABLE
-from review.selecting import format_spans
+from review.selecting import format_spans, parse_spans
+from review.tagging.marks import find_marked
+from review.tagging.tokens import tokenize
 from review.verbs import VERBS
 
 SURE = 0.8
+IS_SPANS = re.compile(r"(\d{1,10}-\d{1,10},?)*", re.ASCII)
 LABELS = {
     "verify": _("Verify"),
     "correct": _("Save the change"),
@@ -71,6 +75,7 @@ def form_values(values: Mapping[str, Any]) -> dict[str, Any]:
         "content": format_spans(values["content"]),
         "cue": format_spans([values["cue"]] if values["cue"] else []),
         "source": format_spans([values["source"]] if values["source"] else []),
+        "own_marks": format_spans(values["own_marks"]),
         "speakers": "; ".join(values["speakers"]),
         "role": values["role"],
         "relays": "; ".join(values["relays"]),
@@ -79,6 +84,13 @@ def form_values(values: Mapping[str, Any]) -> dict[str, Any]:
         "flags": values["flags"],
         "note": values["note"],
     }
+
+
+def marked_inside(body: str, part: Span) -> list[Span]:
+    """The passages between quotation marks that stand inside a part of a body, marks excluded."""
+    tokens = tokenize(body[slice(*part)])
+    spans = [tokens.span(a, b) for passage in find_marked(tokens) for a, b in passage.ranges if a < b]
+    return [(part[0] + start, part[0] + end) for start, end in spans]
 
 
 def said_on(values: Mapping[str, Any]) -> str:
@@ -190,6 +202,14 @@ class DrawnCard:
     @property
     def words(self) -> list[str]:
         return [self.article.body[start:end] for start, end in self.card.content]
+
+    @property
+    def marked_runs(self) -> list[tuple[str, str, bool]]:
+        """Of marked words inside the content: their place as the form holds it, they, whether they are own words."""
+        body, typed = self.article.body, self.values["own_marks"]
+        own = parse_spans(typed) if IS_SPANS.fullmatch(typed) else []
+        runs = [run for part in self.card.content for run in marked_inside(body, part)]
+        return [(format_spans([run]), body[slice(*run)], bool(shared([run], own))) for run in runs]
 
     @property
     def source_words(self) -> str:

@@ -20,6 +20,7 @@ ROWS = {
     "state": _("State"),
     "kind": _("Kind"),
     "content": _("Words"),
+    "own_marks": _("Own words"),
     "speakers": _("Speaker"),
     "role": _("Role"),
     "cue": _("Cue"),
@@ -96,7 +97,7 @@ def _rows(article: Article, sides: list[dict[str, Any]], states: list[str]) -> l
 
 
 def _in_words(article: Article, name: str, value: Any) -> str:
-    if name in ("content", "cue", "source"):
+    if name in ("content", "own_marks", "cue", "source"):
         return " […] ".join(article.body[start:end] for start, end in _spans(value))
     choices = {"kind": Kind, "translated": Translated}.get(name)
     if choices:

@@ -7,15 +7,17 @@ from typing import Any
 
 from django.db.models import Q
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.kept_text import to_body
 from articles.models import Article, NearDuplicate
 from newsdesk.models import User
 from review.cards import Card, Nearby, cards_of, shared
-from review.models import Reanchoring, Speaker, SpeakerKind, Verdict, Work
+from review.models import Decision, Reanchoring, Speaker, SpeakerKind, Verdict, Work
 from review.models.fields import Span
 from review.models.state import UNKNOWN_SPEAKER
+from review.selecting import format_spans
 from review.tagging.marks import find_marked
 from review.tagging.tokens import tokenize
 from review.views.card import DrawnCard
@@ -23,6 +25,7 @@ from review.views.text import Cut, Line, Mark, blocks
 
 MOST_SPEAKERS = 500
 MOST_NEAR = 8
+MOST_TODAY = 3000
 FLAGS = {
     "tail_suspected": _("The end may be a list of other stories."),
     "body_not_found": _("The text of the article was not found on the page."),
@@ -131,6 +134,27 @@ class Desk:
         verdicts = Counter(drawn.quote.verdict if drawn.quote else Verdict.OPEN for drawn in self.cards)
         return {verdict: verdicts[verdict] for verdict in Verdict.values}
 
+    @property
+    def decided(self) -> int:
+        return len(self.cards) - self.counts[Verdict.OPEN]
+
+    @property
+    def today(self) -> int:
+        """How many decisions the editor has made since midnight: of the last MOST_TODAY, newest first by the index."""
+        newest = Decision.objects.filter(by=self.user).order_by("-seq").values_list("at", flat=True)[:MOST_TODAY]
+        midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+        return sum(at >= midnight for at in newest)
+
+    @property
+    def not_sure(self) -> list[DrawnCard]:
+        return [drawn for drawn in self.cards if drawn.state == Verdict.NOT_SURE]
+
+    @property
+    def unseen_words(self) -> list[tuple[str, str]]:
+        """Of each marked passage that no card touches: its place as a form holds it, and its words."""
+        body = self.article.body
+        return [(format_spans(spans), " […] ".join(body[start:end] for start, end in spans)) for spans in self.unseen]
+
     @cached_property
     def unseen(self) -> list[list[Span]]:
         """The marked passages that no card touches: not asked for by answers that do not show them."""
@@ -145,7 +169,8 @@ class Desk:
         for drawn in self.cards:
             kind = drawn.proposal.speaker_kind if drawn.proposal else ""
             for name in drawn.columns["speakers"]:
-                known = people.setdefault(name, {"name": name, "kind": "", "role": "", "here": "yes"})
+                known = people.setdefault(name, {"name": name, "kind": "", "role": "", "here": "yes", "at": ""})
+                known["at"] = f"{known['at']} {drawn.card.content[0][0]}".strip()
                 known["kind"] = known["kind"] or (kind if kind != SpeakerKind.UNKNOWN else "")
                 known["role"] = known["role"] or drawn.columns["role"]
         for name, kind, role in Speaker.objects.order_by("name").values_list("name", "kind", "role")[:MOST_SPEAKERS]:

@@ -50,6 +50,34 @@ export class Boundaries {
     this.input.value = format(this.spans);
   }
 
+  // Takes the word in the middle out of the active part; its two sides are moved from there.
+  split() {
+    const number = this.active >> 1;
+    const [start, end] = this.spans[number];
+    const starts = stops("start", false, start).filter((place) => place >= start && place < end);
+    const ends = stops("end", false, start).filter((place) => place > start && place <= end);
+    const middle = starts.length >> 1;
+    if (starts.length < 3 || ends.length !== starts.length) return;
+    this.spans.splice(number, 1, [start, ends[middle - 1]], [starts[middle + 1], end]);
+    this.active = number * 2 + 1;
+    this.input.value = format(this.spans);
+  }
+
+  // The active part and the one after it, or before the last one, become one with all that stands between.
+  join() {
+    const number = Math.min(this.active >> 1, this.spans.length - 2);
+    if (number < 0) return;
+    this.spans.splice(number, 2, [this.spans[number][0], this.spans[number + 1][1]]);
+    this.active = number * 2 + 1;
+    this.input.value = format(this.spans);
+  }
+
+  takeOut([from, to]) {
+    const left = this.spans.flatMap(([start, end]) => [[start, Math.min(end, from)], [Math.max(start, to), end]])
+      .filter(([start, end]) => start < end);
+    if (left.length) this.use(left);
+  }
+
   step(by) {
     this.active = Math.min(Math.max(this.active + by, 0), this.spans.length * 2 - 1);
   }

@@ -2,6 +2,7 @@
 import { Boundaries } from "./boundaries.js";
 import * as drafts from "./drafts.js";
 import { highlight, parse, wordsOf } from "./offsets.js";
+import { showOwnMarks } from "./own.js";
 
 export const texts = document.getElementById("texts").dataset;
 export const keys = document.getElementById("keys");
@@ -35,6 +36,7 @@ export function open(thing, { focus = true, fetch = true } = {}) {
     drafts.know(thing);
     if (drafts.restore(thing)) {
       showWords(thing);
+      showOwnMarks(thing);
       say(texts.draft);
     }
   }
@@ -43,6 +45,8 @@ export function open(thing, { focus = true, fetch = true } = {}) {
   requestAnimationFrame(() => requestAnimationFrame(() => { reading.since = performance.now(); }));
   thing.scrollIntoView({ block: "nearest" });
   if (focus) (thing.querySelector("[data-focus]") || thing.querySelector("[data-keep]") || thing).focus({ preventScroll: true });
+  if (asked?.card !== thing.id) asked = null;
+  doAsked(thing);
 }
 
 // ---- cards that were drawn as a line
@@ -56,6 +60,23 @@ export function load(card) {
   if (card.dataset.loading) return;
   card.dataset.loading = "yes";
   ready.then(() => card.querySelector("a.edit")?.click());
+}
+
+const isOnItsWay = (card) => Boolean(card) && "open" in card.dataset && !formOf(card);
+
+// What is asked of a card whose form is on its way is done when it has come, unless another card was opened meanwhile.
+let asked = null;
+
+export function withForm(act) {
+  if (isOnItsWay(now())) asked = { card: now().id, act };
+  else act();
+}
+
+function doAsked(card) {
+  if (!asked || isOnItsWay(card)) return;
+  const { card: id, act } = asked;
+  asked = null;
+  if (id === card.id) act();
 }
 
 // What Enter will open next is there before Enter is pressed.
@@ -116,7 +137,7 @@ export function step(by) {
   open(all[Math.min(Math.max(at + by, 0), all.length - 1)]);
 }
 
-export const isRead = () => performance.now() - reading.since >= Number(desk().dataset.enterDelay);
+export const isRead = () => !isOnItsWay(now()) && performance.now() - reading.since >= Number(desk().dataset.enterDelay);
 
 export function mode(name) {
   for (const part of keys.children) part.hidden = !part.classList.contains(name);
@@ -152,9 +173,18 @@ export function moveEdge(number, by, byLetter) {
   keep(editing.boundaries.card);
 }
 
+export function part(how, ...what) {
+  enterBoundaries();
+  if (!editing.boundaries) return;
+  editing.boundaries[how](...what);
+  showWords(editing.boundaries.card);
+  keep(editing.boundaries.card);
+}
+
 export function boundariesKey(event) {
   const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
   if (by) moveEdge(event.shiftKey ? editing.boundaries.startOfActive : editing.boundaries.active, by, event.ctrlKey);
+  else if (event.key === " ") part(event.shiftKey ? "join" : "split");
   else if (event.key === "ArrowUp") editing.boundaries.step(-1);
   else if (event.key === "ArrowDown") editing.boundaries.step(1);
   else if (event.key === "Enter") {

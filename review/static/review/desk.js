@@ -1,13 +1,15 @@
 // The keyboard of the desk. It clicks real buttons and sends real forms; what is decided is the server's.
 import {
-  boundariesKey, desk, editing, enterBoundaries, isRead, keep, keys, leaveBoundaries, mode, moveEdge, now, open,
-  reading, say, showWords, step, texts,
+  boundariesKey, desk, editing, enterBoundaries, isRead, keep, keys, leaveBoundaries, mode, moveEdge, now, open, part,
+  reading, say, showWords, step, texts, withForm,
 } from "./cards.js";
 import * as drafts from "./drafts.js";
 import "./here.js";
+import { parse } from "./offsets.js";
+import { point, pointed, toggleOwnMark } from "./own.js";
 import * as picker from "./picker.js";
 import "./saving.js";
-import { cut, find, nameBySelection, startAdding, stopAdding, useSelection, uuid, withSelection } from "./selection.js";
+import { cut, find, nameBySelection, showPassage, startAdding, stopAdding, useSelection, uuid, withSelection } from "./selection.js";
 
 document.documentElement.classList.add("js");
 
@@ -57,23 +59,29 @@ const acts = {
   verify: () => decide("verify"),
   "not-sure": () => decide("not_sure"),
   "keep-out": () => decide("keep_out"),
-  reject: askReason,
+  reject: () => withForm(askReason),
   "reject-back": leaveReason,
-  boundaries: enterBoundaries,
+  boundaries: () => withForm(enterBoundaries),
   "boundaries-done": () => leaveBoundaries(),
   "boundaries-back": () => leaveBoundaries({ back: true }),
-  speaker: () => now()?.querySelector("[name=speakers]")?.focus(),
+  speaker: () => withForm(() => now()?.querySelector("[name=speakers]")?.focus()),
   add: () => withSelection(startAdding),
   "add-back": stopAdding,
-  "use-selection": () => withSelection(useSelection),
+  "use-selection": () => withSelection((spans) => withForm(() => useSelection(spans))),
   "use-cue": () => withSelection((spans) => nameBySelection("cue", spans)),
   "use-source": () => withSelection((spans) => nameBySelection("source", spans)),
+  split: () => part("split"),
+  join: () => part("join"),
+  "take-out": () => withSelection(([span]) => part("takeOut", span)),
+  "own-mark": toggleOwnMark,
+  "point-source": point,
+  "show-passage": (button) => showPassage(parse(button.dataset.span)),
   cut: () => withSelection((spans) => cut(spans, { toEnd: false })),
   "cut-tail": () => withSelection((spans) => cut(spans, { toEnd: true })),
   find,
   undo: () => putBack("undo"),
   help: () => document.getElementById("help").showModal(),
-  edit: enterBoundaries,
+  edit: () => withForm(enterBoundaries),
   "more-keys": () => keys.classList.toggle("all"),
   whole: () => desk().classList.toggle("whole"),
 };
@@ -85,7 +93,12 @@ document.addEventListener("click", (event) => {
   const card = event.target.closest("#cards > .card");
   // Clicked by hand it opens the card; the script's own clicks only fetch it.
   if (event.isTrusted && event.target.closest("a.edit") && card !== now()) open(card, { fetch: false });
-  if (button && acts[button.dataset.act]) acts[button.dataset.act]();
+  const left = event.target.closest("a[data-card]");
+  if (left && document.getElementById(left.dataset.card)) {
+    event.preventDefault();
+    open(document.getElementById(left.dataset.card));
+  } else if (pointed(event)) return;
+  else if (button && acts[button.dataset.act]) acts[button.dataset.act](button);
   else if (edge) {
     enterBoundaries();
     moveEdge(edge.dataset.edge === "start" ? editing.boundaries.first() : editing.boundaries.last(), Number(edge.dataset.by), false);
@@ -109,7 +122,7 @@ const named = {
   "Ctrl+Enter": acts.add,
   ArrowUp: () => step(-1),
   ArrowDown: () => step(1),
-  F2: enterBoundaries,
+  F2: acts.boundaries,
   F4: () => decideByKey("not_sure"),
   F9: () => decideByKey("keep_out"),
   "Ctrl+z": acts.undo,
@@ -178,7 +191,7 @@ function deskKey(event) {
     if (!event.shiftKey && !event.ctrlKey) return;
   }
   const letter = "letterKeys" in desk().dataset && !event.ctrlKey && !event.shiftKey ? letters[event.key] : undefined;
-  if (event.key === "Tab" && !event.shiftKey && event.target === now() && now().querySelector("[name=speakers]")) {
+  if (event.key === "Tab" && !event.shiftKey && event.target === now() && ("open" in now().dataset || now().querySelector("[name=speakers]"))) {
     event.preventDefault();
     acts.speaker();
     return;
@@ -194,6 +207,12 @@ document.addEventListener("focusin", (event) => {
   if (isBox(event.target)) mode("in-box");
   else if (isRejecting()) mode("in-reject");
   else mode("in-cards");
+});
+
+// One of the numbered people was taken: on to the card, which Enter then verifies.
+document.addEventListener("picked", (event) => {
+  event.target.closest(".card").focus({ preventScroll: true });
+  reading.since = performance.now();
 });
 
 document.addEventListener("input", (event) => {

@@ -1,6 +1,6 @@
 // What is half edited on a card outlives the page and the session: offsets and the boxes' values, no article text.
 
-const FIELDS = ["content", "cue", "source", "kind", "speakers", "role", "relays", "said_on", "translated", "note"];
+const FIELDS = ["content", "own_marks", "cue", "source", "kind", "speakers", "role", "relays", "said_on", "translated", "note"];
 const drawn = new WeakMap();
 
 const formOf = (card) => card.querySelector("form.card-form");
@@ -15,7 +15,7 @@ function read(form) {
 
 function write(form, values) {
   form.elements.seen_version.value = values.seen_version;
-  for (const name of FIELDS) form.elements[name].value = values[name];
+  for (const name of FIELDS) form.elements[name].value = values[name] ?? form.elements[name].value;
   for (const box of form.querySelectorAll("[name=flags]")) box.checked = values.flags.includes(box.value);
 }
 

@@ -16,18 +16,41 @@ const typedName = (value) => value.slice(value.lastIndexOf(";") + 1).trim();
 
 function draw() {
   const asked = typing ? plain(typedName(box.value)) : "";
-  const found = people().filter((person) => plain(person.name).includes(asked));
+  const found = people().filter((person) => plain(person.name).includes(asked)).sort(nearest());
   // Names that begin with what is typed come first, then those with a word that does.
   const rank = (person) => (plain(person.name).startsWith(asked) ? 0 : plain(person.name).includes(` ${asked}`) ? 1 : 2);
   const sorted = asked ? found.sort((a, b) => rank(a) - rank(b)) : found;
   list.replaceChildren(...sorted.slice(0, 12).map((person) => option(person.name, [person.kind, person.role].filter(Boolean).join(", "), person.role)));
   const typed = option(typedName(box.value), texts.takeTyped, "");
+  if (!asked) number();
   if (asked && !sorted.some((person) => plain(person.name) === asked)) list.append(typed);
   // Letters from the middle of a word pick nobody by themselves: "Lan" is not "Milan".
   if (asked) choose(sorted.length && rank(sorted[0]) < 2 ? options()[0] : typed);
   list.hidden = !options().length;
   box.setAttribute("aria-expanded", String(!list.hidden));
   list.scrollIntoView({ block: "nearest" });
+}
+
+// The article's people as they speak near the card, the one who is named already after them; then all others as they came.
+function nearest() {
+  const card = box.closest(".card");
+  const place = Number((card.querySelector("[name=content]")?.value || "0").split("-")[0]);
+  const named = box.value.split(";").map((name) => name.trim());
+  const far = ({ here, name }) => {
+    if (here === undefined) return Infinity;
+    if (named.includes(name)) return Number.MAX_SAFE_INTEGER;
+    return Math.min(...here.split(" ").map((at) => Math.abs(Number(at) - place)));
+  };
+  return (a, b) => (far(a) === far(b) ? 0 : far(a) - far(b));
+}
+
+// The first nine are taken by their number, typed over the name: no letter, so that an input method may stay on.
+function number() {
+  options().slice(0, 9).forEach((item, at) => {
+    const key = document.createElement("kbd");
+    key.textContent = at + 1;
+    item.prepend(key, " ");
+  });
 }
 
 function option(name, about, role) {
@@ -118,6 +141,12 @@ document.addEventListener("focusin", (event) => {
 });
 document.addEventListener("input", (event) => {
   if (event.target !== box || !event.isTrusted) return;
+  const numbered = /^[1-9]$/.test(box.value) && !typing && options()[Number(box.value) - 1];
+  if (numbered) {
+    take(numbered);
+    box.dispatchEvent(new CustomEvent("picked", { bubbles: true }));
+    return;
+  }
   typing = true;
   draw();
 });

@@ -92,6 +92,12 @@ export function nameBySelection(field, spans) {
   say(wordsOf(spans.slice(0, 1)).join(""));
 }
 
+// Marked words that nobody proposed: shown, and ready to be added.
+export function showPassage(spans) {
+  remember(spans);
+  rangesOf(spans)[0]?.startContainer.parentElement.scrollIntoView({ block: "center" });
+}
+
 export function find() {
   const input = document.getElementById("find-words");
   const spans = findWords(input.value, selected.length ? selected[0][0] + 1 : 0);

@@ -76,9 +76,14 @@ def desk_path(article):
 
 
 def painted(page):
-    """Waits until what is open has been on the screen."""
+    """Waits until what is open has been on the screen, with its form."""
     page.evaluate(
-        "new Promise(done => { let n = 4; const next = () => n-- ? requestAnimationFrame(next) : done(); next(); })"
+        """new Promise(done => {
+          let n = 4;
+          const waits = () => document.querySelector(".now[data-loading]") || n-- > 0;
+          const next = () => waits() ? requestAnimationFrame(next) : done();
+          next();
+        })"""
     )
 
 

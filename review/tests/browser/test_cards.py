@@ -61,3 +61,17 @@ def test_the_page_does_not_shift(visit, editor, article, proposals):
     press(page, "F4")
     now_is(page, proposals[1])
     assert page.evaluate("window.shift") < 0.02
+
+
+def test_what_is_asked_of_a_card_on_its_way_waits_for_it_and_a_decision_does_not(desk, proposals):
+    expect(form_of(desk, proposals[1])).to_have_count(1)
+    held = []
+    desk.route(f"**/proposals/{proposals[2].pk}/card/", lambda route: held.append(route))
+    press(desk, "ArrowDown")
+    desk.keyboard.press("ArrowDown")
+    desk.keyboard.press("Enter")
+    expect(desk.locator(SAVE_STATE)).to_have_text("Chưa kịp đọc")
+    desk.keyboard.press("Tab")
+    held[0].continue_()
+    expect(form_of(desk, proposals[2]).locator("[name=speakers]")).to_be_focused()
+    assert not Decision.objects.exists()

@@ -1,0 +1,80 @@
+// The speaker's own words inside a reported clause, and who is meant, by clicking in the article.
+import { keep, now, say } from "./cards.js";
+import * as drafts from "./drafts.js";
+import { codePoints, format, lines, parse, wordsOf } from "./offsets.js";
+
+const NAME = /\p{Lu}[\p{L}\p{M}.]*(?:[ -]\p{Lu}[\p{L}\p{M}.]*)*|[\p{L}\p{M}\p{N}]+/gu;
+
+export function toggleOwnMark(button) {
+  const input = button.form.elements.own_marks;
+  const [span] = parse(button.dataset.span);
+  const on = button.getAttribute("aria-pressed") !== "true";
+  const others = parse(input.value).filter(([start, end]) => end <= span[0] || span[1] <= start);
+  input.value = format((on ? [...others, span] : others).sort((a, b) => a[0] - b[0]));
+  button.setAttribute("aria-pressed", String(on));
+  keep(button.closest(".card"));
+}
+
+// As the form has them, after an edit from before was put back.
+export function showOwnMarks(card) {
+  const own = parse(card.querySelector("[name=own_marks]")?.value || "");
+  for (const button of card.querySelectorAll("[data-act=own-mark]")) {
+    const [[start, end]] = parse(button.dataset.span);
+    button.setAttribute("aria-pressed", String(own.some(([a, b]) => a < end && start < b)));
+  }
+}
+
+let pointing = null;
+
+export function point(button) {
+  pointing = pointing === button ? null : button;
+  button.setAttribute("aria-pressed", String(Boolean(pointing)));
+}
+
+// True when the click named who is meant: the mention of another card, or the name or word under it.
+export function pointed(event) {
+  const line = event.target.closest("#text .line");
+  if (!pointing || !line) return false;
+  const card = pointing.closest(".card");
+  point(pointing);
+  const spans = mentionOf(event.target.closest("[data-sources]")) || nameAt(event, line);
+  if (!spans || card !== now()) return true;
+  card.querySelector("[name=source]").value = format(spans);
+  drafts.keep(card);
+  say(wordsOf(spans).join(""));
+  return true;
+}
+
+function mentionOf(mark) {
+  if (!mark) return null;
+  const [id] = mark.dataset.sources.split(" ");
+  const marks = [...document.querySelectorAll(`#text [data-sources~="${id}"]`)];
+  const ends = marks.map((one) => {
+    const line = lines().find(({ element }) => element.contains(one));
+    const range = document.createRange();
+    range.selectNodeContents(line.element);
+    range.setEndBefore(one);
+    const start = line.start + codePoints(range.toString());
+    return [start, start + codePoints(one.textContent)];
+  });
+  return [[Math.min(...ends.map(([start]) => start)), Math.max(...ends.map(([, end]) => end))]];
+}
+
+function nameAt(event, element) {
+  const caret = document.caretPositionFromPoint?.(event.clientX, event.clientY);
+  const old = caret ? null : document.caretRangeFromPoint?.(event.clientX, event.clientY);
+  const [node, offset] = caret ? [caret.offsetNode, caret.offset] : [old?.startContainer, old?.startOffset];
+  if (!node || !element.contains(node)) return null;
+  const range = document.createRange();
+  range.selectNodeContents(element);
+  range.setEnd(node, offset);
+  const at = range.toString().length;
+  const line = lines().find((one) => one.element === element);
+  for (const match of line.text.matchAll(NAME)) {
+    if (match.index <= at && at <= match.index + match[0].length) {
+      const start = line.start + codePoints(line.text.slice(0, match.index));
+      return [[start, start + codePoints(match[0])]];
+    }
+  }
+  return null;
+}
