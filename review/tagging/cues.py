@@ -1,6 +1,6 @@
 """Reporting cues: which words say that somebody says something."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .finds import Span
 from .lexicon import key, phrase_key, phrases, words
@@ -16,8 +16,7 @@ NEVER_NOUN = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(NamedTuple):
     """A cue between marks, as token indices; `kind` is its class in the list of cues.
 
     `sure`: the rules take it for one; the others are a matter of weights.

@@ -1,7 +1,7 @@
 """The words that a mention of a speaker begins with."""
 
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from .document import Document
 from .lexicon import PhraseTree, entries, phrase_key, words
@@ -13,8 +13,7 @@ NEEDS_NAME = frozenset((w,) for w in [*phrase_key("vụ khoa hạt sàn khối t
 TITLES = ("title", "generic")
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """What a noun phrase begins with: token range, kind (see the list of heads, or `name`), gender.
 
     The head of a bare name is empty: the name begins at once.

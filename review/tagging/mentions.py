@@ -1,6 +1,6 @@
 """Where the words stand that name a speaker: the noun phrase before a cue, or after it."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .document import Document
 from .heads import TITLES, Head, head_at, heads
@@ -22,8 +22,7 @@ DESCRIBES = frozenset(key(w) for w in ["người", "vốn", "từng", "hiện", 
 AFTER_PLACE = words("stops", "after-place")
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A noun phrase that names a speaker, as token indices. `head` is how it begins."""
 
     start: int

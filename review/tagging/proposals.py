@@ -1,6 +1,6 @@
 """One reported clause before it is judged: the cue, who speaks, and the words that may be what was said."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .cues import Cue
 from .document import Document
@@ -16,8 +16,7 @@ STRONG = words("signs", "strong")
 THINGS = words("signs", "thing")
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(NamedTuple):
     """`content` are token ranges. `inside`: the cue stands in the clause found last; `own`: so does its subject.
 
     `gives_way`: the clause found last belongs to a medium that only relays this one. `by_rule`: what the rules say.

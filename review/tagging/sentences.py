@@ -22,7 +22,10 @@ def find_sentences(tokens: Tokens, inside: list[int], passages: list[Passage]) -
         first = start
         depth = 0
         for i in range(start, end):
-            text = tokens.items[i].text
+            token = tokens.items[i]
+            if token.is_word and i - first < LONGEST:
+                continue  # most tokens: they end nothing
+            text = token.text
             depth += (text == "(") - (text == ")" and depth > 0)
             if i - first >= (LONGEST if inside[i] < 0 else LONGEST_IN_MARKS):
                 found.append((first, i + 1))
