@@ -11,6 +11,8 @@ from .mentions import Mention, is_inner_comma, noun_phrase_end, source_after, su
 
 ISSUED_BY = frozenset(key(w) for w in ["của", "từ", "do"])
 
+FARTHEST = 12  # tokens from theo to who stands behind a document
+
 
 @dataclass(slots=True)
 class Attribution:
@@ -65,12 +67,20 @@ def leading_source(doc: Document, sentence: Span, cue: Cue) -> Mention | None:
         ),
         sentence[1],
     )
-    mention = source_after(doc, cue.end, end)
+    mention = source_after(doc, cue.end, end) or _behind(doc, cue.end, end)
     if mention is not None and mention.head.kind == "document":
         return _issuer(doc, mention, end)
     if mention is None or mention.end != end or mention.head.kind not in ("honorific", "name"):
         return mention
     return _with_role_after(doc, mention, sentence[1])
+
+
+def _behind(doc: Document, start: int, end: int) -> Mention | None:
+    """`theo phương án đề xuất của Bộ Y tế`: who stands behind words that name no source themselves."""
+    for i in range(start, min(end - 1, start + FARTHEST)):
+        if doc.tokens.keys[i] in ISSUED_BY:
+            return source_after(doc, i + 1, end)
+    return None
 
 
 def _issuer(doc: Document, mention: Mention, end: int) -> Mention:

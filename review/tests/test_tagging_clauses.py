@@ -74,6 +74,10 @@ ROWS = {
         "Theo thông báo do Sở Nông nghiệp gửi tối qua, các hộ ven sông sẽ được cấp giống lúa mới.",
         [["các hộ ven sông sẽ được cấp giống lúa mới"]],
     ),
+    "who stands behind words that name no source": (
+        "Theo phương án dời dân của Ủy ban nhân dân xã Đồng Mía, ba xóm ven sông sẽ chuyển lên gò cao trước mùa lũ.",
+        [["ba xóm ven sông sẽ chuyển lên gò cao trước mùa lũ"]],
+    ),
     "a question passed on": (
         "Bà Trần Thị Hoa hỏi liệu chợ có được họp lại trước Tết hay không.",
         [["liệu chợ có được họp lại trước Tết hay không"]],
