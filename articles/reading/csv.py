@@ -120,11 +120,16 @@ class Rows:
     def _text(self, line: bytes) -> str:
         return line.decode(self.codec, "surrogateescape")
 
-    def _given_up(self, why: Refused) -> tuple[int, Refused]:
-        """The first line of the row in hand is its place; the others are read again, as rows of their own."""
-        first, *others = self.taken
+    def _given_up(self, why: Refused) -> tuple[int, list[str] | Refused]:
+        """The first line of the row in hand is its place; the others are read again, as rows of their own.
+
+        Between tabs a quotation mark that does not pair is one that was written: most programs never quote there.
+        """
+        (number, line), *others = self.taken
         if others and others[-1][1] is None:
             why = Refused("quote_not_closed", "a quotation mark not closed before a line that is too long")
         self.again.extendleft(reversed(others))
-        self.taken = [first]
-        return first[0], why
+        self.taken = [(number, line)]
+        if self.delimiter == "\t" and line is not None and why.reason in ("quote_not_closed", "bad_csv"):
+            return number, self._text(line).rstrip("\r\n").split("\t")
+        return number, why

@@ -25,6 +25,11 @@ class TestTables:
         found = read(tmp_path, "bai.tsv", table(rows, "\t", quote=False).encode())
         assert [item.fields["body"] for item in found] == [BRIDGE, BRIDGE]
 
+    def test_marks_of_speech_between_tabs_are_words(self, tmp_path):
+        bodies = ['"Cầu đã xong", ông Đạt nói.', 'Bà Mỷ nói: "Vải ít."', '"Khách đông', BRIDGE]
+        data = "\n".join(["title\tbody", *(f"Tít\t{body}" for body in bodies)])
+        assert [item.fields["body"] for item in read(tmp_path, "bai.tsv", data.encode())] == bodies
+
     def test_the_first_line_that_excel_writes_for_itself(self, tmp_path):
         is_the_two(read(tmp_path, "bai.csv", ("sep=;\r\n" + table(ROWS, ";")).encode()), lines=[3, 4])
 
