@@ -10,6 +10,7 @@ ENDING = re.compile(r"([.!?…])[\"”»’')\]]*\s+")
 LAST_WORD = re.compile(r"\w+\Z")
 APOSTROPHE = re.compile(r"(?<=\w)’(?=\w)")
 OPENING, CLOSING = "“«‘", "”»’"
+MARK = re.compile(f'["{OPENING}{CLOSING}]')
 
 
 class Sentences:
@@ -48,6 +49,8 @@ def sentence_around(body: str, spans: Sequence[Span]) -> str:
 
 def boundaries(body: str, start: int, end: int) -> list[int]:
     """Where a new sentence begins inside one line."""
+    if not MARK.search(body, start, end):
+        return [match.end() for match in ENDING.finditer(body, start, end) if ends(match)]
     found, opened, straight, position = [], 0, 0, start
     for match in ENDING.finditer(body, start, end):
         text = APOSTROPHE.sub("", body[position : match.end()])

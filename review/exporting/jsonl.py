@@ -12,12 +12,20 @@ CONTENT_TYPE = "application/jsonl; charset=utf-8"
 TELLS_NEWS = True
 KEYS = {kind: [column.name for column in dataclasses.fields(kind)][1:] for kind in (QuoteRecord, Tombstone)}
 VALUES = {kind: attrgetter(*keys) for kind, keys in KEYS.items()}
-encode = json.JSONEncoder(ensure_ascii=False).encode
+encode = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
+ALL_BUT_ARTICLE = attrgetter(*KEYS[QuoteRecord][:-1])
 
 
 def write(rows: Iterable[QuoteRecord | Tombstone], about: About) -> Iterator[str]:
+    article, encoded = None, ""
     for row in rows:
-        yield encode(fields(row)) + "\n"
+        if isinstance(row, Tombstone):
+            yield encode(fields(row)) + "\n"
+            continue
+        if row.article is not article:  # its quotes come together and share it
+            article, encoded = row.article, encode(row.article)
+        rest = encode(dict(zip(KEYS[QuoteRecord], ALL_BUT_ARTICLE(row), strict=False)))
+        yield f'{rest[:-1]}, "article": {encoded}}}\n'
 
 
 def fields(row: QuoteRecord | Tombstone) -> dict[str, Any]:

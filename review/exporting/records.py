@@ -62,11 +62,11 @@ class QuoteRecord:
     translated: str
     flags: list[str]
     note: str
-    article: dict[str, Any]
     verified_by: str
     verified_at: str
     decision: dict[str, Any]
     proposal: dict[str, Any] | None
+    article: dict[str, Any]
 
 
 @dataclass(slots=True)
@@ -122,7 +122,6 @@ class Recorder:
             translated=row.translated,
             flags=row.flags,
             note=row.note,
-            article=self.article,
             verified_by=self.people[row.decided_by],
             verified_at=row.decided_at,
             decision={
@@ -132,6 +131,7 @@ class Recorder:
                 "state_hash": row.state_hash,
             },
             proposal=None if row.proposal is None else proposal_of(row),
+            article=self.article,
         )
 
 
