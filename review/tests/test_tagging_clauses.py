@@ -75,7 +75,7 @@ ROWS = {
         [["các hộ ven sông sẽ được cấp giống lúa mới"]],
     ),
     "who stands behind words that name no source": (
-        "Theo phương án dời dân của Ủy ban nhân dân xã Đồng Mía, ba xóm ven sông sẽ chuyển lên gò cao trước mùa lũ.",
+        "Theo bảng tính toán mới nhất của Ủy ban xã Đồng Mía, ba xóm ven sông sẽ chuyển lên gò cao trước mùa lũ.",
         [["ba xóm ven sông sẽ chuyển lên gò cao trước mùa lũ"]],
     ),
     "a question passed on": (
