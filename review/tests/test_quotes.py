@@ -75,7 +75,7 @@ def test_queries(editor, many, django_assert_num_queries):
     browser = client_of(editor)
     with django_assert_num_queries(8):
         page = browser.get(reverse("quotes"))
-    assert page.text.count('<p class="words') == min(many, 50)
+    assert page.text.count('<p class="words') == min(many, 30)
 
 
 def test_one_quote(editor, chief, article, proposals):

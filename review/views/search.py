@@ -34,7 +34,7 @@ def finder(form: SearchForm, user: User) -> Finder:
 @require_safe
 @requires(Role.EDITOR, Role.EXPORTER)
 def quotes(request: HttpRequest) -> HttpResponse:
-    """Fifty a page by keyset, `?after=` the cursor of the page before."""
+    """Thirty a page by keyset, `?after=` the cursor of the page before."""
     form = SearchForm(request.GET)
     after = request.GET.get("after", "")
     found = finder(form, request.user).page(after)
