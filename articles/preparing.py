@@ -6,9 +6,10 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import repeat
-from multiprocessing import get_context, parent_process
+from multiprocessing import current_process, get_context, parent_process
+from multiprocessing.process import AuthenticationString
 from threading import Thread
-from typing import Final, NamedTuple, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 from django.utils.dateparse import parse_date, parse_datetime
 
@@ -132,6 +133,10 @@ def _prepared(text: str | None, delivered: Mapping[str, str], given: Given) -> P
 
 def _processes() -> ProcessPoolExecutor:
     """One for each core we may use. Spawned, as a fork would share our connection to the database."""
+    # Celery's processes count as daemons, which multiprocessing denies children: they might outlive them. Ours end. And
+    # they bear a key of Celery's kind, which is not handed on.
+    us: Any = current_process()
+    us._config |= {"daemon": False, "authkey": AuthenticationString(us.authkey)}
     return ProcessPoolExecutor(len(os.sched_getaffinity(0)), get_context("spawn"), initializer=_end_with_parent)
 
 

@@ -168,3 +168,15 @@ def test_worker_killed(house, path, undisturbed):
     house.stack.callback(processes.stop, again.start(), again.stop_signals)
     wait_for(lambda: house.ask(SUMS)[0][0] == "done", what="the end", seen=lambda: house.ask(SUMS))
     assert house.left() == undisturbed
+
+
+def test_a_worker_cleans_many_pages_in_processes_of_their_own(house, tmp_path):
+    """Celery's own processes may have no children, unless they are told otherwise."""
+    house.empty()
+    for number in range(450):
+        (tmp_path / f"{number:03}.txt").write_text(f"Trang chủ\nKỳ {number}\n{TEXT.format(number=number)}", "utf-8")
+    worker = parts.worker(house.servers.folder, house.env)
+    house.stack.callback(processes.stop, worker.start(), worker.stop_signals)
+    house.run("shell", "-c", QUEUE.format(path=str(tmp_path)))
+    wait_for(lambda: house.ask(SUMS)[0][0] not in ("waiting", "running"), what="the end", seen=lambda: house.ask(SUMS))
+    assert house.ask(SUMS) == [("done", 450, 450, 0, 0, 0)]
