@@ -62,9 +62,9 @@ def test_from_the_file_to_the_desk_and_back(page, file):
     assert {name: row[name] for name in BAD} == BAD
     assert "99999-01-01" in row["lý do trả lại"]
 
-    page.get_by_text("Rút lại đợt nhập").click()
+    page.get_by_text("Thu hồi đợt nhập").click()
     page.locator("#import-progress details button").click()
-    expect(page.locator("#import-progress strong")).to_have_text("đã rút lại")
+    expect(page.locator("#import-progress strong")).to_have_text("đã thu hồi")
     assert not Article.objects.exists()
 
 
