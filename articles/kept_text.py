@@ -38,6 +38,16 @@ def to_body(spans: Sequence[Span], segments: Sequence[Span]) -> list[Span]:
     return [part for span in spans for part in _parts(span, segments, starts, max(length - 1, 0))]
 
 
+def in_kept_text(place: int, segments: Sequence[Span]) -> int:
+    """Where a place of the body stands in the kept text; one that is not kept, where the next kept one does."""
+    length = 0
+    for start, end in segments:
+        if place < end:
+            return length + max(place - start, 0)
+        length += end - start + 1
+    return max(length - 1, 0)
+
+
 def _kept_ranges(length: int, excluded: Sequence[Span]) -> Iterator[Span]:
     position = 0
     for start, end in sorted(excluded):

@@ -189,6 +189,10 @@ class AddForm(RequestForm, QuoteForm):
         return settled | {"kind": settled["kind"] or likely_kind(self.article.body, settled["content"])}
 
 
+class GuessForm(forms.Form):
+    start = forms.IntegerField(min_value=0)
+
+
 class ExcludeForm(RequestForm):
     """A range of the text that is not the article; without an end, everything from its start on."""
 

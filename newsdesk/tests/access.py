@@ -76,6 +76,7 @@ ACCESS = {
     "undo": EDITORS,
     "redo": EDITORS,
     "add_article_quote": EDITORS,
+    "guess": EDITORS,
     "exclude": EDITORS,
     "finish": EDITORS,
     "reopen": EDITORS,

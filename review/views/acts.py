@@ -1,18 +1,21 @@
 """What an editor does to an article as a whole: add a quote, cut and bring back, finish and reopen."""
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
+from articles.kept_text import in_kept_text, to_body
 from articles.models import Article, ExcludedRange
 from newsdesk.roles import Role, requires
 from review.cards import count_open_proposals, shared
 from review.deciding import Act, add_quote
-from review.forms import AddForm, ExcludeForm, FinishForm, sentences
+from review.forms import AddForm, ExcludeForm, FinishForm, GuessForm, sentences
 from review.models import Work
 from review.refusals import Refused
+from review.selecting import format_spans
+from review.tagging.guess import guess_speaker
 from review.verbs import VERBS
 from review.views.answers import desk_answer, refusal
 from review.views.card import element_id
@@ -41,6 +44,23 @@ def add_article_quote(request: HttpRequest, article_id: int) -> HttpResponse:
     except Refused as refused:
         return _add_form(request, article, form, str(refused))
     return desk_answer(request, Desk(article, request.user, after=element_id(quote)), _("Quote added."))
+
+
+@require_safe
+@requires(*VERBS["add"].roles)
+def guess(request: HttpRequest, article_id: int) -> JsonResponse:
+    """For words that somebody selected, the boxes of the new quote as the tagger would fill them, if it can."""
+    article = article_for_desk(article_id)
+    form = GuessForm(request.GET)
+    if not form.is_valid():
+        return JsonResponse({}, status=422)
+    segments = article.kept_segments()
+    found = guess_speaker(article.kept_text(), in_kept_text(form.cleaned_data["start"], segments))
+    if found is None:
+        return JsonResponse({})
+    spans = {name: to_body([span], segments) for name, span in (("source", found.source), ("cue", found.cue)) if span}
+    given = {name: format_spans(parts[:1]) for name, parts in spans.items()}
+    return JsonResponse({"speakers": found.speaker, "role": found.role, **given})
 
 
 def _add_form(request: HttpRequest, article: Article, form: AddForm, error: str) -> HttpResponse:

@@ -3,6 +3,7 @@ import { addForm, editing, enterBoundaries, leaveBoundaries, now, open, openNext
 import * as drafts from "./drafts.js";
 import { findWords, format, highlight, lines, rangesOf, selectedSpans, wordsOf } from "./offsets.js";
 
+const GUESSED = ["speakers", "role", "cue", "source"];
 let selected = [];
 
 // crypto.randomUUID is missing on a plain http address in the house.
@@ -49,12 +50,28 @@ export function startAdding(spans) {
   form.hidden = false;
   form.elements.content.value = format(spans);
   form.elements.request_id.value = uuid();
+  for (const name of GUESSED) form.elements[name].value = "";
   drafts.keepAdded(form);
   remember([]);
   open(form, { focus: false });
   showWords(form);
   document.getSelection().removeAllRanges();
   form.elements.speakers.focus();
+  guess(form, spans[0][0]);
+}
+
+// Whom the tagger takes for the speaker, selected so that Enter takes it and typing replaces it. Whoever has typed
+// already is not disturbed, and without an answer the box stays empty: nothing is lost by that.
+async function guess(form, start) {
+  const content = form.elements.content.value;
+  const answer = await fetch(`${form.dataset.guess}?start=${start}`).catch(() => null);
+  if (!answer?.ok || answer.redirected) return;
+  const found = await answer.json();
+  const typed = GUESSED.some((name) => form.elements[name].value);
+  if (typed || form.hidden || form.elements.content.value !== content) return;
+  for (const name of GUESSED) form.elements[name].value = found[name] || "";
+  drafts.keepAdded(form);
+  if (document.activeElement === form.elements.speakers) form.elements.speakers.select();
 }
 
 export function stopAdding() {

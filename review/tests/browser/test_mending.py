@@ -116,6 +116,19 @@ def test_what_was_left_is_shown_at_the_end_and_can_be_taken_up(visit, editor, fe
     left.nth(1).locator("button").click()
     press(page, "Control+Enter")
     expect(page.locator("#add-quote .words")).to_have_text("Đợi hai giờ là thường.")
+    expect(page.locator("#add-quote [name=speakers]")).to_have_value("Nguyễn Thị Tư")
     press(page, "Escape", "Escape")
     page.locator("#closing .left-over a").click()
     expect(page.locator(f"#card-proposal-{mixed.pk}")).to_be_focused()
+
+
+def test_a_missed_quote_is_added_with_its_guessed_speaker(visit, editor, ferry, mixed):
+    page = visit(eager(editor), desk_path(ferry))
+    select(page, "Đợi hai giờ là thường.")
+    press(page, "Control+Enter")
+    expect(page.locator("#add-quote [name=speakers]")).to_have_value("Nguyễn Thị Tư")
+    press(page, "Enter", "Enter")
+    expect(page.locator("#cards > .card")).to_have_count(2)
+    quote = Quote.objects.get()
+    assert (quote.speakers, quote.kind) == (["Nguyễn Thị Tư"], "direct")
+    assert [ferry.body[slice(*part)] for part in (quote.source, quote.cue)] == ["Bà Nguyễn Thị Tư", "nói"]
