@@ -149,7 +149,8 @@ class Cast:
             person = self._holder(own[1:], mention.start)
         short = len(own) <= 2 or (len(own) <= 6 and (mention.head.kind == "generic" or own[:2] in LEADERS))
         if person is None and (pointing or short or mention.head.gender):
-            details = frozenset() if pointing else self._details(mention)
+            loose = pointing or mention.head.kind == "generic"
+            details = frozenset() if loose else self._details(mention)
             near = self.antecedent(mention.start, mention.head.gender)
             person = near if near is not None and (not details or details & near.office_words) else None
         if person is None and own[:2] == REPRESENTS:

@@ -9,7 +9,7 @@ from .lexicon import PhraseTree, entries, phrase_key, words
 ORDINARY = words("stops", "ordinary")
 FUNCTION = words("stops", "function")
 ONE = list(phrase_key("một"))
-NEEDS_NAME = frozenset((w,) for w in [*phrase_key("vụ khoa hạt sàn khối trạm")])
+NEEDS_NAME = frozenset((w,) for w in [*phrase_key("vụ khoa hạt sàn khối trạm bạn")])
 TITLES = ("title", "generic")
 
 

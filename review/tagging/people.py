@@ -7,6 +7,7 @@ from .document import Document
 from .finds import Span
 from .heads import TITLES, Head, head_at, heads
 from .lexicon import entries, key, phrase_key, phrases, words
+from .media import is_medium_name
 from .mentions import DASHES, Mention, noun_phrase_end
 from .names import (
     Keys,
@@ -249,7 +250,7 @@ class Roll:
     def _collect_run(self, start: int, limit: int, *, is_subject: bool) -> int:
         run = first_run(self.doc, start, min(limit, start + 15)) or (start, start + 1)
         part = person_part(self.doc, run, self.known)
-        if part is not None and not is_place(self.doc, *part):
+        if part is not None and not is_place(self.doc, *part) and not is_medium_name(self.doc, run):
             speaks = start in self._speaking
             if part[1] - part[0] == 1:
                 self._alone.append((part[0], is_subject))

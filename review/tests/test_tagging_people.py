@@ -139,6 +139,16 @@ SPEAKERS = [
         ["Tổng Thư ký Quốc hội"],
     ),
     ("Báo cáo mới công bố của WHO cho biết dịch đã lan sang hai nước.", ["WHO"]),
+    # Friends and pupils have names too; a paper is nobody whom a pronoun means; a striker may be told by his country.
+    ("Bạn Hồng Diệu cho biết lớp sẽ dọn dẹp sân trường cuối tuần này.", ["Hồng Diệu"]),
+    (
+        "Ca sĩ Trần Tú mở quán. Theo báo An Ninh Thủ Đô, quán rất đông. Nam ca sĩ nói khách đến từ sớm.",
+        ["Trần Tú"],
+    ),
+    (
+        "Paul Kessler ghi hai bàn trong trận ra mắt. Kessler đã khóc. Tiền đạo người Argentina nói anh rất vui.",
+        ["Paul Kessler"],
+    ),
     # Speech that stands alone is by who spoke before.
     (
         'Ông Lê Văn Tám nói: "Nước đang xuống".\n"Chúng tôi vẫn canh đê suốt đêm để bà con yên tâm".',
