@@ -175,6 +175,8 @@ def _delivered(place: Place) -> str:
 
 def _storable(text: str) -> str:
     """Names in archives and values found in records may hold what is no text."""
+    if text.isprintable():
+        return text
     return text.replace("\0", "\\x00").encode("utf-8", "backslashreplace").decode()
 
 
