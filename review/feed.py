@@ -1,12 +1,13 @@
-"""What consumers learn of an article that is cancelled, withheld or under an embargo, without anybody deciding."""
+"""What consumers learn of an article that is cancelled, withheld, under an embargo or mended, without any decision."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
-from django.db.models import OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Coalesce
 
-from articles.models import Article
+from articles.models import Article, ArticleEdit
 from review.models import FeedEvent, Quote
 from review.models.quotes import MAY_LEAVE
 
@@ -16,10 +17,13 @@ AT_ONCE = 200
 def bring_up_to_date() -> int:
     """Write the feed events that a delivery status, an embargo or its end calls for; their number.
 
-    Runs twice, also at once, without harm. One query while there is nothing to tell.
+    Runs twice, also at once, without harm. Two queries while there is nothing to tell.
     """
-    pks = list(untold().values_list("pk", flat=True))
-    return sum(_tell(pks[start : start + AT_ONCE]) for start in range(0, len(pks), AT_ONCE))
+    told = 0
+    for wrong in (untold, mended):
+        pks = list(wrong().values_list("pk", flat=True))
+        told += sum(_tell(wrong, pks[start : start + AT_ONCE]) for start in range(0, len(pks), AT_ONCE))
+    return told
 
 
 def untold() -> QuerySet[Quote]:
@@ -43,13 +47,35 @@ def untold() -> QuerySet[Quote]:
     return annotated.filter(wrong).order_by("pk")
 
 
-def _tell(pks: list[int]) -> int:
+# What a person may mend about an article, and every consumer has.
+EXPORTED = ["author", "credit", "language", "published_on", "publisher", "section", "title", "url"]
+
+
+def mended() -> QuerySet[Quote]:
+    """Verified quotes that consumers may use, and whose article was mended since they were last told of."""
+    edits = ArticleEdit.objects.filter(field__in=EXPORTED)
+    events = FeedEvent.objects.filter(quote=OuterRef("pk")).order_by("-seq")
+    annotated = (
+        Quote.objects.verified()
+        .filter(article__in=edits.values("article"))
+        .annotate(
+            leaves=MAY_LEAVE,
+            newest=Coalesce(Subquery(events.values("kind")[:1]), Value("", TextField())),
+            newest_at=Subquery(events.values("at")[:1]),
+            edited_at=Subquery(edits.filter(article=OuterRef("article")).order_by("-at").values("at")[:1]),
+            taken=Value(1),
+        )
+    )
+    return annotated.filter(leaves=True, newest__in=FeedEvent.USABLE, edited_at__gt=F("newest_at")).order_by("pk")
+
+
+def _tell(wrong: Callable[[], QuerySet[Quote]], pks: list[int]) -> int:
     """The events of these quotes. Whoever decides locks the quote first and has the chain's lock, which the event's
     trigger takes, last. In the other order the two would wait for each other.
     """
     with transaction.atomic():
         list(Quote.objects.filter(pk__in=pks).order_by("pk").select_for_update(no_key=True).values("pk"))
-        quotes = untold().filter(pk__in=pks).select_related("article")
+        quotes = wrong().filter(pk__in=pks).select_related("article")
         events = [FeedEvent(quote=quote, kind=_kind(quote), version=quote.version) for quote in quotes]
         FeedEvent.objects.bulk_create(events)
     return len(events)
@@ -58,6 +84,8 @@ def _tell(pks: list[int]) -> int:
 def _kind(quote: Any) -> str:
     if not quote.leaves:
         return kept_back(quote.article)
+    if quote.newest in FeedEvent.USABLE:
+        return FeedEvent.Kind.CHANGED
     return FeedEvent.Kind.RELEASED if quote.taken else FeedEvent.Kind.VERIFIED
 
 

@@ -1,7 +1,7 @@
 """What consumers learn of articles that are cancelled, withheld or under an embargo."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection, transaction
@@ -67,6 +67,46 @@ def brought_up(quote):
     assert bring_up_to_date() == 0
     assert breaches() == []
     return told(quote)
+
+
+class TestMended:
+    """What a person corrects about an article changes every quote of it that has left."""
+
+    @pytest.mark.parametrize(
+        "change", [{"title": "Tít khác"}, {"published_on": date(2026, 4, 7), "published_basis": "editor"}]
+    )
+    def test_is_a_change(self, chief, change):
+        quote = verified(chief)
+        edit(quote, chief, **change)
+        assert brought_up(quote) == ["verified", "changed"]
+        [row] = lines(since=1)
+        assert row["article"][next(iter(change))] == str(next(iter(change.values())))
+
+    def test_twice_is_two_changes(self, chief):
+        quote = verified(chief)
+        for title in ("Một", "Hai"):
+            edit(quote, chief, title=title)
+            bring_up_to_date()
+        assert brought_up(quote) == ["verified", "changed", "changed"]
+
+    def test_what_has_not_left_does_not_change(self, chief):
+        quote = decided("hold", verified(chief), by=chief)
+        edit(quote, chief, title="Tít khác")
+        assert brought_up(quote) == ["verified", "held"]
+
+    def test_before_it_was_verified(self, chief):
+        article = make_article()
+        [proposal] = make_run(article, DAM)
+        article.edit(by=chief, title="Tít khác")
+        assert brought_up(decided("verify", proposal, by=chief)) == ["verified"]
+
+    def test_under_an_embargo_it_is_told_by_its_end(self, chief):
+        quote = verified(chief)
+        embargo(quote, chief)
+        bring_up_to_date()
+        edit(quote, chief, title="Tít khác")
+        edit(quote, chief, embargo_until=None)
+        assert brought_up(quote) == ["verified", "held", "released"]
 
 
 class TestTaken:
@@ -217,7 +257,7 @@ class TestSweep:
         verified(chief, embargo_until=timezone.now() + TOMORROW)
         with CaptureQueriesContext(connection) as queries:
             assert bring_up_to_date() == 0
-        assert len(queries) == 1
+        assert len(queries) == 2
 
     def test_looks_at_no_other_quotes(self, chief):
         """The articles that matter are found by their partial indexes, the quotes by their article."""
