@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from review.deciding import Act, decide
 from review.models import Proposal, Run, Speaker
-from review.tests.conftest import HTMX, client_of, make_article, make_run, span
+from review.tests.conftest import HTMX, act, client_of, make_article, make_run, span
 from review.views.text import Line, Mark, blocks
 
 pytestmark = pytest.mark.django_db
@@ -159,3 +159,11 @@ def test_newer_run_replaces_open_cards(editor, article, proposals):
         rule="x",
     )
     assert page_of(editor, article).text.count("data-open ") == 1
+
+
+def test_progress_and_the_days_count(editor, chief, article, proposals):
+    browser = client_of(editor)
+    assert "Đã quyết 0/3 thẻ · hôm nay bạn quyết 0" in page_of(editor, article).text
+    answer = browser.post(reverse("not_sure_proposal", args=[proposals[0].pk]), act(), headers=HTMX).text
+    assert "Đã quyết 1/3 thẻ · hôm nay bạn quyết 1" in answer and 'id="progress"' in answer
+    assert "Đã quyết 1/3 thẻ · hôm nay bạn quyết 0" in page_of(chief, article).text
