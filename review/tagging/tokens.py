@@ -55,13 +55,14 @@ def tokenize(text: str) -> Tokens:
     items: list[Token] = []
     paragraphs: list[Span] = []
     offset = 0
-    make = Token._make
+    make = tuple.__new__
     for line in text.split("\n"):
         first = len(items)
-        for match in TOKEN.finditer(line):
-            start, end = match.span()
-            word = match.group()
-            items.append(make((offset + start, offset + end, word, *_form(word))))
+        end = 0
+        for word in TOKEN.findall(line):
+            start = line.index(word, end)  # nothing but white space lies between
+            end = start + len(word)
+            items.append(make(Token, (offset + start, offset + end, word, *_form(word))))
         if len(items) > first:
             paragraphs.append((first, len(items)))
         offset += len(line) + 1
