@@ -296,7 +296,8 @@ class Roll:
 
     def _add_role(self, person: Person, start: int, end: int) -> None:
         end = next((i for i in range(start + 1, end) if self.doc.tokens.keys[i] in ENDS_ROLE), end)
-        while end > start and not self.doc.tokens.items[end - 1].is_word:
+        items = self.doc.tokens.items
+        while end > start and not items[end - 1].is_word and items[end - 1].text != ")":
             end -= 1
         if end <= start:
             return

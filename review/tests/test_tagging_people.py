@@ -177,3 +177,13 @@ def test_speaker_kinds(text, expected):
 def test_the_longest_role_that_the_text_gives():
     text = "Ông Lê Văn Tám, Chủ tịch xã Bãi Sậy, đi kiểm tra đê. Chủ tịch Lê Văn Tám cho biết nước đang xuống."
     assert [find.role for find in tag(text)] == ["Chủ tịch xã Bãi Sậy"]
+
+
+def test_a_role_keeps_both_brackets():
+    text = "Tổng thư ký Tổ chức Y tế Thế giới (WHO) Ivo Brand cho biết dịch đã lan sang hai nước."
+    assert [find.role for find in tag(text)] == ["Tổng thư ký Tổ chức Y tế Thế giới (WHO)"]
+
+
+def test_a_street_is_nobody():
+    text = "Chủ cửa hàng gạo ở quận Hai Bà Trưng cho biết giá gạo còn tăng."
+    assert [find.speaker for find in tag(text)] == ["Chủ cửa hàng gạo ở quận Hai Bà Trưng"]
