@@ -70,10 +70,10 @@ def sweep() -> dict[str, int]:
     aged = Work.objects.age(settings.BACKLOG_DAYS)
     if aged:
         log.info("backlog aged=%s", aged)
-    reanchored = reanchor()
     told = bring_up_to_date()
     if told:
         log.info("feed told=%s", told)
+    reanchored = reanchor()
     return {**freed, "aged": aged, "reanchored": reanchored, "told": told}
 
 
