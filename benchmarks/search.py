@@ -19,7 +19,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
-QUOTES, QUICK = 1_000_000, 20_000
+QUOTES, QUICK = 1_000_000, 12_000
 LIGHT = 180
 Asked = dict[str, str]
 
@@ -72,7 +72,7 @@ def questions() -> tuple[list[Asked], list[Asked]]:
     heavy: list[Asked] = [{"q": word} for word in common[:6]]
     heavy += [{"q": word, "order": "date"} for word in common[6:9]]
     heavy += [{"q": f"{common[at]} {common[at + 1]}"} for at in range(3)]
-    heavy += [{"q": f"{common[3]} OR {common[9]}"}, {"q": f"{common[4]} -{common[5]}"}]
+    heavy += [{"q": f"{common[3]} OR {common[9]}"}, {"q": f"{common[4]} -{rare[0]}"}]
     heavy += [{"q": common[0], "kind": "indirect"}, {"kind": "direct"}, {"section": SECTIONS[0]}, {"publisher": "3"}]
     heavy += [{"q": common[1], "published_from": "2020-01-01", "published_to": "2022-06-30"}, {"role": ROLES[2]}]
     light: list[Asked] = []
