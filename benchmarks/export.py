@@ -23,7 +23,7 @@ sys.path.insert(0, str(HERE.parent))
 
 from newsdesk.local import bootstrap  # noqa: E402
 
-WHOLE, QUICK = 1_000_000, 30_000
+WHOLE, QUICK = 1_000_000, 20_000
 # So many rows of the slower formats are enough to measure a rate.
 SPREADSHEET_ROWS = 100_000
 
@@ -102,23 +102,24 @@ def measure(quotes: int) -> dict[str, tuple[float, str]]:
     some = min(quotes, SPREADSHEET_ROWS)
     # Once before, so that neither finds a colder cache than the other.
     bare_copy("SELECT count(a.body)" + ROWS.replace("ORDER BY q.article_id, q.id", ""))
-    stored = rate(quotes, bare_copy("SELECT" + STORED + ROWS))
-    before = peak_mb()
-    first, jsonl = export("jsonl")
-    grown = peak_mb()
-    copy = rate(quotes, bare_copy("SELECT" + STORED + CUT + ROWS))
-    _, csv = export("csv", found=part)
-    _, xlsx = export("xlsx", found=part)
+    before, first, jsonl, csv, xlsx, copy, stored = peak_mb(), *[float("inf")] * 6
+    # By turns, and the best of each: what else the machine does then meets them alike.
+    for _turn in range(2 if quotes <= SPREADSHEET_ROWS else 1):
+        stored = min(stored, bare_copy("SELECT" + STORED + ROWS))
+        copy = min(copy, bare_copy("SELECT" + STORED + CUT + ROWS))
+        first, jsonl = map(min, (first, jsonl), export("jsonl"))
+        csv = min(csv, export("csv", found=part)[1])
+        xlsx = min(xlsx, export("xlsx", found=part)[1])
     return {
-        "copy_per_s": (copy, "rows/s"),
-        "copy_stored_per_s": (stored, "rows/s, without what is cut out of the article"),
+        "copy_per_s": (rate(quotes, copy), "rows/s"),
+        "copy_stored_per_s": (rate(quotes, stored), "rows/s, without what is cut out of the article"),
         "jsonl_per_s": (rate(quotes, jsonl), "rows/s"),
-        "copy_ratio": (rate(quotes, jsonl) / copy, "of copy_per_s"),
-        "stored_ratio": (rate(quotes, jsonl) / stored, "of copy_stored_per_s"),
+        "copy_ratio": (copy / jsonl, "of copy_per_s"),
+        "stored_ratio": (stored / jsonl, "of copy_stored_per_s"),
         "csv_per_s": (rate(some, csv), "rows/s"),
         "xlsx_per_s": (rate(some, xlsx), "rows/s"),
         "first_byte_s": (first, "s, JSON Lines"),
-        "peak_mb": (peak_mb(), f"MB, {before:.0f} before, {grown:.0f} after JSON Lines"),
+        "peak_mb": (peak_mb(), f"MB, {before:.0f} before the first export"),
     }
 
 
