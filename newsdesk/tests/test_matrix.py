@@ -15,7 +15,7 @@ from articles.models import Article, ExcludedRange, Import
 from newsdesk.models import User
 from newsdesk.tests.access import ACCESS, ANYONE, SIGNED_IN, TOKEN
 from newsdesk.tests.persons import HTMX, make_person, make_superuser
-from review.models import Proposal, Quote, Run
+from review.models import Proposal, Quote, Run, Speaker
 
 PERSONS = ["anonymous", "none", "editor", "chief", "importer", "exporter", "superuser"]
 TEXT = "Kè Bến Mận xong trước mùa lũ\n\nÔng Cừ nói: “Kè đã xong”. Bà Sa cho biết chợ vẫn họp.\n"
@@ -61,6 +61,7 @@ def _samples(db):
     hashes = {"body_sha256": text_sha256(TEXT), "kept_sha256": text_sha256(TEXT)}
     article = Article.objects.create(pk=ID, title="Kè Bến Mận", body=TEXT, length=len(TEXT), **hashes)
     ExcludedRange.objects.create(pk=ID, article=article, range=(0, 5), reason="title")
+    Speaker.objects.create(pk=ID, name="Ông Cừ")
     run = Run.objects.create(pk=ID, article=article, version="mẫu", kept_sha256=article.kept_sha256)
     start = TEXT.index("Kè đã xong")
     span = (start, start + len("Kè đã xong"))

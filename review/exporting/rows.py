@@ -21,7 +21,7 @@ from django.db.models import (
     Window,
 )
 from django.db.models.expressions import Expression
-from django.db.models.functions import Cast, Lag
+from django.db.models.functions import Cast, Coalesce, Lag
 
 from review.models import Quote, QuoteSpeaker
 
@@ -95,6 +95,9 @@ def hexadecimal(name: str) -> Expression:
     return Func(F(name), Value("hex"), function="encode", output_field=CharField())
 
 
+# A link's entry in the registry, or the one which that is merged into.
+ENTRY = Coalesce("speaker__merged_into_id", "speaker_id")
+
 COLUMNS: dict[str, Expression | F] = {
     "pk": F("pk"),
     "uid": text("uid"),
@@ -102,7 +105,7 @@ COLUMNS: dict[str, Expression | F] = {
     **{name: text(name) for name in ("content", "own_marks", "cue", "source", "said_on", "said_on_span")},
     "said_on_precision": F("said_on_precision"),
     "speaker_ids": ArraySubquery(
-        QuoteSpeaker.objects.filter(quote=OuterRef("pk")).order_by("position").values("speaker_id")
+        QuoteSpeaker.objects.filter(quote=OuterRef("pk")).order_by("position").values(entry=ENTRY)
     ),
     "note": F("note"),
     "decided_by": F("decided_by_id"),

@@ -7,17 +7,34 @@ from review.models.quotes import Quote
 from review.models.state import SpeakerKind
 
 
+class SpeakerQuerySet(models.QuerySet["Speaker"]):
+    def in_force(self) -> "SpeakerQuerySet":
+        """Those that are not merged into another."""
+        return self.filter(merged_into=None)
+
+
 class Speaker(models.Model):
-    """A person, organisation or group. Names are not unique: two people may share one."""
+    """A person, organisation or group. Names are not unique: two people may share one. Merged into another entry, it
+    keeps its links, so that the two can be parted again.
+    """
 
     name = models.TextField(_("name"))
     kind = models.TextField(choices=SpeakerKind.choices, default=SpeakerKind.PERSON)
     role = models.TextField(blank=True, default="")
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, editable=False, related_name="merged")
+
+    objects = SpeakerQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("speaker")
         verbose_name_plural = _("speakers")
         indexes = [models.Index(fields=["name"], name="speaker_name")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(merged_into=None) | ~models.Q(merged_into=models.F("pk")),
+                name="not_merged_into_itself",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

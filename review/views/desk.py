@@ -180,7 +180,8 @@ class Desk:
                 known["at"] = f"{known['at']} {drawn.card.content[0][0]}".strip()
                 known["kind"] = known["kind"] or (kind if kind != SpeakerKind.UNKNOWN else "")
                 known["role"] = known["role"] or drawn.columns["role"]
-        for name, kind, role in Speaker.objects.order_by("name").values_list("name", "kind", "role")[:MOST_SPEAKERS]:
+        registry = Speaker.objects.in_force().order_by("name").values_list("name", "kind", "role")
+        for name, kind, role in registry[:MOST_SPEAKERS]:
             people.setdefault(name, {"name": name, "kind": kind, "role": role, "here": ""})
         people.setdefault(UNKNOWN_SPEAKER, {"name": UNKNOWN_SPEAKER, "kind": "", "role": "", "here": ""})
         return [

@@ -20,6 +20,8 @@ PAGES = [
     "quotes",
     "search_articles",
     "search_proposals",
+    "speakers",
+    "unlinked_names",
     "exports",
     "tokens",
     "imports",

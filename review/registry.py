@@ -1,0 +1,103 @@
+"""The registry of speakers: printed names linked to its entries, and entries merged and parted again.
+
+A link is of one printed name in one quote. Merging leaves the links alone: an entry says which one it is merged into,
+and whoever asks whose words these are follows it, one step.
+"""
+
+from dataclasses import dataclass
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db import transaction
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from review.models import Alias, FeedEvent, Quote, QuoteSpeaker, Speaker, Verdict
+from review.models.state import UNKNOWN_SPEAKER
+
+
+class CannotMerge(Exception):
+    """`str()` is the sentence for the chief."""
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A name as printed with a role, not linked yet, in so many verified quotes; `entries` bear that name."""
+
+    name: str
+    role: str
+    quotes: int
+    entries: list[Speaker]
+
+
+def unlinked() -> QuerySet[QuoteSpeaker]:
+    """Printed names in verified quotes that no entry stands behind yet. Nobody known is nobody to link."""
+    return QuoteSpeaker.objects.filter(speaker=None, quote__verdict=Verdict.VERIFIED).exclude(name=UNKNOWN_SPEAKER)
+
+
+def printed_names(most: int) -> list[Printed]:
+    """What is left to settle, the most frequent first. Two queries."""
+    groups = list(unlinked().values("name", "quote__role").annotate(n=Count("pk")).order_by("-n", "name")[:most])
+    names = {group["name"] for group in groups}
+    entries = Speaker.objects.in_force().filter(Q(name__in=names) | Q(aliases__name__in=names)).distinct()
+    known = list(entries.annotate(others=ArrayAgg("aliases__name", filter=Q(aliases__isnull=False))).order_by("pk"))
+    return [
+        Printed(
+            group["name"],
+            group["quote__role"],
+            group["n"],
+            [entry for entry in known if group["name"] in (entry.name, *(entry.others or ()))],
+        )
+        for group in groups
+    ]
+
+
+@transaction.atomic
+def settle(name: str, role: str, speaker: Speaker) -> int:
+    """Link this name with this role wherever it is not linked yet; the number of quotes. Runs twice without harm."""
+    links = unlinked().filter(name=name, quote__role=role)
+    quotes = _locked(links.values("quote"))
+    QuoteSpeaker.objects.filter(quote__in=quotes, name=name, speaker=None).update(speaker=speaker)
+    if name != speaker.name:
+        Alias.objects.get_or_create(speaker=speaker, name=name)
+    _tell(quotes)
+    return len(quotes)
+
+
+@transaction.atomic
+def merge(one: Speaker, into: Speaker) -> None:
+    """From now on `one` is the same as `into`. Raises CannotMerge."""
+    entries = Speaker.objects.select_for_update().in_bulk([one.pk, into.pk])
+    one, into = entries[one.pk], entries[into.pk]
+    if one == into or one.merged_into_id or into.merged_into_id:
+        raise CannotMerge(_("One of the two entries has been merged meanwhile."))
+    if one.merged.exists():
+        raise CannotMerge(_("Other entries are merged into this one. Part them first, or merge the other way round."))
+    _point(one, into)
+
+
+@transaction.atomic
+def part(one: Speaker) -> None:
+    """Undo a merge. Runs twice without harm."""
+    one = Speaker.objects.select_for_update().get(pk=one.pk)
+    if one.merged_into_id:
+        _point(one, None)
+
+
+def _point(one: Speaker, into: Speaker | None) -> None:
+    one.merged_into = into
+    one.save(update_fields=["merged_into"])
+    _tell(_locked(one.quote_speakers.values("quote")))
+
+
+def _locked(quotes: QuerySet) -> list[int]:
+    """Their ids, locked in the order in which decisions lock them."""
+    rows = Quote.objects.filter(pk__in=quotes).order_by("pk").select_for_update(no_key=True)
+    return list(rows.values_list("pk", flat=True))
+
+
+def _tell(quotes: list[int]) -> None:
+    """Consumers learn whose words these are now. Comes last, for the events' trigger takes the chain's lock."""
+    leaving = Quote.objects.exportable().filter(pk__in=quotes).order_by("pk")
+    FeedEvent.objects.bulk_create(
+        FeedEvent(quote=quote, kind=FeedEvent.Kind.CHANGED, version=quote.version) for quote in leaving
+    )

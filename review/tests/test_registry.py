@@ -1,0 +1,146 @@
+"""The registry: names linked in batches, entries merged and parted, consumers told, no quote changed."""
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from review.exporting.stream import everything
+from review.models import Alias, FeedEvent, Quote, QuoteSpeaker, Speaker
+from review.registry import CannotMerge, merge, part, printed_names, settle
+from review.tests.conftest import client_of
+from review.tests.making import breaches, decided, make_article, make_run
+
+pytestmark = pytest.mark.django_db
+
+TEXT = "Ông Cừ nói kè đã xong. Bà Sa kể chợ vẫn họp. Ông cho hay nước rút. Bà bảo trời tạnh."
+
+
+@pytest.fixture
+def quotes(editor):
+    """Two of Cừ in one role, one of Cừ in another, one of nobody known."""
+    made = []
+    for words, speaker, role in (
+        ("kè đã xong", "Cừ", "kỹ sư"),
+        ("chợ vẫn họp", "Cừ", "kỹ sư"),
+        ("nước rút", "Cừ", "ca sĩ"),
+        ("trời tạnh", "không rõ", ""),
+    ):
+        [proposal] = make_run(
+            make_article(TEXT + f" {len(made)}", title="Tin kè"), {"content": words, "speaker": speaker, "role": role}
+        )
+        made.append(decided("verify", proposal, by=editor))
+    return made
+
+
+@pytest.fixture
+def engineer(quotes):
+    return Speaker.objects.create(name="Trần Cừ", role="kỹ sư")
+
+
+def linked():
+    return list(QuoteSpeaker.objects.order_by("quote").values_list("speaker__name", flat=True))
+
+
+def exported_entries(quote):
+    return next(record.speaker_ids for record in everything(None) if record.id == str(quote.uid))
+
+
+def told():
+    return [(event.quote_id, event.kind) for event in FeedEvent.objects.filter(decision=None)]
+
+
+def test_names_are_grouped_by_role_and_nobody_is_nobody(quotes):
+    assert [(one.name, one.role, one.quotes) for one in printed_names(9)] == [("Cừ", "kỹ sư", 2), ("Cừ", "ca sĩ", 1)]
+
+
+def test_settling_links_the_name_in_that_role_alone(quotes, engineer):
+    before = [quote.state() for quote in Quote.objects.order_by("pk")]
+    assert settle("Cừ", "kỹ sư", engineer) == 2
+    assert linked() == ["Trần Cừ", "Trần Cừ", None, None]
+    assert told() == [(quotes[0].pk, "changed"), (quotes[1].pk, "changed")]
+    assert [alias.name for alias in Alias.objects.all()] == ["Cừ"]
+    assert settle("Cừ", "kỹ sư", engineer) == 0 and len(told()) == 2
+    assert [quote.state() for quote in Quote.objects.order_by("pk")] == before
+    [singer] = printed_names(9)
+    assert singer.entries == [engineer]
+    assert breaches() == []
+
+
+def test_a_held_quote_is_linked_and_nobody_told(quotes, engineer, editor):
+    decided("hold", quotes[0], by=editor)
+    settle("Cừ", "kỹ sư", engineer)
+    assert told() == [(quotes[1].pk, "changed")]
+
+
+def test_merged_entries_are_one_until_they_are_parted(quotes, engineer):
+    other = Speaker.objects.create(name="Cừ", role="ca sĩ")
+    settle("Cừ", "kỹ sư", engineer)
+    settle("Cừ", "ca sĩ", other)
+    merge(other, engineer)
+    assert told()[-1] == (quotes[2].pk, "changed")
+    assert exported_entries(quotes[2]) == [engineer.pk]
+    assert linked() == ["Trần Cừ", "Trần Cừ", "Cừ", None]
+    part(other)
+    assert exported_entries(quotes[2]) == [other.pk]
+    assert len(told()) == 5
+    part(other)
+    assert len(told()) == 5
+
+
+def test_one_step_is_as_far_as_merging_goes(engineer):
+    second, third = (Speaker.objects.create(name=name) for name in ("Cừ", "Trần C."))
+    merge(second, engineer)
+    for one, into in ((engineer, third), (third, second), (second, third), (third, third)):
+        with pytest.raises(CannotMerge):
+            merge(one, into)
+    with pytest.raises(IntegrityError, match="not_merged_into_itself"), transaction.atomic():
+        Speaker.objects.filter(pk=third.pk).update(merged_into=third.pk)
+
+
+class TestPages:
+    def test_an_entry_is_made_on_purpose_and_found_without_marks(self, editor, quotes):
+        client = client_of(editor)
+        assert "Cừ" in client.get(reverse("unlinked_names")).text
+        sent = {"name": "Cừ", "role": "kỹ sư"}
+        assert client.post(reverse("settle_name"), sent).status_code == 422
+        assert not Speaker.objects.exists()
+        answer = client.post(reverse("settle_name"), sent | {"kind": "person"}, follow=True)
+        assert "đã gắn trong 2 phát ngôn" in answer.text
+        entry = Speaker.objects.get()
+        assert reverse("speaker", args=[entry.pk]) in client.get(reverse("speakers"), {"q": "cu"}).text
+        assert reverse("speaker", args=[entry.pk]) not in client.get(reverse("speakers"), {"q": "sa"}).text
+        page = client.get(reverse("speaker", args=[entry.pk])).text
+        assert "kè đã xong" in page and "chợ vẫn họp" in page and "nước rút" not in page
+
+    def test_an_exporter_sees_what_may_leave(self, editor, exporter, quotes, engineer):
+        settle("Cừ", "kỹ sư", engineer)
+        decided("hold", quotes[0], by=editor)
+        page = client_of(exporter).get(reverse("speaker", args=[engineer.pk])).text
+        assert "chợ vẫn họp" in page and "kè đã xong" not in page
+
+    def test_a_chief_merges_and_parts(self, chief, engineer):
+        other = Speaker.objects.create(name="Cừ")
+        client = client_of(chief)
+        assert "Trần Cừ" in client.get(reverse("speaker", args=[other.pk]), {"into": "tran cu"}).text
+        answer = client.post(reverse("merge_speaker", args=[other.pk]), {"into": engineer.pk}, follow=True)
+        assert "nay là một với" in answer.text and reverse("part_speaker", args=[other.pk]) in answer.text
+        assert "Vừa" not in client.post(reverse("merge_speaker", args=[other.pk]), {"into": other.pk}, follow=True).text
+        client.post(reverse("part_speaker", args=[other.pk]))
+        assert Speaker.objects.in_force().count() == 2
+
+    @pytest.mark.parametrize("into", ["", "x", "999999"])
+    def test_merging_into_nobody_is_404(self, chief, engineer, into):
+        answer = client_of(chief).post(reverse("merge_speaker", args=[engineer.pk]), {"into": into})
+        assert answer.status_code == 404
+
+    def test_queries_do_not_grow(self, editor, quotes, engineer, django_assert_num_queries):
+        client = client_of(editor)
+        client.get(reverse("speakers"))
+        settle("Cừ", "kỹ sư", engineer)
+        Speaker.objects.bulk_create(Speaker(name=f"Người {n}") for n in range(30))
+        with django_assert_num_queries(6):
+            client.get(reverse("speakers"))
+        with django_assert_num_queries(6):
+            client.get(reverse("unlinked_names"))
+        with django_assert_num_queries(9):
+            client.get(reverse("speaker", args=[engineer.pk]))
