@@ -38,6 +38,7 @@ from review.models import (
 from review.models.fields import joined
 from review.models.state import EDITABLE, STATE_COLUMNS
 from review.refusals import Forbidden, Incomplete, NotFromHere, Overlaps, Overtaken, SentBefore, StaleQuote
+from review.restoring import former_thought, restore_thought
 from review.verbs import REDO, REOPEN, REPOINT, UNDO, VERBS
 
 log = logging.getLogger(__name__)
@@ -50,7 +51,8 @@ SENT_BEFORE = _("The page has already sent another decision. Load it again.")
 class Act:
     """What a person did to one quote, or to a proposal that has no quote yet (then `seen_version` is 0).
 
-    `request_id` is made by the page, once an act: the same id again gets the first answer again.
+    `request_id` is made by the page, once an act: the same id again gets the first answer again. `restores` is the
+    number of a former version.
     """
 
     verb: str
@@ -62,6 +64,7 @@ class Act:
     reason: str = ""
     milliseconds: int | None = None
     undoes: Decision | None = None
+    restores: int | None = None
 
 
 def decide(acts: Sequence[Act], *, by: User) -> list[Quote]:
@@ -122,9 +125,10 @@ def _is_again(act: Act, quote: Quote, first: Decision) -> bool:
     verbs = {act.verb, first.verb}
     if first.quote_id != quote.pk or first.reason != act.reason or (len(verbs) > 1 and verbs != {"verify", "correct"}):
         return False
-    led_to = quote.versions.get(version=first.version_after).state() if act.changes else {}
-    wanted = {name: joined(act.changes[name]) for name in ("content", "own_marks") if name in act.changes}
-    return all(led_to[name] == value for name, value in {**act.changes, **wanted}.items())
+    changes = act.changes if act.restores is None else former_thought(quote, act.restores)
+    led_to = quote.versions.get(version=first.version_after).state() if changes else {}
+    wanted = {name: joined(changes[name]) for name in ("content", "own_marks") if name in changes}
+    return all(led_to[name] == value for name, value in {**changes, **wanted}.items())
 
 
 def _key(act: Act) -> tuple[str, int | None]:
@@ -206,6 +210,8 @@ class _Step:
             self._follow()
         elif act.verb in (UNDO, REDO):
             self._put_back(by)
+        elif VERBS[act.verb].restores:
+            self._restore(by)
         else:
             self._apply(by)
         quote.version += 1
@@ -237,12 +243,23 @@ class _Step:
         for name, value in former.state().items():
             setattr(self.quote, name, value)
 
-    def _apply(self, by: User) -> None:
+    def _restore(self, by: User) -> None:
+        quote = self.quote
+        self._refuse_wrong_start(by)
+        restore_thought(quote, self.act.restores)
+        is_open = quote.verdict == Verdict.OPEN
+        quote.decided_by, quote.decided_at = (None, None) if is_open else (by, timezone.now())
+
+    def _refuse_wrong_start(self, by: User) -> None:
         quote, verb = self.quote, VERBS[self.act.verb]
         if not by.has_role(*verb.roles):
             raise Forbidden(_("Your role does not allow this."))
         if quote.verdict not in verb.from_verdicts or quote.availability not in verb.from_availabilities:
             raise NotFromHere(_("This is not possible from the quote's present state."))
+
+    def _apply(self, by: User) -> None:
+        quote, verb = self.quote, VERBS[self.act.verb]
+        self._refuse_wrong_start(by)
         if verb.reason and not self.act.reason:
             raise Incomplete("reason", _("Choose a reason."))
         for name in EDITABLE if verb.changes else ():

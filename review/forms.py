@@ -52,6 +52,12 @@ class WithdrawForm(ActForm):
     )
 
 
+class RestoreForm(ActForm):
+    """`former`: the number of the version to have again."""
+
+    former = forms.IntegerField(min_value=0, max_value=2**31 - 1)
+
+
 class SpansField(forms.CharField):
     """ "3-8,12-20" as spans."""
 

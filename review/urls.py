@@ -65,6 +65,7 @@ urlpatterns = [
     path("review/quotes/<int:quote_id>/hold/", decisions.hold_quote, name="hold_quote"),
     path("review/quotes/<int:quote_id>/release/", decisions.release_quote, name="release_quote"),
     path("review/quotes/<int:quote_id>/withdraw/", decisions.withdraw_quote, name="withdraw_quote"),
+    path("review/quotes/<int:quote_id>/restore/", quotes.restore_quote, name="restore_quote"),
     path("review/undo/", undoing.undo, name="undo"),
     path("review/redo/", undoing.redo, name="redo"),
     path("review/articles/<int:article_id>/quotes/add/", acts.add_article_quote, name="add_article_quote"),

@@ -14,7 +14,8 @@ from review.models.state import Verdict as V
 class Verb:
     """One row. `verdict` and `availability` are what the verb leads to (None: unchanged).
 
-    `tombstone`: a quote that could leave before cannot afterwards, and whoever took it is told.
+    `tombstone`: a quote that could leave before cannot afterwards, and whoever took it is told. `restores`: the verdict
+    and all that a person may change become those of a former version, which may lead to a tombstone too.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Verb:
     changes: bool = False
     reason: bool = False
     tombstone: bool = False
+    restores: bool = False
 
 
 EVERY_VERDICT = frozenset(V.values)
@@ -36,6 +38,7 @@ VERBS = {
     for verb in (
         Verb("verify", (Role.EDITOR,), EVERY_VERDICT - {V.VERIFIED}, FREE, verdict=V.VERIFIED),
         Verb("correct", (Role.EDITOR,), EVERY_VERDICT, frozenset({A.FREE, A.HELD}), verdict=V.VERIFIED, changes=True),
+        Verb("restore", (Role.EDITOR,), EVERY_VERDICT, frozenset({A.FREE, A.HELD}), restores=True),
         Verb("add", (Role.EDITOR,), frozenset({V.OPEN}), FREE, verdict=V.VERIFIED, changes=True),
         Verb(
             "reject",

@@ -79,6 +79,7 @@ ACCESS = {
     "hold_quote": EDITORS,
     "release_quote": CHIEFS,
     "withdraw_quote": CHIEFS,
+    "restore_quote": EDITORS,
     "undo": EDITORS,
     "redo": EDITORS,
     "add_article_quote": EDITORS,

@@ -294,7 +294,7 @@ class DrawnCard:
         names = [
             verb.name
             for verb in VERBS.values()
-            if verb.name != "add"
+            if verb.name not in ("add", "restore")
             and verdict in verb.from_verdicts
             and availability in verb.from_availabilities
             and self.user.has_role(*verb.roles)

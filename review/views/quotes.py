@@ -4,25 +4,33 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from newsdesk.models import User
 from newsdesk.roles import Role, requires
 from review.cards import Card
 from review.citing import as_html, as_text, citation
-from review.models import Availability, FeedEvent, Quote, Reason, Withdrawal
+from review.deciding import Act, decide
+from review.forms import RestoreForm, sentences
+from review.models import Availability, FeedEvent, Quote, QuoteVersion, Reason, Verdict, Withdrawal
+from review.refusals import Refused, StaleQuote
+from review.restoring import why_not
 from review.sentences import sentence_around
+from review.verbs import VERBS
 from review.views.card import LABELS, STATES, DrawnCard, state_of
 
 LEAVING_VERBS = ("hold", "release", "withdraw")
 VERB_NAMES = LABELS | {
     "add": _("Add"), "correct": _("Correct and verify"), "undo": _("Undo"), "redo": _("Redo"),
-    "repoint": _("Carried over to a newer text"), "reopen": _("Back in the queue: a newer text differs"),
+    "restore": _("Restored"), "repoint": _("Carried over to a newer text"),
+    "reopen": _("Back in the queue: a newer text differs"),
 }  # fmt: skip
 REASONS = {**dict(Reason.choices), **dict(Withdrawal.choices)}
+SHOWN_WITH = ("article__publisher", "decided_by", "proposal__run")
 GONE = (Availability.WITHDRAWN, Availability.SEALED)
 
 
@@ -30,14 +38,44 @@ GONE = (Availability.WITHDRAWN, Availability.SEALED)
 @requires(Role.EDITOR, Role.EXPORTER)
 def quote(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """One quote in its sentence, with every decision on it. Withdrawn, it keeps its page but for its words."""
-    related = ("article__publisher", "decided_by", "proposal__run")
-    found = get_object_or_404(Quote.objects.select_related(*related), uid=uid)
+    found = get_object_or_404(Quote.objects.select_related(*SHOWN_WITH), uid=uid)
     if not may_open(request.user, found):
         raise Http404
+    return _page(request, found)
+
+
+@require_POST
+@requires(*VERBS["restore"].roles)
+def restore_quote(request: HttpRequest, quote_id: int) -> HttpResponse:
+    """A former state again, by a new decision. 409 is the page as the quote now stands, 422 with the reason."""
+    found = get_object_or_404(Quote.objects.select_related(*SHOWN_WITH), pk=quote_id)
+    form = RestoreForm(request.POST)
+    if not form.is_valid():
+        return _page(request, found, error=sentences(form), status=422)
+    given = form.cleaned_data
+    restored = Act(
+        "restore",
+        given["request_id"],
+        given["seen_version"],
+        quote_id=found.pk,
+        restores=given["former"],
+        milliseconds=given["milliseconds"],
+    )
+    try:
+        decide([restored], by=request.user)
+    except Refused as refused:
+        now = Quote.objects.select_related(*SHOWN_WITH).get(pk=found.pk)
+        return _page(request, now, error=str(refused), status=409 if isinstance(refused, StaleQuote) else 422)
+    messages.success(request, _("Restored."))
+    return redirect("quote", found.uid)
+
+
+def _page(request: HttpRequest, found: Quote, *, error: str = "", status: int = 200) -> HttpResponse:
     card = DrawnCard(Card(found.proposal, found), found.article, request.user)
     with_words = may_read_words(request.user, found)
     context: dict[str, Any] = {
         "quote": found,
+        "error": error,
         "card": card,
         "gone": found.availability in GONE,
         "with_words": with_words,
@@ -48,7 +86,7 @@ def quote(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         },
         "withdrawals": Withdrawal.choices,
         "state": STATES[state_of(found, found.article)],
-        "history": history(found, with_words=with_words),
+        "history": history(found, with_words=with_words, by=request.user),
     }
     if with_words:
         sentence = whole_sentence(found)
@@ -64,7 +102,7 @@ def quote(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
             else {},
             "address": address,
         }
-    return render(request, "review/quote.html", context)
+    return render(request, "review/quote.html", context, status=status)
 
 
 def may_open(user: User, quote: Quote) -> bool:
@@ -82,10 +120,12 @@ def may_read_words(user: User, quote: Quote) -> bool:
     return quote.availability != Availability.WITHDRAWN or user.has_role(Role.CHIEF)
 
 
-def history(quote: Quote, *, with_words: bool) -> list[dict[str, Any]]:
-    """Every decision, the last one first, with the state that it led to."""
+def history(quote: Quote, *, with_words: bool, by: User) -> list[dict[str, Any]]:
+    """Every decision, the last one first, with the state that it led to, and last the state before them all.
+    `request_id` is there where this person may have that state again.
+    """
     versions = {version.version: version for version in quote.versions.all()} if with_words else {}
-    return [
+    steps = [
         {
             "decision": decision,
             "label": VERB_NAMES.get(decision.verb, decision.verb),
@@ -94,6 +134,19 @@ def history(quote: Quote, *, with_words: bool) -> list[dict[str, Any]]:
         }
         for decision in quote.decisions.select_related("by").order_by("-seq")
     ]
+    if 0 in versions and quote.proposal and by.has_role(Role.EDITOR):
+        steps.append({"label": STATES[Verdict.OPEN], "version": versions[0]})
+    for step in steps:
+        if step["version"] and may_restore(by, quote, step["version"]):
+            step["request_id"] = uuid.uuid4()
+    return steps
+
+
+def may_restore(by: User, quote: Quote, former: QuoteVersion) -> bool:
+    verb = VERBS["restore"]
+    return (
+        by.has_role(*verb.roles) and quote.availability in verb.from_availabilities and why_not(quote, former) is None
+    )
 
 
 def whole_sentence(quote: Quote) -> str:
