@@ -52,6 +52,32 @@ class WithdrawForm(ActForm):
     )
 
 
+class WholeArticleForm(RequestForm):
+    """`quotes`: those that the page counted, each with the version it had seen: "12-3,14-1"; by id once read."""
+
+    quotes = forms.RegexField(
+        r"^\d{1,9}-\d{1,9}(,\d{1,9}-\d{1,9})*$",
+        error_messages={
+            "required": _("The page is incomplete. Load it again."),
+            "invalid": _("The page is incomplete. Load it again."),
+        },
+    )
+    because = forms.ChoiceField(
+        choices=Withdrawal.choices, required=False, error_messages={"invalid_choice": _("Choose a reason.")}
+    )
+
+    def __init__(self, *args: Any, article: Article, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.article = article
+
+    def clean_quotes(self) -> dict[int, int]:
+        pairs = (pair.split("-") for pair in self.cleaned_data["quotes"].split(","))
+        seen = {int(pk): int(version) for pk, version in pairs}
+        if self.article.quotes.filter(pk__in=seen).count() < len(seen):
+            raise forms.ValidationError(_("The page is incomplete. Load it again."))
+        return seen
+
+
 class RestoreForm(ActForm):
     """`former`: the number of the version to have again."""
 

@@ -18,6 +18,7 @@ from review.views import (
     tokens,
     undoing,
     watches,
+    whole_article,
 )
 
 urlpatterns = [
@@ -27,6 +28,7 @@ urlpatterns = [
     path("watches/", watches.watches, name="watches"),
     path("articles/<int:article_id>/", pages.article, name="article"),
     path("articles/<int:article_id>/revision/", revisions.revision, name="revision"),
+    path("articles/<int:article_id>/quotes/", whole_article.article_quotes, name="article_quotes"),
     path("articles/<int:article_id>/tagging/", pages.tagging_state, name="tagging_state"),
     path("quotes/", search.quotes, name="quotes"),
     path("search/articles/", search_desk.search_articles, name="search_articles"),
@@ -73,6 +75,9 @@ urlpatterns = [
     path("review/articles/<int:article_id>/exclude/", acts.exclude, name="exclude"),
     path("review/articles/<int:article_id>/finish/", acts.finish, name="finish"),
     path("review/articles/<int:article_id>/reopen/", acts.reopen, name="reopen"),
+    path("review/articles/<int:article_id>/hold/", whole_article.hold_article, name="hold_article"),
+    path("review/articles/<int:article_id>/release/", whole_article.release_article, name="release_article"),
+    path("review/articles/<int:article_id>/withdraw/", whole_article.withdraw_article, name="withdraw_article"),
     path("review/next/", queue.next_article, name="next_article"),
     path("review/articles/<int:article_id>/close/", queue.close_unread, name="close_unread"),
     path("review/articles/<int:article_id>/put-off/", queue.put_off, name="put_off"),

@@ -25,6 +25,7 @@ class Bar:
         self.may_review = user.has_role(Role.EDITOR)
         self.may_import = user.has_role(Role.IMPORTER)
         self.may_export = user.has_role(Role.EXPORTER, Role.CHIEF)
+        self.may_withdraw = user.has_role(Role.CHIEF)
         self.may_feed = user.has_role(Role.EXPORTER)
         self.may_read_quotes = user.has_role(Role.EDITOR, Role.EXPORTER)
 
