@@ -1,5 +1,6 @@
 """Tag articles from a stream: JSON lines in, JSON lines out, in the same order. Needs no database."""
 
+import gc
 import json
 import sys
 from argparse import ArgumentParser
@@ -31,6 +32,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, workers: int, **options: Any) -> None:
         if workers < 1:
             raise CommandError("--workers must be at least 1")
+        gc.disable()  # what tagging leaves behind holds no cycles: looking for them took a tenth of the time
         try:
             for line in tag_lines(_filled(sys.stdin.buffer), workers=workers):
                 self.stdout.write(line)
