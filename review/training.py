@@ -75,7 +75,8 @@ class Teacher:
     def _token_range(self, span: Sequence[int] | None) -> tuple[int, int] | None:
         if span is None:
             return None
-        inside = [i for i, token in enumerate(self._tokens.items) if token.start < span[1] and span[0] < token.end]
+        places = zip(self._tokens.starts, self._tokens.ends, strict=True)
+        inside = [i for i, (start, end) in enumerate(places) if start < span[1] and span[0] < end]
         return (inside[0], inside[-1] + 1) if inside else None
 
 

@@ -134,9 +134,9 @@ def _trim(doc: Document, start: int, end: int) -> Span | None:
 
 def _kind(doc: Document, content: list[Span]) -> str:
     """By the marks: all words in them, some, or none."""
-    tokens = [i for a, b in content for i in range(a, b) if doc.tokens.items[i].is_word]
-    inside = sum(doc.inside[i] >= 0 for i in tokens)
-    return "direct" if inside and inside == len(tokens) else "mixed" if inside else "indirect"
+    items, inside = doc.tokens.items, doc.inside
+    marked = [inside[i] >= 0 for a, b in content for i in range(a, b) if items[i].is_word]
+    return "indirect" if not any(marked) else "direct" if all(marked) else "mixed"
 
 
 def _outside(doc: Document, attribution: Attribution, content: list[Span]) -> list[Span]:

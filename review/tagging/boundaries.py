@@ -135,13 +135,13 @@ def ends_features(doc: Document, attribution: Attribution, edge: int) -> list[st
         f"{mark} kind={kind}",
         f"size={bucket(edge - start)}",
         f"{mark} left={bucket(end - edge)}",
-        f"{mark} first={any(doc.tokens.items[i].text == mark for i in range(start, edge))}",
+        f"{mark} first={mark in doc.tokens.texts[start:edge]}",
         f"{mark} cue={cue_near}",
         f"before={word_at(doc, edge - 1, whole)}",
     ]
     if first in doc.cue_starts:
         features += [f"{mark} is-cue", "is-cue"]
-    if any(doc.inside[i] >= 0 for i in range(start, edge)):
+    if doc.has_marks(start, edge):
         features.append(f"{mark} after-marks")
     return features
 

@@ -1,5 +1,7 @@
 """How sure a find is, and which part of it is most in doubt."""
 
+from bisect import bisect_right
+
 from .attribution import Attribution
 from .document import Document
 from .entities import Speaker
@@ -10,6 +12,7 @@ from .proposals import bucket
 SURE = 0.85  # a part that is right more often is in no doubt
 UNKNOWN = 0.1  # nobody is named: every one of these needs its speaker
 STEPS = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98)
+STEPS_PASSED = [f"score>{step}" for step in STEPS]
 
 # Question → part of the find. The first two make the confidence: a quote it is, and the right speaker has it.
 QUESTIONS = {"right-quote": "kind", "right-speaker": "speaker", "right-content": "content"}
@@ -27,7 +30,7 @@ def confidence_in(
     features = right_features(doc, attribution, kind, speaker)
     place = (attribution.start, attribution.content[-1][1])
     chances = {part: judge(question, place, features) for question, part in QUESTIONS.items()}
-    weakest = min(chances, key=lambda part: chances[part])
+    weakest = min(chances, key=chances.__getitem__)
     doubt = weakest if chances[weakest] < SURE else ""
     if attribution.repaired:
         doubt = "content"
@@ -37,7 +40,7 @@ def confidence_in(
 def right_features(doc: Document, attribution: Attribution, kind: str, speaker: Speaker | None) -> list[str]:
     mention = attribution.mention
     rule = attribution.rule
-    score = sum(attribution.score >= step for step in STEPS)
+    score = bisect_right(STEPS, attribution.score)
     size = bucket(sum(doc.tokens.words_in(a, b) for a, b in attribution.content))
     head = mention.head.kind if mention is not None else "none"
     named = _named(doc, attribution, speaker)
@@ -45,7 +48,7 @@ def right_features(doc: Document, attribution: Attribution, kind: str, speaker: 
         f"rule={rule}",
         f"kind={kind}",
         f"score={score}",
-        *(f"score>{step}" for step in STEPS if attribution.score >= step),
+        *STEPS_PASSED[:score],
         f"{rule.split('-')[0]} score={score}",
         f"size={size}",
         f"parts={min(len(attribution.content), 3)}",

@@ -1,18 +1,22 @@
 """A text with what the first stages found in it: what all later stages read."""
 
-from bisect import bisect_right
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import TYPE_CHECKING
 
 from .cues import Cue, find_cues
 from .finds import Span
 from .layout import find_asides
+from .lexicon import Hits, heads, phrases
 from .marks import Passage, find_marked
 from .sentences import find_sentences
 from .tokens import Tokens, tokenize
 
+if TYPE_CHECKING:
+    from .heads import Head
 
-@dataclass
+
+@dataclass(slots=True)
 class Document:
     """`inside` gives for each token the passage it stands in, or -1; `sentences` are ranges of token indices."""
 
@@ -23,43 +27,62 @@ class Document:
     cues: list[list[Cue]]  # one list a sentence, of those that are sure
     doubtful: list[list[Cue]]  # one list a sentence, of the others
     asides: list[bool]  # one a paragraph: a caption or heading
+    heads: Hits[tuple[str, str]] = field(init=False)
+    places: Hits[str] = field(init=False)
+    fields: Hits[str] = field(init=False)
+    predicates: Hits[str] = field(init=False)
+    cue_starts: frozenset[int] = field(init=False)
+    relay_starts: frozenset[int] = field(init=False)
+    proper: frozenset[str] = field(init=False)  # words with a capital where no sentence begins
+    inner_pairs: frozenset[tuple[str, str]] = field(init=False)
+    heads_known: dict[int, tuple["Head | None", int]] = field(default_factory=dict)  # kept by head_at
+    _sentence_numbers: list[int] = field(init=False)
+    _paragraph_numbers: list[int] = field(init=False)
 
-    @cached_property
-    def cue_starts(self) -> frozenset[int]:
-        return frozenset(cue.start for cues in self.cues for cue in cues if cue.kind not in ("by", "mark"))
-
-    @cached_property
-    def relay_starts(self) -> frozenset[int]:
-        return frozenset(cue.start for cues in self.cues for cue in cues if cue.kind == "relay")
-
-    @cached_property
-    def proper(self) -> frozenset[str]:
-        """Words with a capital where no sentence begins."""
+    def __post_init__(self) -> None:
+        keys = self.tokens.keys
+        self.heads = Hits(heads(), keys)
+        self.places = Hits(phrases("places"), keys)
+        self.fields = Hits(phrases("fields"), keys)
+        self.predicates = Hits(phrases("predicates"), keys)
+        cues = list(chain.from_iterable(self.cues))
+        self.cue_starts = frozenset(cue.start for cue in cues if cue.kind not in ("by", "mark"))
+        self.relay_starts = frozenset(cue.start for cue in cues if cue.kind == "relay")
         items = self.tokens.items
-        return frozenset(
-            items[i].key
-            for i in range(1, len(items))
-            if items[i].is_capital and items[i - 1].is_word and items[i - 1].end <= items[i].start
-        )
+        capitals = [i for i, token in enumerate(items) if token.is_capital and i]
+        self.proper = frozenset(keys[i] for i in capitals if items[i - 1].is_word)
+        self.inner_pairs = _inner_pairs(self.tokens, capitals)
+        self._sentence_numbers = _numbers(self.sentences)
+        self._paragraph_numbers = _numbers(self.tokens.paragraphs)
 
-    @cached_property
-    def inner_pairs(self) -> frozenset[tuple[str, str]]:
-        """Pairs of capitalised words that stand after a third one: the last two words of names."""
-        items = self.tokens.items
-        return frozenset(
-            (items[i].key, items[i + 1].key)
-            for i in range(1, len(items) - 1)
-            if items[i].is_capital and items[i + 1].is_capital and items[i - 1].is_capital
-        )
+    def has_marks(self, start: int, end: int) -> bool:
+        """Whether any of the tokens stands in marks."""
+        return max(self.inside[start:end], default=-1) >= 0
 
     def sentence_of(self, token: int) -> int:
-        return bisect_right(self.sentences, (token, len(self.tokens.items) + 1)) - 1
+        return self._sentence_numbers[token]
 
     def is_aside(self, token: int) -> bool:
         return self.asides[self.paragraph_of(token)]
 
     def paragraph_of(self, token: int) -> int:
-        return bisect_right(self.tokens.paragraphs, (token, len(self.tokens.items) + 1)) - 1
+        return self._paragraph_numbers[token]
+
+
+def _inner_pairs(tokens: Tokens, capitals: list[int]) -> frozenset[tuple[str, str]]:
+    """Pairs of capitalised words that stand after a third one: the last two words of names."""
+    items, keys = tokens.items, tokens.keys
+    return frozenset(
+        (keys[i], keys[i + 1])
+        for i in capitals
+        if items[i - 1].is_capital and i + 1 < len(items) and items[i + 1].is_capital
+    )
+
+
+def _numbers(spans: list[Span]) -> list[int]:
+    """For each token the number of the span it stands in, for the text's end the last one; the spans leave no gap."""
+    numbers = [number for number, (start, end) in enumerate(spans) for _ in range(start, end)]
+    return [*numbers, len(spans) - 1]
 
 
 def read(text: str) -> Document:

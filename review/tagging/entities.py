@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from .document import Document
 from .finds import Span
 from .heads import TITLES, head_at
-from .lexicon import key, phrase_key, phrases, words
+from .lexicon import key, phrase_key, words
 from .media import is_medium, is_medium_name
 from .mentions import Mention
 from .names import Keys, capital_runs, is_vietnamese, name_text, person_part
@@ -290,7 +290,7 @@ class Cast:
             found = next((i for i in range(first, mention.end) if items[i].is_capital), None)
             if found is None:
                 return mention.start
-            if phrases("places").longest(self._doc.tokens.keys, found, mention.end) == (found + 1, "movement"):
+            if self._doc.places.longest(found, mention.end) == (found + 1, "movement"):
                 return found
             if place_end(self._doc, found, mention.end) is not None:
                 return mention.start
@@ -320,7 +320,7 @@ class Cast:
         """`Đảng này`: the body of that kind that spoke last, not long before."""
         if own[0] in KINDS_OF_BODY:
             for i in range(start - 1, max(-1, start - 80), -1):
-                if phrases("places").longest(self._doc.tokens.keys, i, i + 1) == (i + 1, "movement"):
+                if self._doc.places.longest(i, i + 1) == (i + 1, "movement"):
                     return name_text(self._doc, (i, i + 1))
         for at, name in reversed(self._bodies_said[-5:]):
             if self._sentences_apart(at, start) <= NEAR and (key(name.split()[0]) == own[0] or own[0] in KINDS_OF_BODY):

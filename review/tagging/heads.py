@@ -4,7 +4,7 @@ from functools import cache
 from typing import NamedTuple
 
 from .document import Document
-from .lexicon import PhraseTree, entries, phrase_key, words
+from .lexicon import entries, phrase_key, words
 
 ORDINARY = words("stops", "ordinary")
 FUNCTION = words("stops", "function")
@@ -26,15 +26,6 @@ class Head(NamedTuple):
 
 
 @cache
-def heads() -> PhraseTree[tuple[str, str]]:
-    """The list of heads as a tree; values are kind and gender."""
-    tree: PhraseTree[tuple[str, str]] = PhraseTree()
-    for row in entries("heads"):
-        tree.add(phrase_key(row[0]), (row[1], row[2] if len(row) > 2 else ""))
-    return tree
-
-
-@cache
 def compounds() -> frozenset[tuple[str, ...]]:
     """Pairs of words whose second is no head: `họp báo`."""
     return frozenset(phrase_key(row[0]) for row in entries("heads") if row[1] == "none" and row[0].count(" ") == 1)
@@ -42,11 +33,30 @@ def compounds() -> frozenset[tuple[str, ...]]:
 
 def head_at(doc: Document, i: int, end: int) -> Head | None:
     """The head that begins at token `i`: a listed word, else a capitalised name."""
+    known = doc.heads_known.get(i)
+    if known is None:
+        known = doc.heads_known[i] = _head_and_reach(doc, i)
+    head, reach = known
+    return head if end >= reach else _head_before(doc, i, end)
+
+
+def _head_and_reach(doc: Document, i: int) -> tuple[Head | None, int]:
+    """(the head with the whole text to look at, the end from which on no later one makes a difference)"""
+    end = len(doc.tokens.items)
+    head = _head_before(doc, i, end)
+    hit = doc.heads.longest(i, end)
+    if hit is None:
+        return head, i
+    second = doc.heads.longest(hit[0], end) if hit[1][0] == "quantifier" else None
+    return head, min(end, max(hit[0] + 1, second[0] if second is not None else 0))
+
+
+def _head_before(doc: Document, i: int, end: int) -> Head | None:
     token = doc.tokens.items[i]
     if not token.is_word:
         return None
     keys = doc.tokens.keys
-    hit = heads().longest(keys, i, end)
+    hit = doc.heads.longest(i, end)
     if hit is None and not token.is_capital:
         return None
     if i and (keys[i - 1], keys[i]) in compounds():
@@ -76,7 +86,7 @@ def _is_in_name(doc: Document, i: int) -> bool:
 
 def _quantified(doc: Document, start: int, stop: int, end: int) -> Head | None:
     """`nhiều quan chức`, `một nguồn tin`: many people, one who is not named, or a document."""
-    hit = heads().longest(doc.tokens.keys, stop, end) if stop < end else None
+    hit = doc.heads.longest(stop, end)
     if hit is None or hit[1][0] in ("none", "pronoun", "honorific"):
         return None
     after, (kind, _) = hit

@@ -14,6 +14,7 @@ from .proposals import RANG, Proposal, reports_features
 LINKS = frozenset(key(w) for w in ["và", "thời", "song", "nhưng", "khi", "sau", "trong", "trước", "còn"])
 REASONS = frozenset(key(w) for w in ["đã", "vì", "được", "vừa", "là", "luôn", "sẽ", "sớm"])
 LA = key("là")
+VERBS = words("verbs")
 
 
 def attribute_clauses(doc: Document, marked: list[Attribution], judge: Judge) -> list[Attribution]:
@@ -313,7 +314,7 @@ class _Clauses:
         return content if content is not None and self._free(content) else None
 
     def _free(self, content: Span) -> bool:
-        return not any(self.held[i] for i in range(*content))
+        return not any(self.held[content[0] : content[1]])
 
     def _trimmed(self, start: int, end: int) -> Span | None:
         return trimmed(self.doc, start, end)
@@ -337,12 +338,10 @@ class _Clauses:
         if cue.kind in ("mark", "strict"):
             return after in ((":",) if cue.kind == "mark" else (":", ",")) and size >= 5
         if cue.kind == "call":
-            return any(keys[i] == LA for i in range(start, end)) and any(
-                self.doc.inside[i] >= 0 for i in range(start, end)
-            )
+            return LA in keys[start:end] and self.doc.has_marks(start, end)
         if cue.kind == "feel":
-            return size >= 4 and any(keys[i] in REASONS for i in range(start, end))
+            return size >= 4 and not REASONS.isdisjoint(keys[start:end])
         if after in (",", ":") and cue.kind != "ask":
             return size >= 4
-        verbs = sum(keys[i] in words("verbs") for i in range(start, end))
+        verbs = sum(map(VERBS.__contains__, keys[start:end]))
         return size >= 4 and (verbs >= (1 if size < 12 else 2) or (cue.kind == "ask" and size >= 6))

@@ -1,5 +1,8 @@
 """Whether a text is Vietnamese at all."""
 
+from itertools import islice
+from math import ceil
+
 from .tokens import Tokens
 
 # Letters that Vietnamese has and its neighbours on the page (English, French, German, transcribed Chinese) have not.
@@ -14,4 +17,6 @@ def is_vietnamese(tokens: Tokens) -> bool:
     words = [token.text for token in tokens.items[:SAMPLE] if token.is_word]
     if len(words) < ENOUGH:
         return True
-    return sum(not LETTERS.isdisjoint(word.lower()) for word in words) >= LEAST * len(words)
+    needed = ceil(LEAST * len(words))
+    with_letter = (word for word in words if not LETTERS.isdisjoint(word.lower()))
+    return next(islice(with_letter, needed - 1, None), None) is not None

@@ -58,6 +58,21 @@ class PhraseTree(Generic[V]):
             i += 1
 
 
+class Hits(Generic[V]):
+    """The phrases of a tree among the words of one text: looked for once, asked for often."""
+
+    def __init__(self, tree: PhraseTree[V], keys: Sequence[str]) -> None:
+        self._tree = tree
+        self._keys = keys
+        starts, end = tree.starts, len(keys)
+        self._found = {i: hit for i, word in enumerate(keys) if word in starts and (hit := tree.longest(keys, i, end))}
+
+    def longest(self, start: int, stop: int) -> tuple[int, V] | None:
+        """What the tree finds from `start` on, before `stop`."""
+        hit = self._found.get(start)
+        return hit if hit is None or hit[0] <= stop else self._tree.longest(self._keys, start, stop)
+
+
 def entries(name: str) -> Iterator[list[str]]:
     """The rows of a word list, split into columns; comments and empty lines left out."""
     for line in (FOLDER / f"{name}.txt").read_text(encoding="utf-8").splitlines():
@@ -71,6 +86,15 @@ def phrases(name: str) -> PhraseTree[str]:
     tree: PhraseTree[str] = PhraseTree()
     for row in entries(name):
         tree.add(phrase_key(row[0]), row[1] if len(row) > 1 else row[0])
+    return tree
+
+
+@cache
+def heads() -> PhraseTree[tuple[str, str]]:
+    """The words that a mention of a speaker begins with, as a tree; values are kind and gender."""
+    tree: PhraseTree[tuple[str, str]] = PhraseTree()
+    for row in entries("heads"):
+        tree.add(phrase_key(row[0]), (row[1], row[2] if len(row) > 2 else ""))
     return tree
 
 

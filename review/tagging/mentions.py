@@ -3,8 +3,8 @@
 from typing import NamedTuple
 
 from .document import Document
-from .heads import TITLES, Head, head_at, heads
-from .lexicon import key, phrases, words
+from .heads import TITLES, Head, head_at
+from .lexicon import heads, key, words
 from .names import NAME_LINKS, capital_runs, is_initial_dot, is_person_name
 from .places import field_end, place_end
 from .tokens import MARKS
@@ -17,6 +17,19 @@ IN_NAMES = words("stops", "in-names")
 TIME_EDGES = frozenset(key(w) for w in ["cuối", "đầu", "giữa", "mới", "ban", "lúc", "vào"])
 TIMES = frozenset(key(w) for w in ["tuần", "tháng", "năm", "ngày", "giờ", "đầu", "đây", "nay", "quý"])
 OF = key("của")
+AND, DAY, FOR, RIGHT = key("và"), key("ngày"), "cho", key("chính")
+AUTHORITY = frozenset(key(w) for w in ["phủ", "quyền", "trị"])
+THAT = key("đó")
+AROUND = frozenset(key(w) for w in ["sau", "trước"])
+POINTING = frozenset(key(w) for w in ["này", "ấy", "đó", "ta"])
+JOINTS = frozenset(key(w) for w in ["và", "cùng", "hay"])
+WITH = frozenset(key(w) for w in ["và", "cùng"])
+WHEN = frozenset(key(w) for w in ["hôm", "ngày", "hồi", "sáng", "chiều", "tối"])
+ACTS = frozenset(key(w) for w in ["trả", "phát", "gửi", "khi", "lên"])
+ADVERBS = words("stops", "adverb")
+PREPOSITIONS = words("stops", "prep")
+PREDICATES = words("stops", "predicate")
+LINKS = words("stops", "link")
 PREVENTION = (key("phòng"), key("chống"))
 DESCRIBES = frozenset(key(w) for w in ["người", "vốn", "từng", "hiện", "sinh"])
 AFTER_PLACE = words("stops", "after-place")
@@ -55,7 +68,7 @@ def subject_before(doc: Document, start: int, cue: int) -> Mention | None:
 def _lists_fields(doc: Document, start: int, end: int) -> bool:
     """`Kế hoạch và` before `Phát triển Singapore`: the rest of a role that a comma cut."""
     last = field_end(doc, start, end)
-    return last is not None and end - last <= 1 and all(doc.tokens.keys[i] == key("và") for i in range(last, end))
+    return last is not None and end - last <= 1 and all(doc.tokens.keys[i] == AND for i in range(last, end))
 
 
 def _described(doc: Document, edges: list[int]) -> Mention | None:
@@ -74,9 +87,9 @@ def _described(doc: Document, edges: list[int]) -> Mention | None:
 def _is_joined(doc: Document, start: int, cue: int) -> bool:
     """Whether the cue goes on with another verb's subject: right after `và` or a comma, adverbs apart."""
     i = cue - 1
-    while i >= start and doc.tokens.keys[i] in words("stops", "adverb"):
+    while i >= start and doc.tokens.keys[i] in ADVERBS:
         i -= 1
-    return i >= start and (doc.tokens.items[i].text == "," or doc.tokens.keys[i] == key("và"))
+    return i >= start and (doc.tokens.items[i].text == "," or doc.tokens.keys[i] == AND)
 
 
 def _segment_edges(doc: Document, start: int, cue: int) -> list[int]:
@@ -84,16 +97,17 @@ def _segment_edges(doc: Document, start: int, cue: int) -> list[int]:
     edges = [start]
     depth = 0
     low = max(start, cue - LONGEST)
+    texts = doc.tokens.texts
     for i in range(low, cue):
-        text = doc.tokens.items[i].text
+        text = texts[i]
         if text == "(":
             depth += 1
         elif text == ")":
             depth = max(0, depth - 1)
         elif (
             depth == 0
-            and not is_inner_comma(doc, i)
             and (text in BREAKS or doc.inside[i] >= 0 or doc.tokens.keys[i] in CLAUSE_LINKS)
+            and not is_inner_comma(doc, i)
         ):
             edges.append(i + 1)
     return edges if low == start else edges[1:] or [low]
@@ -133,23 +147,18 @@ def noun_phrase_end(doc: Document, head: Head, limit: int) -> int:
     i = head.end
     while i < limit:
         token = doc.tokens.items[i]
-        if token.text == "(":
-            i = _after_bracket(doc, i, limit)
+        if not token.is_word:
+            after = _after_mark(doc, i, limit)
+            if after == i:
+                break
+            i = after
             continue
-        if is_initial_dot(doc, i) or is_inner_comma(doc, i):
-            i += 1
-            continue
-        if not token.is_word or doc.inside[i] >= 0:
+        if doc.inside[i] >= 0:
             break
-        field = field_end(doc, i, limit)
-        if field is not None:
+        fixed = _fixed_end(doc, i, limit, first=i == head.start) if token.is_capital else None
+        if fixed is not None:
             after_place = False
-            i = field
-            continue
-        listed = _listed(doc, i, limit) if token.is_capital and i > head.start else None
-        if listed is not None:
-            after_place = False
-            i = listed
+            i = fixed
             continue
         if token.is_capital or token.text[0].isdigit():
             place = place_end(doc, i, limit)
@@ -162,7 +171,7 @@ def noun_phrase_end(doc: Document, head: Head, limit: int) -> int:
         of_place = head.kind == "medium" and token.key == OF and place_end(doc, i + 1, limit) is not None
         if named and not of_place and token.key not in NAME_LINKS and not _goes_on(doc, i):
             break
-        if head.kind == "document" and token.key == key("ngày") and i + 1 < limit:
+        if head.kind == "document" and token.key == DAY and i + 1 < limit:
             i += 2
             continue
         if (after_place and token.key not in AFTER_PLACE) or i in doc.cue_starts or _stops(doc, head, i, limit):
@@ -172,9 +181,22 @@ def noun_phrase_end(doc: Document, head: Head, limit: int) -> int:
     return max(i, head.end)
 
 
+def _after_mark(doc: Document, i: int, limit: int) -> int:
+    """After a mark that stands within a noun phrase; where it is, if it ends the phrase."""
+    if doc.tokens.items[i].text == "(":
+        return _after_bracket(doc, i, limit)
+    return i + (is_initial_dot(doc, i) or is_inner_comma(doc, i))
+
+
+def _fixed_end(doc: Document, i: int, limit: int, *, first: bool) -> int | None:
+    """Where the name of a field ends that begins with this capital, or else a title that is not the phrase's own."""
+    field = field_end(doc, i, limit)
+    return field if field is not None or first else _listed(doc, i, limit)
+
+
 def _listed(doc: Document, i: int, limit: int) -> int | None:
     """Where a title or a body's first words of two syllables and more end: `Thư ký`, `Ban chỉ đạo`."""
-    hit = heads().longest(doc.tokens.keys, i, limit)
+    hit = doc.heads.longest(i, limit)
     if hit is None or hit[0] - i < 2 or hit[1][0] not in (*TITLES, "org"):
         return None
     return hit[0] if not doc.tokens.items[hit[0] - 1].is_capital else None
@@ -204,36 +226,33 @@ def _names(doc: Document, head: Head, start: int, stop: int) -> bool:
 def _goes_on(doc: Document, i: int) -> bool:
     """`ông Trump và ông Biden`, `ông này`: words in small letters that do not end a name's phrase."""
     word = doc.tokens.keys[i]
-    if word in (key("này"), key("ấy"), key("đó"), "ta"):
+    if word in POINTING:
         return True
-    if word in (key("và"), key("cùng"), "hay") and i + 1 < len(doc.tokens.items):
+    if word in JOINTS and i + 1 < len(doc.tokens.items):
         following = head_at(doc, i + 1, len(doc.tokens.items))
         return following is not None and following.kind in ("honorific", *TITLES, "name")
     before = doc.tokens.keys[i - 1] if i else ""
-    return before in (key("và"), key("cùng")) or (
-        heads().longest(doc.tokens.keys, i, min(i + 4, len(doc.tokens.items))) is not None
-        and before in (key("và"), key("cùng"))
-    )
+    return before in WITH
 
 
 def _stops(doc: Document, head: Head, i: int, limit: int) -> bool:
     word = doc.tokens.keys[i]
     following = doc.tokens.keys[i + 1] if i + 1 < limit else ""
-    if word == key("chính") and following in (key("phủ"), key("quyền"), key("trị")):
+    if word == RIGHT and following in AUTHORITY:
         return False
     if head.kind not in ("group", "anon", "document") and _begins_predicate(doc, i, limit):
         return True
-    if word == "cho" and head.kind == "org" and i + 1 < limit and doc.tokens.items[i + 1].is_capital:
+    if word == FOR and head.kind == "org" and i + 1 < limit and doc.tokens.items[i + 1].is_capital:
         return False
-    if word in words("stops", "predicate") or (word in (key("sau"), key("trước")) and following == key("đó")):
+    if word in PREDICATES or (word in AROUND and following == THAT):
         return True
-    if word in words("stops", "link"):
-        return word != key("và") or not _joins(doc, i, limit)
-    if word in words("stops", "adverb"):
+    if word in LINKS:
+        return word != AND or not _joins(doc, i, limit)
+    if word in ADVERBS:
         return word not in IN_NAMES or i == head.end
-    if word in (key("hôm"), key("ngày"), key("hồi"), key("sáng"), key("chiều"), key("tối")):
+    if word in WHEN:
         return True
-    return word in (key("trả"), key("phát"), key("gửi"), key("khi"), key("lên")) and head.kind != "org"
+    return word in ACTS and head.kind != "org"
 
 
 def _begins_predicate(doc: Document, i: int, limit: int) -> bool:
@@ -241,7 +260,7 @@ def _begins_predicate(doc: Document, i: int, limit: int) -> bool:
     keys = doc.tokens.keys
     if keys[i] in TIME_EDGES and i + 1 < limit and keys[i + 1] in TIMES:
         return True
-    return phrases("predicates").longest(keys, i, limit) is not None
+    return doc.predicates.longest(i, limit) is not None
 
 
 def _joins(doc: Document, i: int, limit: int) -> bool:
@@ -267,19 +286,19 @@ def _only_adjuncts(doc: Document, start: int, cue: int) -> bool:
         start += 1
     if start >= cue:
         return True
-    if cue - start > 22 or any(i in doc.relay_starts for i in range(start, cue)):
+    if cue - start > 22 or not doc.relay_starts.isdisjoint(range(start, cue)):
         return False
     first = doc.tokens.items[start]
     if not first.is_word:
         return first.text == "("
-    return first.key in words("stops", "adverb") or first.key in words("stops", "prep") or cue - start <= 2
+    return first.key in ADVERBS or first.key in PREPOSITIONS or cue - start <= 2
 
 
 def _is_enclosed(doc: Document, start: int, cue: int) -> bool:
     """`ông An, 77 tuổi, nói`, `ông An - cố vấn của bà Bình - nói`: commas or dashes around what stands between."""
     items = doc.tokens.items
     last = cue - 1
-    while last > start and doc.tokens.keys[last] in words("stops", "adverb"):
+    while last > start and doc.tokens.keys[last] in ADVERBS:
         last -= 1
     if not start < last or last - start > 35:
         return False
@@ -352,5 +371,5 @@ def sentence_subject(doc: Document, start: int, end: int) -> Mention | None:
         head = head_at(doc, i, end)
         if head is not None and head.kind != "document":
             return Mention(head.start, max(noun_phrase_end(doc, head, end), head.start + 1), head)
-        edge = token.key in words("stops", "adverb") or token.text in MARKS
+        edge = token.key in ADVERBS or token.text in MARKS
     return None

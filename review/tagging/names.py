@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import chain
 
 from .document import Document
 from .finds import Span
-from .heads import heads
 from .lexicon import key, words
 from .places import field_end, holds_place, place_end
 
@@ -30,7 +30,7 @@ def is_vietnamese(word: str) -> bool:
 
 def folded(keys: Sequence[str]) -> Keys:
     """The parts of a name in one spelling: `Kim Jong-un` is `Kim Jong Un`, `Sergei` is `Sergey`, `N.V.A` is `N V A`."""
-    return tuple(part for word in keys for part in _folded_word(word))
+    return tuple(chain.from_iterable(map(_folded_word, keys)))
 
 
 @lru_cache(maxsize=16384)
@@ -44,7 +44,7 @@ def _folded_word(word: str) -> Keys:
 def is_initial_dot(doc: Document, i: int) -> bool:
     """Whether a token is the full stop of an initial: `James E. Carter`, `chị H. nói`."""
     items = doc.tokens.items
-    if items[i].text != "." or i == 0 or items[i - 1].end != items[i].start:
+    if items[i].text != "." or i == 0 or doc.tokens.ends[i - 1] != doc.tokens.starts[i]:
         return False
     return INITIALS.fullmatch(items[i - 1].text) is not None
 
@@ -98,7 +98,7 @@ def _begins_title(doc: Document, i: int) -> bool:
     end = min(i + 4, len(doc.tokens.items))
     if i + 1 >= end or doc.tokens.items[i + 1].is_capital:
         return False
-    hit = heads().longest(doc.tokens.keys, i, end)
+    hit = doc.heads.longest(i, end)
     return hit is not None and hit[0] - i > 1 and hit[1][0] in ("title", "generic")
 
 
@@ -115,7 +115,7 @@ def person_part(doc: Document, run: Span, known: dict[Keys, int]) -> Span | None
         if hit is not None and not _vietnamese_name(doc, start, end) and not _given_pair(doc, start, hit, end):
             start = hit
             continue
-        head = heads().longest(doc.tokens.keys, start, min(end + 3, len(doc.tokens.items)))
+        head = doc.heads.longest(start, min(end + 3, len(doc.tokens.items)))
         if head is not None and (head[0] - start > 1 or end - start > 1) and not _vietnamese_name(doc, start, end):
             start = head[0]
             continue
@@ -191,7 +191,7 @@ def run_counts(doc: Document) -> dict[Keys, int]:
     """How often each run of capitals stands on its own in the text, those after an honorific left out."""
     counts: dict[Keys, int] = {}
     for start, end in capital_runs(doc, 0, len(doc.tokens.items)):
-        head = heads().longest(doc.tokens.keys, start, end)
+        head = doc.heads.longest(start, end)
         if head is not None and head[0] < end:
             start = head[0]
         if start and _is_honorific(doc, start - 1):
@@ -215,9 +215,7 @@ def body_words(doc: Document) -> frozenset[str]:
 
 
 def _is_honorific(doc: Document, i: int) -> bool:
-    if doc.tokens.keys[i] not in heads().starts:
-        return False
-    hit = heads().longest(doc.tokens.keys, i, i + 1)
+    hit = doc.heads.longest(i, i + 1)
     return hit is not None and hit[1][0] == "honorific"
 
 
@@ -248,7 +246,7 @@ def _expansion_start(doc: Document, bracket: int) -> int | None:
         token = doc.tokens.items[start]
         if not token.is_word:
             return None
-        hit = heads().longest(doc.tokens.keys, start, bracket)
+        hit = doc.heads.longest(start, bracket)
         if hit is not None and hit[1][0] == "org" and token.is_capital:
             return start
     return None

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from .document import Document
 from .finds import Span
-from .heads import TITLES, Head, head_at, heads
-from .lexicon import entries, key, phrase_key, phrases, words
+from .heads import TITLES, Head, head_at
+from .lexicon import entries, heads, key, phrase_key, phrases, words
 from .media import is_medium_name
 from .mentions import DASHES, Mention, noun_phrase_end
 from .names import (
@@ -197,7 +197,7 @@ class Roll:
         if last is None:
             return end
         stop = field_end(self.doc, last, end) or last + 1
-        while stop < end and (hit := phrases("fields").longest(keys, stop, end)) is not None:
+        while stop < end and (hit := self.doc.fields.longest(stop, end)) is not None:
             stop = hit[0]
         return stop
 

@@ -2,15 +2,11 @@
 
 from .document import Document
 from .finds import Span
-from .lexicon import phrases
 
 
 def place_end(doc: Document, start: int, limit: int) -> int | None:
     """The token after the place's name that begins at a token, or None."""
-    places = phrases("places")
-    if start >= limit or doc.tokens.keys[start] not in places.starts:
-        return None
-    hit = places.longest(doc.tokens.keys, start, limit)
+    hit = doc.places.longest(start, limit)
     if hit is None:
         return None
     field = field_end(doc, start, len(doc.tokens.items))
@@ -19,11 +15,11 @@ def place_end(doc: Document, start: int, limit: int) -> int | None:
 
 def field_end(doc: Document, start: int, limit: int) -> int | None:
     """The token after a field's name that begins with a capital at a token and goes on in small letters, or None."""
-    items = doc.tokens.items
-    if start + 1 >= limit or not items[start].is_capital or items[start + 1].is_capital:
+    hit = doc.fields.longest(start, limit)
+    if hit is None or start + 1 >= limit:
         return None
-    hit = phrases("fields").longest(doc.tokens.keys, start, limit)
-    return hit[0] if hit is not None else None
+    items = doc.tokens.items
+    return hit[0] if items[start].is_capital and not items[start + 1].is_capital else None
 
 
 def is_place(doc: Document, start: int, end: int) -> bool:

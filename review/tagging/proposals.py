@@ -14,6 +14,10 @@ SHOWN = 6  # words at the start of what was said that the weights look at one by
 SIGNS = words("signs", "clause")
 STRONG = words("signs", "strong")
 THINGS = words("signs", "thing")
+VERBS = words("verbs")
+ADVERBS = words("stops", "adverb")
+LIMITS = (0, 1, 2, 3, 5, 8, 12, 20, 35)
+BUCKETS = [str(next(limit for limit in LIMITS if size <= limit)) for size in range(LIMITS[-1] + 1)]
 
 
 class Proposal(NamedTuple):
@@ -63,7 +67,7 @@ def reports_features(doc: Document, sentence: Span, proposal: Proposal) -> list[
         f"{cue.kind} size={bucket(end - start)}",
         f"gap={bucket(start - cue.end)}",
     ]
-    verbs = bucket(sum(key in words("verbs") for key in doc.tokens.keys[start : min(end, start + 12)]))
+    verbs = bucket(sum(map(VERBS.__contains__, doc.tokens.keys[start : min(end, start + 12)])))
     features += [f"verbs={verbs}", f"{cue.kind} verbs={verbs}", f"{cue.kind} verbs={verbs} size={bucket(end - start)}"]
     strong = next((i for i in range(start, min(end, start + 20)) if doc.tokens.keys[i] in STRONG), end)
     thing = f"thing={doc.tokens.keys[start] in THINGS} strong={bucket(strong - start)}"
@@ -72,7 +76,7 @@ def reports_features(doc: Document, sentence: Span, proposal: Proposal) -> list[
     features += _subject_features(doc, sentence, proposal, says)
     if not cue.sure:
         features += ["unsure", f"unsure {cue.kind}"]
-    if any(doc.inside[i] >= 0 for i in range(start, end)):
+    if doc.has_marks(start, end):
         features += ["marks", f"{cue.kind} marks"]
     if RANG in doc.tokens.keys[cue.end : start]:
         features.append("rằng")
@@ -119,10 +123,7 @@ def word_at(doc: Document, i: int, sentence: Span) -> str:
 
 
 def bucket(size: int) -> str:
-    for limit in (0, 1, 2, 3, 5, 8, 12, 20, 35):
-        if size <= limit:
-            return str(limit)
-    return "more"
+    return BUCKETS[max(size, 0)] if size < len(BUCKETS) else "more"
 
 
 def head_kind(doc: Document, start: int, end: int) -> str:
@@ -140,19 +141,19 @@ def clause_shape(doc: Document, start: int, end: int) -> str:
         return "cue"
     head = head_at(doc, start, end)
     if head is None:
-        return "verb" if doc.tokens.keys[start] in words("verbs") else "word"
+        return "verb" if doc.tokens.keys[start] in VERBS else "word"
     stop = noun_phrase_end(doc, head, end)
     if stop >= end:
         return "noun"
     following = doc.tokens.items[stop]
     if not following.is_word:
         return "noun,cue" if stop + 1 in doc.cue_starts else "noun,"
-    if following.key in words("verbs") or following.key in words("stops", "adverb"):
+    if following.key in VERBS or following.key in ADVERBS:
         return "noun+verb"
     if stop in doc.cue_starts:
         return "noun+cue"
     near = doc.tokens.keys[stop + 1 : min(stop + 4, end)]
-    return "noun..verb" if any(word in words("verbs") for word in near) else "noun+word"
+    return "noun..verb" if not VERBS.isdisjoint(near) else "noun+word"
 
 
 def _signs(doc: Document, start: int, end: int) -> list[str]:

@@ -57,7 +57,7 @@ def _ends(tokens: Tokens, i: int) -> bool:
     if token.text != "." or i == 0:
         return True
     before = tokens.items[i - 1]
-    glued = before.end == token.start
+    glued = tokens.ends[i - 1] == tokens.starts[i]
     short = before.is_capital and all(len(part) == 1 for part in before.text.split("."))  # `J.D. Vance`
     return not (glued and (short or before.key in ABBREVIATIONS))
 

@@ -1,9 +1,10 @@
 """A text as tokens, and tokens as paragraphs. Lines are paragraphs."""
 
 import re
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from typing import NamedTuple
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import accumulate
+from operator import attrgetter
 
 from .finds import Span
 from .lexicon import key
@@ -21,55 +22,68 @@ TOKEN = re.compile(
 MARKS = frozenset(['"', "“", "”", "«", "»", "‘", "’", "'", "''", "„", "‟", "‹", "›", "＂"])
 
 
-class Token(NamedTuple):
-    start: int
-    end: int
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or mark as such, wherever it stands: one object for all places, as slots are read fastest."""
+
     text: str
     key: str
     is_word: bool
     is_capital: bool
 
 
-@dataclass
+IS_WORD, KEY, TEXT = attrgetter("is_word"), attrgetter("key"), attrgetter("text")
+
+
+@dataclass(slots=True)
 class Tokens:
-    """The tokens of a text. `paragraphs` are ranges of token indices, one a line that has any."""
+    """The tokens of a text, token `i` from code point `starts[i]` up to and without `ends[i]`.
+
+    `paragraphs` are ranges of token indices, one a line that has any.
+    """
 
     text: str
     items: list[Token]
-    keys: list[str]
+    starts: list[int]
+    ends: list[int]
     paragraphs: list[Span]
+    keys: list[str] = field(init=False)
+    texts: list[str] = field(init=False)
+    words_before: list[int] = field(init=False)  # for each token, and for the text's end
+
+    def __post_init__(self) -> None:
+        self.keys = [*map(KEY, self.items)]
+        self.texts = [*map(TEXT, self.items)]
+        self.words_before = [*accumulate(map(IS_WORD, self.items), initial=0)]
 
     def span(self, start: int, end: int) -> Span:
         """Code points from token `start` up to and without token `end`."""
-        return self.items[start].start, self.items[end - 1].end
+        return self.starts[start], self.ends[end - 1]
 
     def words_in(self, start: int, end: int) -> int:
-        return sum(self.items[i].is_word for i in range(start, end))
-
-    @cached_property
-    def starts(self) -> list[int]:
-        return [token.start for token in self.items]
+        return self.words_before[end] - self.words_before[start] if start < end else 0
 
 
 def tokenize(text: str) -> Tokens:
     items: list[Token] = []
+    starts: list[int] = []
+    ends: list[int] = []
     paragraphs: list[Span] = []
-    offset = 0
-    make = tuple.__new__
+    end = 0
     for line in text.split("\n"):
         first = len(items)
-        end = 0
-        for word in TOKEN.findall(line):
-            start = line.index(word, end)  # nothing but white space lies between
+        found = TOKEN.findall(line)
+        for word in found:
+            start = text.index(word, end)  # nothing but white space lies between
             end = start + len(word)
-            items.append(make(Token, (offset + start, offset + end, word, *_form(word))))
-        if len(items) > first:
+            starts.append(start)
+            ends.append(end)
+        items += map(_token, found)
+        if found:
             paragraphs.append((first, len(items)))
-        offset += len(line) + 1
-    return Tokens(text, items, [token.key for token in items], paragraphs)
+    return Tokens(text, items, starts, ends, paragraphs)
 
 
 @lru_cache(maxsize=65536)
-def _form(word: str) -> tuple[str, bool, bool]:
-    """(key, whether it is a word, whether it begins with a capital)"""
-    return key(word), word[0].isalnum(), word[0].isupper()
+def _token(word: str) -> Token:
+    return Token(word, key(word), word[0].isalnum(), word[0].isupper())
