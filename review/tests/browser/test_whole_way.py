@@ -88,7 +88,7 @@ def now(page):
 
 
 def decided(page, card_id, words):
-    expect(page.locator(f"#{card_id} .state")).to_contain_text(words)
+    expect(page.locator(f"#{card_id} .as-line .state")).to_contain_text(words)
 
 
 def words_of(card):
@@ -167,18 +167,18 @@ def test_a_sample_page_from_the_queue_to_the_exported_line(desk, page):
 def test_undo_redo_hold_and_release(desk, page):
     before = exported(desk)
     page.keyboard.press("Control+z")
-    expect(page.locator("#cards .state", has_text="Đúng, không lưu")).to_have_count(0)
+    expect(page.locator("#cards .as-line .state", has_text="Đúng, không lưu")).to_have_count(0)
     page.keyboard.press("Control+y")
-    expect(page.locator("#cards .state", has_text="Đúng, không lưu")).to_have_count(1)
-    card = page.locator("#cards > .card", has=page.locator(".state", has_text="Đã duyệt")).first
-    card.get_by_role("link", name=re.compile("Sửa")).click()
+    expect(page.locator("#cards .as-line .state", has_text="Đúng, không lưu")).to_have_count(1)
+    card = page.locator("#cards > .card", has=page.locator(".as-line .state", has_text="Đã duyệt")).first
+    card.locator(".as-line .edit").click()
     page.get_by_role("button", name="Tạm giữ").click()
-    expect(page.locator("#cards .state", has_text="Tạm giữ")).to_have_count(1)
+    expect(page.locator("#cards .as-line .state", has_text="Tạm giữ")).to_have_count(1)
     assert len(exported(desk)) == len(before) - 1
-    held = page.locator("#cards > .card", has=page.locator(".state", has_text="Tạm giữ")).first
-    held.get_by_role("link", name=re.compile("Sửa")).click()
+    held = page.locator("#cards > .card", has=page.locator(".as-line .state", has_text="Tạm giữ")).first
+    held.locator(".as-line .edit").click()
     page.locator(".now").get_by_role("button", name="Thôi giữ").or_(page.locator("[data-verb=release]")).first.click()
-    expect(page.locator("#cards .state", has_text="Tạm giữ")).to_have_count(0)
+    expect(page.locator("#cards .as-line .state", has_text="Tạm giữ")).to_have_count(0)
     again = exported(desk)
     assert [line["id"] for line in again] == [line["id"] for line in before]
 
@@ -205,7 +205,7 @@ def test_a_missed_quote_is_added_and_the_article_finished(desk, page):
     page.keyboard.type("không rõ")
     page.keyboard.press("Enter")
     press_when_read(page, "Enter")
-    expect(page.locator("#cards .words", has_text=wanted)).to_be_visible()
+    expect(page.locator("#cards > .card", has_text=wanted)).to_be_visible()
     assert [line["speakers"] for line in exported(desk) if line["words"] == [wanted]] == [["không rõ"]]
     for _ in range(40):
         if page.locator("#closing form[action*=finish]").count():
@@ -238,6 +238,7 @@ def test_a_withdrawn_quote_leaves_a_tombstone(desk, page, tmp_path):
     command(desk, "export_quotes", "--output", str(tmp_path / "all.jsonl"))
     cursor = json.loads((tmp_path / "all.jsonl.manifest.json").read_text())["cursor"]
     page.goto(f"{desk['url']}quotes/{before[0]['id']}/")
+    page.get_by_label("Lý do").select_option(label="duyệt nhầm")
     page.get_by_role("button", name="Rút").click()
     expect(page.get_by_text("Đã rút").first).to_be_visible()
     assert [line["id"] for line in exported(desk)] == [line["id"] for line in before[1:]]
