@@ -24,7 +24,7 @@ def article(db):
 def quotes(article):
     """Three verified, one of them on hold, and one kept out."""
     by = make_editor("truoc")
-    proposals = make_run(article, *(f"câu số {number} rồi" for number in range(4)), title="Chợ họp lại")
+    proposals = make_run(article, *(f"câu số {number} rồi" for number in range(4)))
     made = [decided("verify", one, by=by) for one in proposals[:3]]
     decided("keep_out", proposals[3], by=by)
     return [*made[:2], decided("hold", made[2], by=by)]
@@ -162,6 +162,6 @@ def test_the_page(article, quotes):
     assert "câu số 1 rồi" in text and "câu số 0" not in text and "Niêm phong" in text
     assert client_of(editor).get(reverse("article_quotes", args=[article.pk])).status_code == 403
     assert "không có phát ngôn đã duyệt" in page(chief, make_article("Không ai nói gì."))
-    link = reverse("article_quotes", args=[article.pk])
+    link = f'href="{reverse("article_quotes", args=[article.pk])}"'
     assert link in client_of(chief).get(reverse("article", args=[article.pk])).text
     assert link not in client_of(editor).get(reverse("article", args=[article.pk])).text
