@@ -11,6 +11,8 @@ from .mentions import Mention, is_inner_comma, noun_phrase_end, source_after, su
 
 ISSUED_BY = frozenset(key(w) for w in ["của", "từ", "do"])
 
+ADVERBS = words("stops", "adverb")
+JOINING = frozenset(key(w) for w in ["và", "thời", "song", "nhưng", "khi", "hoặc"])
 FARTHEST = 12  # tokens from theo to who stands behind a document
 
 
@@ -110,17 +112,10 @@ def _with_role_after(doc: Document, mention: Mention, limit: int) -> Mention:
 def is_joined(doc: Document, sentence: Span, cue: Cue) -> bool:
     """Whether a cue stands in a row with what came before: after `và`, `đồng thời` or a comma."""
     i = cue.start - 1
-    while i > sentence[0] and doc.tokens.keys[i] in words("stops", "adverb") and cue.start - i < 5:
+    while i > sentence[0] and doc.tokens.keys[i] in ADVERBS and cue.start - i < 5:
         if doc.tokens.keys[i] == key("đồng"):
             return True
         i -= 1
     if i < sentence[0]:
         return False
-    return doc.tokens.items[i].text in (",", ";") or doc.tokens.keys[i] in (
-        key("và"),
-        key("thời"),
-        "song",
-        key("nhưng"),
-        "khi",
-        key("hoặc"),
-    )
+    return doc.tokens.items[i].text in (",", ";") or doc.tokens.keys[i] in JOINING

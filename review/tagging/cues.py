@@ -10,6 +10,8 @@ NOUN_BEFORE = words("stops", "noun-before")
 NOUN_AFTER = words("stops", "noun-after")
 PASSIVE = words("stops", "passive")
 NEGATION = words("stops", "negation")
+LEADS_IN = words("stops", "adverb") | {"hay", key("tổng"), "nhưng"}
+COUNTS = frozenset(key(w) for w in ["nhiều", "một"])
 TITLES_LIKE_NOUNS = frozenset([phrase_key("bí thư"), phrase_key("thứ hai"), phrase_key("cổ phần")])
 NEVER_NOUN = frozenset(
     [("cho", key("biết")), ("cho", "hay"), ("cho", key("rằng")), (key("nói"),), (key("viết"),), ("theo",)]
@@ -67,7 +69,7 @@ def _is_reporting(tokens: Tokens, sentence: Span, start: int, stop: int, kind: s
         return False
     phrase = tuple(keys[start:stop])
     if phrase in NEVER_NOUN or phrase[:2] in NEVER_NOUN:
-        return before not in NOUN_BEFORE or before in (key("nhiều"), key("một"))
+        return before not in NOUN_BEFORE or before in COUNTS
     after = keys[stop] if stop < sentence[1] else ""
     if before in NOUN_BEFORE or (before == "ra" and kind not in ("claim", "strict")):
         return False
@@ -89,7 +91,7 @@ def _is_source_theo(tokens: Tokens, sentence: Span, start: int, stop: int) -> bo
         return False
     if start > first:
         before = tokens.items[start - 1]
-        if before.is_word and tokens.keys[start - 1] not in words("stops", "adverb") | {"hay", key("tổng"), "nhưng"}:
+        if before.is_word and tokens.keys[start - 1] not in LEADS_IN:
             return False
     hit = phrases("not_sources").longest(tokens.keys, stop, end)
     return hit is None

@@ -29,8 +29,6 @@ class Document:
     asides: list[bool]  # one a paragraph: a caption or heading
     heads: Hits[tuple[str, str]] = field(init=False)
     places: Hits[str] = field(init=False)
-    fields: Hits[str] = field(init=False)
-    predicates: Hits[str] = field(init=False)
     cue_starts: frozenset[int] = field(init=False)
     relay_starts: frozenset[int] = field(init=False)
     proper: frozenset[str] = field(init=False)  # words with a capital where no sentence begins
@@ -43,8 +41,6 @@ class Document:
         keys = self.tokens.keys
         self.heads = Hits(heads(), keys)
         self.places = Hits(phrases("places"), keys)
-        self.fields = Hits(phrases("fields"), keys)
-        self.predicates = Hits(phrases("predicates"), keys)
         cues = list(chain.from_iterable(self.cues))
         self.cue_starts = frozenset(cue.start for cue in cues if cue.kind not in ("by", "mark"))
         self.relay_starts = frozenset(cue.start for cue in cues if cue.kind == "relay")

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from .document import Document
 from .heads import TITLES, Head, head_at
-from .lexicon import heads, key, words
+from .lexicon import heads, key, phrases, words
 from .names import NAME_LINKS, capital_runs, is_initial_dot, is_person_name
 from .places import field_end, place_end
 from .tokens import MARKS
@@ -28,6 +28,7 @@ WHEN = frozenset(key(w) for w in ["hôm", "ngày", "hồi", "sáng", "chiều", 
 ACTS = frozenset(key(w) for w in ["trả", "phát", "gửi", "khi", "lên"])
 ADVERBS = words("stops", "adverb")
 PREPOSITIONS = words("stops", "prep")
+VERB_PHRASES = phrases("predicates")
 PREDICATES = words("stops", "predicate")
 LINKS = words("stops", "link")
 PREVENTION = (key("phòng"), key("chống"))
@@ -260,7 +261,7 @@ def _begins_predicate(doc: Document, i: int, limit: int) -> bool:
     keys = doc.tokens.keys
     if keys[i] in TIME_EDGES and i + 1 < limit and keys[i + 1] in TIMES:
         return True
-    return doc.predicates.longest(i, limit) is not None
+    return VERB_PHRASES.longest(keys, i, limit) is not None
 
 
 def _joins(doc: Document, i: int, limit: int) -> bool:

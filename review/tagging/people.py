@@ -23,7 +23,7 @@ from .names import (
     run_counts,
 )
 from .persons import Person, gender_of, is_part, same_gender
-from .places import field_end, is_place, place_end
+from .places import FIELDS, field_end, is_place, place_end
 
 BEFORE_PLACE = words("stops", "before-place")
 OF = key("của")
@@ -197,7 +197,7 @@ class Roll:
         if last is None:
             return end
         stop = field_end(self.doc, last, end) or last + 1
-        while stop < end and (hit := self.doc.fields.longest(stop, end)) is not None:
+        while stop < end and (hit := FIELDS.longest(keys, stop, end)) is not None:
             stop = hit[0]
         return stop
 

@@ -2,6 +2,9 @@
 
 from .document import Document
 from .finds import Span
+from .lexicon import phrases
+
+FIELDS = phrases("fields")
 
 
 def place_end(doc: Document, start: int, limit: int) -> int | None:
@@ -15,11 +18,11 @@ def place_end(doc: Document, start: int, limit: int) -> int | None:
 
 def field_end(doc: Document, start: int, limit: int) -> int | None:
     """The token after a field's name that begins with a capital at a token and goes on in small letters, or None."""
-    hit = doc.fields.longest(start, limit)
-    if hit is None or start + 1 >= limit:
-        return None
     items = doc.tokens.items
-    return hit[0] if items[start].is_capital and not items[start + 1].is_capital else None
+    if start + 1 >= limit or not items[start].is_capital or items[start + 1].is_capital:
+        return None
+    hit = FIELDS.longest(doc.tokens.keys, start, limit)
+    return hit[0] if hit is not None else None
 
 
 def is_place(doc: Document, start: int, end: int) -> bool:

@@ -19,6 +19,8 @@ TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
+MOST_CHUNKS = 65536
+LONGEST_CHUNK = 40  # code points; longer ones seldom come again
 MARKS = frozenset(['"', "“", "”", "«", "»", "‘", "’", "'", "''", "„", "‟", "‹", "›", "＂"])
 
 
@@ -72,14 +74,14 @@ def tokenize(text: str) -> Tokens:
     end = 0
     for line in text.split("\n"):
         first = len(items)
-        found = TOKEN.findall(line)
-        for word in found:
-            start = text.index(word, end)  # nothing but white space lies between
-            end = start + len(word)
-            starts.append(start)
-            ends.append(end)
-        items += map(_token, found)
-        if found:
+        for chunk in line.split():
+            start = text.index(chunk, end)  # nothing but white space lies between
+            end = start + len(chunk)
+            for token, a, b in CHUNKS[chunk]:
+                items.append(token)
+                starts.append(start + a)
+                ends.append(start + b)
+        if len(items) > first:
             paragraphs.append((first, len(items)))
     return Tokens(text, items, starts, ends, paragraphs)
 
@@ -87,3 +89,18 @@ def tokenize(text: str) -> Tokens:
 @lru_cache(maxsize=65536)
 def _token(word: str) -> Token:
     return Token(word, key(word), word[0].isalnum(), word[0].isupper())
+
+
+class _Chunks(dict[str, list[tuple[Token, int, int]]]):
+    """What stands between white space → its tokens and their places in it; most of it has come before."""
+
+    def __missing__(self, chunk: str) -> list[tuple[Token, int, int]]:
+        tokens = [(_token(match[0]), *match.span()) for match in TOKEN.finditer(chunk)]
+        if len(self) >= MOST_CHUNKS:
+            self.clear()
+        if len(chunk) <= LONGEST_CHUNK:
+            self[chunk] = tokens
+        return tokens
+
+
+CHUNKS = _Chunks()
