@@ -101,6 +101,7 @@ ACCESS = {
     "backlog": EDITORS,
     "later": EDITORS,
     "watches": EDITORS,
+    "times": EDITORS,
     "add_watch": EDITORS,
     "remove_watch": EDITORS,
 }

@@ -17,6 +17,7 @@ PAGES = [
     "backlog",
     "later",
     "watches",
+    "times",
     "quotes",
     "search_articles",
     "search_proposals",
