@@ -13,12 +13,13 @@ NUMBERS = (
 )
 # Every repetition is bounded and its alternatives begin differently: linear.
 PATTERN = re.compile(
-    rf"(?<!\w)(?:(?:{PART}|hôm|ngày|{WEEKDAY}),?\s){{1,4}}(?P<bracket>\()?(?:ngày\s)?(?:{NUMBERS})(?(bracket)\))"
-    r"|(?<!\w)tháng\s(?P<month_only>\d{1,2})(?:/|\snăm\s)(?P<month_year>\d{4})(?!\d)"
-    r"|(?<!\w)năm\s(?P<year_only>(?:19|20)\d\d)(?!\d)"
-    rf"|(?<!\w)(?:(?:{PART}\s)?(?:cùng\sngày|hôm\s(?:qua|nay|kia|sau))|ngày\shôm\s(?:qua|nay)|{PART}\s(?:nay|qua)"
+    r"(?=[rstcđkhng])(?<!\w)(?:"  # the first letters of all below: most places are none
+    rf"(?:(?:{PART}|hôm|ngày|{WEEKDAY}),?\s){{1,4}}(?P<bracket>\()?(?:ngày\s)?(?:{NUMBERS})(?(bracket)\))"
+    r"|tháng\s(?P<month_only>\d{1,2})(?:/|\snăm\s)(?P<month_year>\d{4})(?!\d)"
+    r"|năm\s(?P<year_only>(?:19|20)\d\d)(?!\d)"
+    rf"|(?:(?:{PART}\s)?(?:cùng\sngày|hôm\s(?:qua|nay|kia|sau))|ngày\shôm\s(?:qua|nay)|{PART}\s(?:nay|qua)"
     rf"|hôm\s{WEEKDAY}(?:\s(?:vừa\squa|tuần\strước|tuần\snày))?|(?:cuối|đầu|giữa)\s(?:tuần|tháng)\s(?:qua|trước|này)"
-    r"|tuần\s(?:trước|qua)|tháng\s(?:trước|qua))(?!\w)",
+    r"|tuần\s(?:trước|qua)|tháng\s(?:trước|qua))(?!\w))",
     re.IGNORECASE,
 )
 ELSEWHEN = re.compile(
