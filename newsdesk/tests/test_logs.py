@@ -88,7 +88,7 @@ def test_importing(lines, clean):
     report = deliver()
     deliver(f"Hỏng \0 {RARE}")
     started, done, *_ = lines("import ")
-    assert re.search(rf"INFO articles\.importing import started import={report.delivery.pk}\Z", started)
+    assert re.search(rf"INFO articles\.importing import started import={report.delivery.pk} from=0\Z", started)
     assert done.endswith(f"import done import={report.delivery.pk} imported=1 revised=0 duplicate=0 rejected=0")
     assert len(lines("import ")) == 4
 

@@ -51,7 +51,7 @@ def verifiers() -> list[tuple[Any, Any]]:
 class SearchForm(forms.Form):
     """The fields are those of a Filter; `q` is its words. Two queries to draw it."""
 
-    q = WordsField(label=_("Words"))
+    q = WordsField(label=_("Words to find"))
     speaker = WordsField(label=_("Speaker"))
     role = WordsField(label=_("Role"))
     publisher = forms.TypedChoiceField(label=_("Publisher"), coerce=int, empty_value=None, required=False)

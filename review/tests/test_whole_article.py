@@ -150,7 +150,7 @@ def test_guarded(article, quotes, verb):
 def test_queries(article, quotes, many, django_assert_num_queries):
     Quote.objects.filter(pk__in=[quote.pk for quote in quotes[many:]]).update(verdict="open", availability="free")
     browser = client_of(make_chief())
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         text = browser.get(reverse("article_quotes", args=[article.pk])).text
     assert text.count('<p class="words') == many
 
