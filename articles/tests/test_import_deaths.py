@@ -98,6 +98,8 @@ def house():
         house.env |= {"DATABASE_URL": servers.owner}
         house.run("migrate")
         house.env |= {"DATABASE_URL": servers.app}
+        # As on servers that are not thrown away: what is committed survives the kill of the database.
+        house.ask("ALTER DATABASE newsdesk SET synchronous_commit = on")
         yield house
 
 
@@ -146,14 +148,25 @@ def test_command_or_database_killed(house, path, undisturbed, seed):
     assert house.left() == undisturbed
 
 
-def test_worker_killed(house, path, undisturbed):
+@pytest.fixture
+def working(house):
+    """working(part): a worker or a beat, stopped after the test."""
+    with ExitStack() as stack:
+
+        def start(part):
+            process = part.start()
+            stack.callback(processes.stop, process, part.stop_signals)
+            return process
+
+        yield start
+
+
+def test_worker_killed(house, path, undisturbed, working):
     house.empty()
     state = house.servers.folder
-    beat = parts.beat(state, house.env)
-    house.stack.callback(processes.stop, beat.start(), beat.stop_signals)
+    working(parts.beat(state, house.env))
     house.run("shell", "-c", QUEUE.format(path=str(path)))
-    worker = parts.worker(state, house.env).start()
-    house.stack.callback(lambda: worker.poll() is None and worker.kill())
+    worker = working(parts.worker(state, house.env))
     house.wait_for_record(1)
     tree = [*descendants(worker.pid), psutil.Process(worker.pid)]
     for one in tree:
@@ -164,19 +177,18 @@ def test_worker_killed(house, path, undisturbed):
     left, records = house.left()
     assert left[0][0] == "running" and len(records) == left[0][1]
     house.forget_lease()
-    again = parts.worker(state, house.env)
-    house.stack.callback(processes.stop, again.start(), again.stop_signals)
+    working(parts.worker(state, house.env))
     wait_for(lambda: house.ask(SUMS)[0][0] == "done", what="the end", seen=lambda: house.ask(SUMS))
     assert house.left() == undisturbed
 
 
-def test_a_worker_cleans_many_pages_in_processes_of_their_own(house, tmp_path):
+def test_a_worker_cleans_many_pages_in_processes_of_their_own(house, tmp_path, working):
     """Celery's own processes may have no children, unless they are told otherwise."""
     house.empty()
     for number in range(450):
         (tmp_path / f"{number:03}.txt").write_text(f"Trang chủ\nKỳ {number}\n{TEXT.format(number=number)}", "utf-8")
-    worker = parts.worker(house.servers.folder, house.env)
-    house.stack.callback(processes.stop, worker.start(), worker.stop_signals)
+    for part in (parts.worker, parts.beat):
+        working(part(house.servers.folder, house.env))
     house.run("shell", "-c", QUEUE.format(path=str(tmp_path)))
     wait_for(lambda: house.ask(SUMS)[0][0] not in ("waiting", "running"), what="the end", seen=lambda: house.ask(SUMS))
     assert house.ask(SUMS) == [("done", 450, 450, 0, 0, 0)]
