@@ -7,7 +7,8 @@ from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
+from django.db.models.lookups import Regex
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
@@ -36,6 +37,12 @@ MAY_LEAVE = Q(
 )
 
 
+# No speaker at all, an empty one or NULL is an empty line.
+SPEAKERS_BY_LINE = Func(
+    F("speakers"), Value("\n"), Value(""), function="array_to_string", output_field=models.TextField()
+)
+
+
 class Quote(QuoteState):
     """What a person decided on one statement in one article, in its current state."""
 
@@ -54,13 +61,8 @@ class Quote(QuoteState):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(verdict="verified")
-                | (
-                    Q(speakers__len__gt=0)
-                    & ~Q(speakers__contains=[""])
-                    & Q(decided_by__isnull=False, decided_at__isnull=False)
-                ),
-                name="quote_verified_by_somebody",
+                condition=~Q(verdict="verified") | ~Q(Regex(SPEAKERS_BY_LINE, r"(^|\n)\s*(\n|$)")),
+                name="quote_verified_names_speakers",
             ),
             models.CheckConstraint(
                 condition=Q(verdict="open") | Q(decided_by__isnull=False, decided_at__isnull=False),

@@ -144,12 +144,18 @@ def test_own_marks_outside_the_content(rows, model):
 
 
 class TestVerified:
-    @pytest.mark.parametrize(
-        "columns", [{"speakers": []}, {"speakers": [""]}, {"decided_by": None}, {"decided_at": None}]
-    )
-    def test_by_nobody_at_no_time_or_of_nobody(self, rows, columns):
-        with refused("quote_(verified|decided)_by_somebody"):
-            Quote.objects.filter(pk=rows[Quote].pk).update(**columns)
+    @pytest.mark.parametrize("column", ["decided_by", "decided_at"])
+    def test_by_nobody_or_at_no_time(self, rows, column):
+        with refused("quote_decided_by_somebody"):
+            Quote.objects.filter(pk=rows[Quote].pk).update(**{column: None})
+
+    @pytest.mark.parametrize("speakers", ["{}", "{NULL}", "{a,NULL}", '{""}', '{a,""}', '{" "}', '{" ",a}', '{"\t"}'])
+    def test_of_nobody(self, rows, speakers):
+        with refused("quote_verified_names_speakers"):
+            update(rows[Quote], speakers=speakers)
+
+    def test_of_several(self, rows):
+        update(rows[Quote], speakers='{"Lê Văn Khải","Hồ Thị Lượm"}')
 
     def test_nobody_knows_who_is_a_value(self, rows):
         Quote.objects.filter(pk=rows[Quote].pk).update(speakers=["không rõ"])

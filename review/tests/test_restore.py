@@ -25,7 +25,7 @@ REFUSALS = [
     ("UPDATE review_quote SET words = '{khác}'", "not the words of its article"),
     ("UPDATE review_quoteversion SET words = '{khác}'", "not the words of its article"),
     ("UPDATE review_quote SET content = '{[3,)}'", "review_quote_content_bounded"),
-    ("UPDATE review_quote SET speakers = '{}' WHERE verdict = 'verified'", "quote_verified_by_somebody"),
+    ("UPDATE review_quote SET speakers = '{}' WHERE verdict = 'verified'", "quote_verified_names_speakers"),
     ("UPDATE review_quote SET verdict = 'verified', own_marks = '{}', content = '{[3,5)}'", "verified_quotes_apart"),
     ("SET ROLE newsdesk_app; DELETE FROM review_decision", "permission denied"),
     ("SET ROLE newsdesk_app; UPDATE review_feedevent SET seq = 1", "permission denied"),
