@@ -39,8 +39,16 @@ class ContentSecurityPolicy:
 class LoginRequired(LoginRequiredMiddleware):
     """To the login and back to the page one was on, which for an act is not the act's own address.
 
-    htmx would swap the login form into the card, so for a fragment the whole page is sent there.
+    htmx would swap the login form into the card, so for a fragment the whole page is sent there. Where nobody needs to
+    be signed in, Django would ask all the same who is, and every answer would vary by the session's cookie.
     """
+
+    def process_view(
+        self, request: HttpRequest, view_func: Callable[..., Any], *arguments: Any
+    ) -> HttpResponseBase | None:
+        if not getattr(view_func, "login_required", True):
+            return None
+        return super().process_view(request, view_func, *arguments)
 
     def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponseBase:
         if not request.htmx:

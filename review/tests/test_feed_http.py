@@ -75,7 +75,8 @@ class TestDoor:
     def test_no_session_is_asked_for_or_made(self, quotes, secret, django_assert_num_queries):
         with django_assert_num_queries(8):  # two for the token, two savepoints, the head, events, quotes, people
             answer = ask(secret)
-        assert not answer.cookies
+        assert not answer.cookies and "Vary" not in answer.headers
+        assert "Vary" not in Client().get(reverse("feed_description")).headers
 
     @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
     def test_is_for_reading(self, secret, method):
