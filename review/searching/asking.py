@@ -8,9 +8,8 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import NamedTuple
 
-from review.searching.words import Word, words_of
+from review.searching.words import Word, forms_of, words_of
 
 PIECE = re.compile(r'(?P<minus>-)?(?:["“”«»](?P<phrase>[^"“”«»]*)(?:["“”«»]|$)|(?P<word>[^\s"“”«»]+))')
 EITHER = {"OR", "|", "HOẶC"}
@@ -88,8 +87,8 @@ def all_of(typed: str, field_mark: str) -> str:
 
 def marked(text: str, terms: Collection[Term]) -> list[tuple[str, bool]]:
     """The text in pieces, each with whether it was asked for; joined again it is the same text."""
-    words = _read(text).words
-    spans = sorted((words[at].start, words[at + len(term) - 1].end) for term in terms for at in _places(text, term))
+    here = [term for term in terms if _forms(text).issuperset(term)]
+    spans = sorted(span for term in here for span in _places(text, term))
     pieces: list[tuple[str, bool]] = []
     done = 0
     for start, end in spans:
@@ -101,29 +100,30 @@ def marked(text: str, terms: Collection[Term]) -> list[tuple[str, bool]]:
 
 
 def is_in(text: str, terms: Iterable[Term]) -> bool:
-    return any(next(_places(text, term), None) is not None for term in terms)
-
-
-class _Text(NamedTuple):
-    words: list[Word]
-    forms: frozenset[str]
+    forms = _forms(text)
+    return any(
+        forms.issuperset(term) and (len(term) == 1 or next(_places(text, term), None) is not None) for term in terms
+    )
 
 
 # A page looks at each of its texts several times.
+_forms = lru_cache(maxsize=512)(forms_of)
+
+
 @lru_cache(maxsize=512)
-def _read(text: str) -> _Text:
-    words = list(words_of(text))
-    return _Text(words, frozenset(form for word in words for form in (word.exact, word.plain)))
+def _words(text: str) -> list[Word]:
+    return list(words_of(text))
 
 
-def _places(text: str, term: Term) -> Iterator[int]:
-    """Where the term begins among the words."""
-    words, forms = _read(text)
-    if not forms.issuperset(term):
-        return
-    for at in range(len(words) - len(term) + 1):
-        if all(form in (word.exact, word.plain) for form, word in zip(term, words[at : at + len(term)], strict=True)):
-            yield at
+def _places(text: str, term: Term) -> Iterator[tuple[int, int]]:
+    """Where the term stands, from its first word's beginning to its last one's end."""
+    words, (first, *others) = _words(text), term
+    for at in range(len(words) - len(others)):
+        if first not in words[at].forms:
+            continue
+        end = at + len(term)
+        if all(form in word.forms for form, word in zip(others, words[at + 1 : end], strict=True)):
+            yield words[at].start, words[end - 1].end
 
 
 def _phrase(term: Term) -> str:

@@ -12,7 +12,20 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from django.db import connection, transaction
-from django.db.models import F, FloatField, Func, Max, Min, Q, QuerySet, Value
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    Expression,
+    F,
+    FloatField,
+    Func,
+    Max,
+    Min,
+    Q,
+    QuerySet,
+    Value,
+)
+from django.db.models.functions import Cast
 
 from review.models import Quote, QuoteSearch
 from review.searching.filter import Filter, as_tsquery, both, in_document
@@ -57,9 +70,11 @@ class Finder:
         cursor = parsed(after, self.order)
         newest = self._newest(MOST + 1)
         capped = len(newest) > MOST
-        keys = self._ranked(newest[:MOST]) if self.order == RELEVANCE else self._still_readable(newest[:MOST])
+        keys = self._still_readable(newest[:MOST])
         count = len(keys)
-        if capped and self.order == DATE:
+        if self.order == RELEVANCE:
+            keys = self._ranked(keys, cursor)
+        elif capped:
             keys = self._newest(PAGE + 1, cursor) if cursor else newest
         elif cursor:
             keys = [key for key in keys if key < cursor]
@@ -82,16 +97,27 @@ class Finder:
         if not asked:
             return list(keys[:limit])
         mark = "m" if self.day == "day" else "n"
-        ends = QuoteSearch.objects.aggregate(first=Min(self.day), last=Max(self.day))
+        earliest, latest = self._ends()
         found: list[Key] = []
         with by_the_document():
-            for first, last, named in self._spans(limit, found, ends["first"], before[0] if before else ends["last"]):
+            for first, last, named in self._spans(limit, found, earliest, before[0] if before else latest):
                 named_months = months(first, last) if named else []
                 within = [f"'{mark}={month.year:04}{month.month:02}'" for month in named_months]
                 question = both(asked, f"({' | '.join(within)})" if within else "")
                 limits = {f"{self.day}__gte": first, f"{self.day}__lte": last}
                 found += keys.filter(in_document(question), **limits)[: limit - len(found)]
         return found
+
+    def _ends(self) -> tuple[date | None, date | None]:
+        """Between which days hits may be; none on an empty desk."""
+        there = QuoteSearch.objects.aggregate(first=Min(self.day), last=Max(self.day))
+        first, last, asked = there["first"], there["last"], self.filter
+        if first is None:
+            return None, None
+        # Of what was said on a known day, that is the day.
+        by_publication = self.day == "published_on"
+        limits = (asked.published_from, asked.published_to) if by_publication else (asked.said_from, asked.said_to)
+        return max(first, limits[0] or first), min(last, limits[1] or last)
 
     def _spans(
         self, limit: int, found: list[Key], earliest: date | None, last: date | None
@@ -115,21 +141,31 @@ class Finder:
         """Without what the index cannot tell: an embargo that runs."""
         if not self.among:
             return keys
-        there = set(self.readable.filter(pk__in=[pk for _, pk in keys]).values_list("pk", flat=True))
+        there = set(self.readable.filter(one_of(keys)).values_list("pk", flat=True))
         return [key for key in keys if key[1] in there]
 
-    def _ranked(self, keys: list[Key]) -> list[Key]:
-        """Rank and id, the best first; of the same rank the newest."""
+    def _ranked(self, keys: list[Key], before: Key | None) -> list[Key]:
+        """Rank and id of a page and one more, the best first; of the same rank the newest."""
         weights = Func(Value(WEIGHTS), template="(%(expressions)s)::float4[]")
         asked = as_tsquery(self.filter.asked.tsquery())
-        rank = Func(weights, F("document"), asked, function="ts_rank", output_field=FloatField())
-        rows = QuoteSearch.objects.filter(pk__in=[pk for _, pk in self._still_readable(keys)]).annotate(rank=rank)
-        return sorted(rows.values_list("rank", "pk"), reverse=True)
+        # As a double, or the cursor's rank would not be the row's.
+        rank = Cast(Func(weights, F("document"), asked, function="ts_rank"), FloatField())
+        rows = QuoteSearch.objects.filter(one_of(keys)).annotate(rank=rank).order_by("-rank", "-pk")
+        if before:
+            best, pk = before
+            rows = rows.filter(Q(rank__lt=best) | Q(rank=best, pk__lt=pk))
+        return list(rows.values_list("rank", "pk")[: PAGE + 1])
 
     def _fetched(self, pks: list[int]) -> list[Quote]:
         related = ("article__publisher", "decided_by")
         quotes = self.readable.select_related(*related).in_bulk(pks)
         return [quotes[pk] for pk in pks if pk in quotes]
+
+
+def one_of(keys: list[Key]) -> Expression:
+    """Whether a row is of these: one parameter, where Django's own `in` would look at each id by itself."""
+    any_of = Func(Value([pk for _, pk in keys]), function="ANY", output_field=BigIntegerField())
+    return Func(F("pk"), any_of, template="(%(expressions)s)", arg_joiner=" = ", output_field=BooleanField())
 
 
 @contextmanager

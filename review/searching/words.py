@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 TONES = "\u0301\u0300\u0309\u0303\u0323"
@@ -30,12 +31,19 @@ LONGEST = 100
 
 
 class Word(NamedTuple):
-    """One word of a text, where it stands in it, and its two forms."""
+    """One word of a text, where it stands in it, and its two forms, the exact one and the plain one."""
 
     start: int
     end: int
-    exact: str
-    plain: str
+    forms: tuple[str, str]
+
+    @property
+    def exact(self) -> str:
+        return self.forms[0]
+
+    @property
+    def plain(self) -> str:
+        return self.forms[1]
 
 
 def exact(text: str) -> str:
@@ -51,7 +59,12 @@ def plain(text: str) -> str:
 
 def words_of(text: str) -> Iterator[Word]:
     for match in WORD.finditer(text):
-        yield Word(match.start(), match.end(), *_forms(match[0]))
+        yield Word(match.start(), match.end(), _forms(match[0]))
+
+
+def forms_of(text: str) -> frozenset[str]:
+    """Both forms of all its words; quicker than the words themselves."""
+    return frozenset(chain.from_iterable(map(_forms, WORD.findall(text))))
 
 
 # Vietnamese has some seven thousand syllables.
