@@ -207,6 +207,14 @@ class CardForm(ActForm, QuoteForm):
         return changed
 
 
+class RejectCardForm(RejectForm, CardForm):
+    """A card that is rejected, with what was typed on it."""
+
+
+class WithdrawCardForm(WithdrawForm, CardForm):
+    """A card that is withdrawn."""
+
+
 class AddForm(RequestForm, QuoteForm):
     """A quote that no machine proposed. Its kind is read off the marks when nobody says."""
 

@@ -12,7 +12,8 @@ from review.models.state import Verdict as V
 
 @dataclass(frozen=True)
 class Verb:
-    """One row. `verdict` and `availability` are what the verb leads to (None: unchanged).
+    """One row. `changes`: what was typed on the card is saved with it. `verdict` and `availability` are what the verb
+    leads to (None: unchanged).
 
     `tombstone`: a quote that could leave before cannot afterwards, and whoever took it is told. `restores`: the verdict
     and all that a person may change become those of a former version, which may lead to a tombstone too.
@@ -46,11 +47,28 @@ VERBS = {
             EVERY_VERDICT - {V.REJECTED},
             FREE,
             verdict=V.REJECTED,
+            changes=True,
             reason=True,
             tombstone=True,
         ),
-        Verb("keep_out", (Role.EDITOR,), EVERY_VERDICT - {V.KEPT_OUT}, FREE, verdict=V.KEPT_OUT, tombstone=True),
-        Verb("not_sure", (Role.EDITOR,), EVERY_VERDICT - {V.NOT_SURE}, FREE, verdict=V.NOT_SURE, tombstone=True),
+        Verb(
+            "keep_out",
+            (Role.EDITOR,),
+            EVERY_VERDICT - {V.KEPT_OUT},
+            FREE,
+            verdict=V.KEPT_OUT,
+            changes=True,
+            tombstone=True,
+        ),
+        Verb(
+            "not_sure",
+            (Role.EDITOR,),
+            EVERY_VERDICT - {V.NOT_SURE},
+            FREE,
+            verdict=V.NOT_SURE,
+            changes=True,
+            tombstone=True,
+        ),
         Verb("hold", (Role.EDITOR,), frozenset({V.VERIFIED}), FREE, availability=A.HELD, tombstone=True),
         Verb("release", (Role.CHIEF,), frozenset({V.VERIFIED}), frozenset({A.HELD, A.WITHDRAWN}), availability=A.FREE),
         Verb(

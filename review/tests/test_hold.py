@@ -7,6 +7,7 @@ from review.deciding import Act, decide
 from review.models import FeedEvent, Quote
 from review.tests.conftest import HTMX, act, client_of
 from review.tests.guarded import assert_guarded
+from review.tests.test_verify import card_form
 
 pytestmark = pytest.mark.django_db
 
@@ -58,3 +59,14 @@ def test_stale_and_bad_form(verb, chief, quote):
 def test_not_from_here(chief, quote):
     answer = post(chief, "release", quote, 1)
     assert answer.status_code == 422 and "trạng thái" in answer.text
+
+
+def test_what_was_typed_is_saved_or_discarded_first(editor, article, quote):
+    typed = card_form(quote, article, note="hỏi lại tòa soạn")
+    answer = client_of(editor).post(reverse("hold_quote", args=[quote.pk]), typed, headers=HTMX)
+    assert answer.status_code == 422
+    assert "Thẻ có phần sửa chưa lưu" in answer.text and "hỏi lại tòa soạn" in answer.text
+    assert Quote.objects.get().availability == "free"
+    untouched = client_of(editor).post(reverse("hold_quote", args=[quote.pk]), card_form(quote, article), headers=HTMX)
+    assert untouched.status_code == 200
+    assert Quote.objects.get().availability == "held"

@@ -4,12 +4,13 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, resolve_url
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from newsdesk.roles import Role, requires
 from review.cards import Card
 from review.deciding import Act, decide
-from review.forms import ActForm, CardForm, RejectForm, WithdrawForm, sentences
+from review.forms import ActForm, CardForm, RejectCardForm, RejectForm, WithdrawCardForm, WithdrawForm, sentences
 from review.models import Proposal, Quote, Verdict
 from review.refusals import Incomplete, Refused, StaleQuote
 from review.verbs import VERBS
@@ -137,6 +138,9 @@ def _decide(request: HttpRequest, card: Card, verb: str, whose: dict[str, int]) 
         drawn.errors = [sentences(form)]
         return card_answer(request, Desk(article, request.user), drawn, status=422)
     act = _act(verb, form, whose)
+    if act.changes and not VERBS[act.verb].changes:
+        drawn.errors = [_("The card has changes that are not saved: save (Enter) or discard (Esc) them first.")]
+        return card_answer(request, Desk(article, request.user), drawn, status=422)
     if (
         act.verb == "verify"
         and card.quote
@@ -156,8 +160,9 @@ def _decide(request: HttpRequest, card: Card, verb: str, whose: dict[str, int]) 
 
 
 def _form(verb: str, request: HttpRequest, **of: Any) -> ActForm:
-    if verb in ("verify", "correct"):
-        return CardForm(request.POST, **of)
+    """The card's form, with the boxes that the verb has of its own; or these alone, as the page of a quote sends."""
+    if "content" in request.POST or verb in ("verify", "correct"):
+        return {"reject": RejectCardForm, "withdraw": WithdrawCardForm}.get(verb, CardForm)(request.POST, **of)
     return {"reject": RejectForm, "withdraw": WithdrawForm}.get(verb, ActForm)(request.POST)
 
 

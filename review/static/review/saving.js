@@ -1,6 +1,6 @@
 // Sending and its answers: what is saved, what is not and why, and which card opens then.
 import {
-  addForm, desk, formOf, load, now, open, openNext, paintStates, reading, say, showWords, texts,
+  addForm, cards, desk, formOf, load, now, open, openNext, paintStates, reading, say, showWords, texts,
 } from "./cards.js";
 import * as drafts from "./drafts.js";
 import { highlight } from "./offsets.js";
@@ -99,12 +99,16 @@ function deskDrawn(from, xhr) {
   if (from === "add-quote") drafts.forgetAdded();
   else if (from) drafts.forget({ id: from });
   const opened = document.getElementById(data.opened);
+  const typed = !xhr && cards().find(drafts.kept);
   if (drafts.restoreAdded(addForm())) {
     if (!xhr) say(texts.draft);
     open(addForm());
     showWords(addForm());
   } else if (opened) open(opened);
-  else openNext(data.after || from || "");
+  else if (typed) {
+    open(typed);
+    if (!formOf(typed)) load(typed);
+  } else openNext(data.after || from || "");
 }
 
 for (const name of ["htmx:sendError", "htmx:timeout"]) {

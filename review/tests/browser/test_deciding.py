@@ -167,8 +167,22 @@ def test_two_browsers_on_one_quote(visit, editor, chief, article, proposals):
         expect(conflict).to_contain_text(words)
     assert Quote.objects.get().role == "Bí thư xã"
     mine.reload()
-    expect(mine.locator(SAVE_STATE)).not_to_contain_text("Đã lưu")
+    expect(mine.locator(SAVE_STATE)).to_have_text("Phần đang sửa được giữ.")
+    now_is(mine, proposals[0])
+    expect(mine.locator(".now [name=note]")).to_have_value("Nghe băng ghi âm: đúng")
     assert Quote.objects.get().note == ""
+
+
+@pytest.mark.parametrize(
+    ("keys", "verdict"), [(["F4"], "not_sure"), (["F9"], "kept_out"), (["Shift+Enter", "Enter"], "rejected")]
+)
+def test_what_was_typed_goes_with_every_decision(desk, proposals, keys, verdict):
+    desk.locator(".now .more summary").click()
+    desk.locator(".now [name=note]").fill("hỏi lại tòa soạn")
+    press(desk, "Escape", *keys)
+    state_is(desk, proposals[0], verdict)
+    quote = Quote.objects.get()
+    assert (quote.verdict, quote.note) == (verdict, "hỏi lại tòa soạn")
 
 
 @pytest.mark.parametrize(
