@@ -1,0 +1,236 @@
+"""A perfect editor: brings the cards of an article to what gold says, in Chromium, and counts every key and click.
+
+A key is one stroke, with Shift or Ctrl held or not; typing counts as Telex has it, one stroke more for each mark. A
+click and a drag from word to word are one press of the mouse each. Reading, scrolling and pointing are not counted.
+"""
+
+import unicodedata
+from collections import Counter
+
+from effort_gold import Gold, Wanted, name_key
+from playwright.sync_api import Page
+
+from review.selecting import Span, parse_spans
+
+NINE = 9
+PAINTED = """new Promise(done => {
+  let frames = 4;
+  const waits = () => document.querySelector(".now[data-loading], [data-busy], .htmx-request") || frames-- > 0;
+  const next = () => waits() ? requestAnimationFrame(next) : done();
+  next();
+})"""
+# Where a character of the body is on the screen: its left, right and middle.
+PLACE = """point => {
+  const lines = [...document.querySelectorAll("#text .line")];
+  const line = lines.findLast(one => Number(one.dataset.start) <= point);
+  const units = Array.from(line.textContent).slice(0, point - Number(line.dataset.start)).join("").length;
+  const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+  let node = walker.nextNode(), left = units;
+  while (left >= node.length) { left -= node.length; node = walker.nextNode(); }
+  const range = document.createRange();
+  range.setStart(node, left);
+  range.setEnd(node, left + 1);
+  const { x, y, width, height } = range.getBoundingClientRect();
+  return [x, x + width, y + height / 2];
+}"""
+# Every card with its state and the spans of the body that it marks.
+CARDS = """[...document.querySelectorAll("#cards > .card")].map(card => [card.id, card.dataset.state,
+  [...document.querySelectorAll(`#text [data-cards~=${card.id}]`)].map(span => {
+    const line = span.closest(".line"), range = document.createRange();
+    range.selectNodeContents(line);
+    range.setEndBefore(span);
+    const start = Number(line.dataset.start) + Array.from(range.toString()).length;
+    return [start, start + Array.from(span.textContent).length];
+  })])"""
+
+
+class Astray(Exception):
+    """The page did not do what the editor meant."""
+
+
+def strokes(text: str) -> int:
+    return len(unicodedata.normalize("NFD", text)) + text.lower().count("đ")
+
+
+class Hand:
+    """Keys and clicks, counted by what they are for."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.keys: Counter[str] = Counter()
+        self.clicks: Counter[str] = Counter()
+        self.purpose = ""
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.evaluate(PAINTED)
+            self.page.keyboard.press(key)
+            self.keys[self.purpose] += 1
+
+    def type(self, text: str) -> None:
+        self.page.keyboard.insert_text(text)
+        self.keys[self.purpose] += strokes(text)
+
+    def click(self, selector: str) -> None:
+        self.page.locator(selector).click()
+        self.clicks[self.purpose] += 1
+
+    def shift_click(self, point: int) -> None:
+        x, right, y = self._place(point)
+        self.page.keyboard.down("Shift")
+        self.page.mouse.click((x + right) / 2 + 1, y)
+        self.page.keyboard.up("Shift")
+        self.clicks[self.purpose] += 1
+
+    def drag(self, start: int, end: int) -> None:
+        left, _, top = self._place(start)
+        self._place(end - 1)
+        left, _, top = self._place(start, scroll=False)
+        _, right, bottom = self._place(end - 1, scroll=False)
+        self.page.mouse.move(left + 1, top)
+        self.page.mouse.down()
+        self.page.mouse.move(right, bottom, steps=4)
+        self.page.mouse.up()
+        self.clicks[self.purpose] += 1
+
+    def _place(self, point: int, *, scroll: bool = True) -> tuple[float, float, float]:
+        if scroll:
+            self.page.evaluate(
+                "point => [...document.querySelectorAll('#text .line')]"
+                ".findLast(one => Number(one.dataset.start) <= point).scrollIntoView({ block: 'center' })",
+                point,
+            )
+        x, right, y = self.page.evaluate(PLACE, point)
+        return x, right, y
+
+
+class Editor:
+    """One article, from its first open card to the next article."""
+
+    def __init__(self, page: Page, gold: Gold) -> None:
+        self.page, self.gold, self.hand = page, gold, Hand(page)
+
+    def review(self) -> None:
+        """Decides the cards in the order in which the page opens them, adds what is missing, finishes the article."""
+        self.page.locator(".now form.card-form, #closing.now").first.wait_for()
+        cards = self._cards()
+        answers = dict(zip(cards, self.gold.answer([spans for _, spans in cards.values()]), strict=True))
+        while self.page.locator("#cards > .now[data-open]").count():
+            card = self.page.locator("#cards > .now").get_attribute("id") or ""
+            self._decide(answers.pop(card))
+            self.page.locator(f"#{card}:not([data-open])").wait_for(state="attached")
+            self.page.evaluate(PAINTED)
+        held = [self.gold.syllables(spans) for state, spans in self._cards().values() if state in VERIFIED]
+        for quote in self.gold.quotes:
+            if quote.syllables not in held:
+                self._add(quote)
+        self.hand.purpose = "next article"
+        with self.page.expect_navigation():
+            self.hand.press("Enter")
+
+    def _cards(self) -> dict[str, tuple[str, list[Span]]]:
+        found = self.page.evaluate(CARDS)
+        return {card: (state, [(start, end) for start, end in spans]) for card, state, spans in found}
+
+    def _decide(self, quote: Wanted | None) -> None:
+        hand = self.hand
+        if quote is None:
+            hand.purpose = "reject"
+            hand.press("Shift+Enter", "Enter")
+            return
+        hand.purpose = "boundaries"
+        self._mend_words(quote)
+        hand.purpose = "speaker"
+        if not quote.is_said_by(self._value("speakers"), self._span("source")):
+            hand.press("Tab")
+            self._name(quote)
+        hand.purpose = "verify"
+        hand.press("Enter")
+
+    def _add(self, quote: Wanted) -> None:
+        hand, number = self.hand, self.page.locator("#cards > .card").count()
+        hand.purpose = "add"
+        hand.drag(quote.parts[0][0], quote.parts[-1][1])
+        with self.page.expect_response("**/guess/**"):
+            hand.press("Control+Enter")
+        self.page.evaluate(PAINTED)
+        if not quote.is_said_by(self._value("speakers"), self._span("source")):
+            hand.purpose = "speaker of an added one"
+            self._name(quote)
+            hand.purpose = "add"
+        self._take_out(quote)
+        hand.press("Control+Enter" if self._is_in_box() else "Enter")
+        self.page.locator(f"#cards > .card >> nth={number}").wait_for(state="attached")
+        self.page.evaluate(PAINTED)
+
+    def _is_in_box(self) -> bool:
+        return bool(self.page.evaluate("document.activeElement.matches('[role=combobox]')"))
+
+    def _value(self, name: str) -> str:
+        return self.page.locator(f".now [name={name}]").input_value()
+
+    def _spans(self) -> list[Span]:
+        return parse_spans(self._value("content"))
+
+    def _span(self, name: str) -> Span | None:
+        return next(iter(parse_spans(self._value(name))), None)
+
+    def _mend_words(self, quote: Wanted) -> None:
+        """Edges by Shift and a click each; else the words are selected anew and gaps taken out of them."""
+        if self.gold.syllables(self._spans()) == quote.syllables:
+            return
+        hand, now, wanted = self.hand, self.gold.edges(self._spans()), self.gold.edges(quote.parts)
+        wrong = [edge for old, new in zip(now, wanted, strict=False) for edge in edges_to_move(old, new)]
+        if len(now) == len(wanted) and len(wrong) <= 2 and all(is_nearest(now, edge) for edge in wrong):
+            for _, place in wrong:
+                hand.shift_click(place)
+        else:
+            hand.drag(quote.parts[0][0], quote.parts[-1][1])
+            hand.click("#selection [data-act=use-selection]")
+            self._take_out(quote)
+        if self.gold.syllables(self._spans()) != quote.syllables:
+            raise Astray(f"{self._spans()} for {quote.parts}")
+
+    def _take_out(self, quote: Wanted) -> None:
+        held = self.gold.syllables(self._spans())
+        for start, end in self.gold.runs(held - quote.syllables):
+            if self._is_in_box():  # what is selected from there is a name
+                self.hand.press("Escape")
+            if not self.page.locator(".now [data-act=take-out]").is_visible():
+                self.hand.press("F2")
+            self.hand.drag(start, end)
+            self.hand.click(".now [data-act=take-out]")
+            self.hand.press("Enter")
+
+    def _name(self, quote: Wanted) -> None:
+        """In the speaker box: by number, else by the name in the article, else typed until it is what Enter takes."""
+        hand, options = self.hand, self.page.locator("#people-list [role=option]")
+        listed = [option.get_attribute("data-name") or "" for option in options.all()[:NINE]]
+        for number, name in enumerate(listed, 1):
+            if name_key(name) in quote.names:
+                hand.press(str(number))
+                return
+        place = self.gold.text.find(quote.speaker)
+        if place >= 0:
+            hand.drag(place, place + len(quote.speaker))
+            return
+        for letter in quote.speaker:
+            hand.type(letter)
+            chosen = self.page.locator("#people-list [aria-selected=true]").get_attribute("data-name") or ""
+            if name_key(chosen) in quote.names:
+                break
+        hand.press("Enter")
+
+
+VERIFIED = ("verified", "corrected")
+
+
+def edges_to_move(old: Span, new: Span) -> list[tuple[int, int]]:
+    """(where the edge is, a place within the word where it should be) for each edge of a part that is wrong."""
+    starts = [] if old[0] == new[0] else [(old[0], new[0])]
+    return starts + ([] if old[1] == new[1] else [(old[1], new[1] - 1)])
+
+
+def is_nearest(parts: list[Span], edge: tuple[int, int]) -> bool:
+    old, place = edge
+    return all(abs(old - place) <= abs(other - place) for part in parts for other in part)
