@@ -42,12 +42,27 @@ export class Boundaries {
     const edge = number % 2 ? "end" : "start";
     const at = part[number % 2];
     const places = stops(edge, byLetter, at);
-    const target = by > 0 ? places.find((place) => place > at) : places.filter((place) => place < at).at(-1);
+    this.put(number, by > 0 ? places.find((place) => place > at) : places.filter((place) => place < at).at(-1));
+  }
+
+  // An edge goes there, unless its part would become empty or meet another.
+  put(number, target) {
+    const part = this.spans[number >> 1];
     const lowest = number % 2 ? part[0] + 1 : (this.spans[(number >> 1) - 1] || [0, -1])[1] + 1;
     const highest = number % 2 ? (this.spans[(number >> 1) + 1] || [Infinity])[0] - 1 : part[1] - 1;
     if (target === undefined || target < lowest || target > highest) return;
     part[number % 2] = target;
     this.input.value = format(this.spans);
+  }
+
+  // The edge nearest to a place goes to the word that stands there, and is the one that keys move.
+  reach(place) {
+    const far = (number) => Math.abs(this.spans[number >> 1][number % 2] - place);
+    const numbers = [...Array(this.spans.length * 2).keys()].sort((a, b) => far(a) - far(b));
+    [this.active] = numbers;
+    const ends = stops("end", false, place);
+    const word = ends.findIndex((end) => end >= place);
+    if (word >= 0) this.put(this.active, this.active % 2 ? ends[word] : stops("start", false, place)[word]);
   }
 
   // Takes the word in the middle out of the active part; its two sides are moved from there.

@@ -173,6 +173,13 @@ export function moveEdge(number, by, byLetter) {
   keep(editing.boundaries.card);
 }
 
+// The edge nearest to a click goes to its word; the boundaries stay open only if they were.
+export function reach(place) {
+  const were = editing.boundaries;
+  part("reach", place);
+  if (!were) leaveBoundaries();
+}
+
 export function part(how, ...what) {
   enterBoundaries();
   if (!editing.boundaries) return;

@@ -1,15 +1,15 @@
 // The keyboard of the desk. It clicks real buttons and sends real forms; what is decided is the server's.
 import {
   boundariesKey, desk, editing, enterBoundaries, isRead, keep, keys, leaveBoundaries, mode, moveEdge, now, open, part,
-  reading, say, showWords, step, texts, withForm,
+  reach, reading, say, showWords, step, texts, withForm,
 } from "./cards.js";
 import * as drafts from "./drafts.js";
 import "./here.js";
-import { parse } from "./offsets.js";
+import { parse, placeOf } from "./offsets.js";
 import { point, pointed, toggleOwnMark } from "./own.js";
 import * as picker from "./picker.js";
 import "./saving.js";
-import { cut, find, nameBySelection, showPassage, startAdding, stopAdding, useSelection, uuid, withSelection } from "./selection.js";
+import { cut, deselect, find, nameBySelection, showPassage, startAdding, stopAdding, useSelection, uuid, withSelection } from "./selection.js";
 
 document.documentElement.classList.add("js");
 
@@ -72,7 +72,10 @@ const acts = {
   "use-source": () => withSelection((spans) => nameBySelection("source", spans)),
   split: () => part("split"),
   join: () => part("join"),
-  "take-out": () => withSelection(([span]) => part("takeOut", span)),
+  "take-out": () => withSelection(([span]) => {
+    deselect();
+    part("takeOut", span);
+  }),
   "own-mark": toggleOwnMark,
   "point-source": point,
   "show-passage": (button) => showPassage(parse(button.dataset.span)),
@@ -97,7 +100,7 @@ document.addEventListener("click", (event) => {
   if (left && document.getElementById(left.dataset.card)) {
     event.preventDefault();
     open(document.getElementById(left.dataset.card));
-  } else if (pointed(event)) return;
+  } else if (pointed(event) || picker.namedInText(event) || reached(event)) return;
   else if (button && acts[button.dataset.act]) acts[button.dataset.act](button);
   else if (edge) {
     enterBoundaries();
@@ -105,6 +108,25 @@ document.addEventListener("click", (event) => {
   } else if (mark && document.getSelection().isCollapsed) openMarked(mark);
   else if (card && card !== now() && !event.target.closest("a, button, input, select")) open(card);
 });
+
+// Shift and a click, or a click while boundaries are moved, brings the nearest edge there. After a click into plain
+// text Shift selects from there on, as everywhere: a selection without dragging.
+let caret = false;
+
+const movesEdge = (event) =>
+  Boolean(event.target.closest("#text .line") && now()?.querySelector("[name=content]")) &&
+  (event.shiftKey ? !caret : Boolean(editing.boundaries));
+
+document.addEventListener("mousedown", (event) => {
+  if (event.shiftKey && movesEdge(event)) event.preventDefault();
+});
+
+function reached(event) {
+  const place = movesEdge(event) && document.getSelection().isCollapsed ? placeOf(event) : null;
+  caret = !place && Boolean(event.target.closest("#text .line")) && !event.target.closest("[data-cards]");
+  if (place) reach(place.point);
+  return Boolean(place);
+}
 
 // The shortest of the cards that hold the place; clicked again, the next longer one.
 function openMarked(mark) {
@@ -159,7 +181,12 @@ document.addEventListener("keydown", (event) => {
 function boxKey(event) {
   const state = picker.key(event);
   if (state === "handled") event.preventDefault();
-  else if (event.ctrlKey && event.key === "Enter") event.preventDefault();
+  else if (event.ctrlKey && event.key === "Enter") {
+    event.preventDefault();
+    if (!event.target.closest("#add-quote") || event.repeat) return;
+    picker.settle();
+    decideByKey("add");
+  }
   else if (state === "done" || event.key === "Enter" || event.key === "Escape") {
     event.preventDefault();
     if (event.repeat) return;
@@ -203,6 +230,7 @@ function deskKey(event) {
 }
 
 document.addEventListener("focusin", (event) => {
+  if (event.target.closest(".card, .closing")) caret = false;
   if (editing.boundaries) return;
   if (isBox(event.target)) mode("in-box");
   else if (isRejecting()) mode("in-reject");

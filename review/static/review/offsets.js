@@ -78,6 +78,21 @@ export function selectedSpans() {
   return spans;
 }
 
+// Where a click fell: {line, unit, point}, the place in the line's own text and in the body; null outside the lines.
+export function placeOf(event) {
+  const element = event.target.closest("#text .line");
+  const caret = document.caretPositionFromPoint?.(event.clientX, event.clientY);
+  const old = caret ? null : document.caretRangeFromPoint?.(event.clientX, event.clientY);
+  const [node, offset] = caret ? [caret.offsetNode, caret.offset] : [old?.startContainer, old?.startOffset];
+  if (!element || !node || !element.contains(node)) return null;
+  const range = document.createRange();
+  range.selectNodeContents(element);
+  range.setEnd(node, offset);
+  const line = lines().find((one) => one.element === element);
+  const unit = range.toString().length;
+  return { line, unit, point: line.start + codePoints(line.text.slice(0, unit)) };
+}
+
 // Where these words stand in the article, from `after` on, then from the beginning; [] if nowhere.
 export function findWords(words, after) {
   const wanted = words.normalize("NFC").trim().replace(/\s+/g, " ").toLocaleLowerCase("vi");

@@ -1,7 +1,7 @@
 // The speaker's own words inside a reported clause, and who is meant, by clicking in the article.
 import { keep, now, say } from "./cards.js";
 import * as drafts from "./drafts.js";
-import { codePoints, format, lines, parse, wordsOf } from "./offsets.js";
+import { codePoints, format, lines, parse, placeOf, selectedSpans, wordsOf } from "./offsets.js";
 
 const NAME = /\p{Lu}[\p{L}\p{M}.]*(?:[ -]\p{Lu}[\p{L}\p{M}.]*)*|[\p{L}\p{M}\p{N}]+/gu;
 
@@ -24,6 +24,16 @@ export function showOwnMarks(card) {
   }
 }
 
+const HONORIFIC = /^(?:ông|bà|anh|chị|em|cô|chú|bác|cụ|ngài)\s+(?=\p{Lu})/iu;
+
+// The words that a click or a drag in the article means while a name is asked for: those selected, else the name
+// under it without its honorific; null for a word that is none.
+export function namedBy(event) {
+  const spans = selectedSpans();
+  const [words] = wordsOf(spans.length ? spans.slice(0, 1) : nameAt(event) || []);
+  return words && (spans.length || /^\p{Lu}/u.test(words)) ? words.trim().replace(HONORIFIC, "") : null;
+}
+
 let pointing = null;
 
 export function point(button) {
@@ -37,7 +47,7 @@ export function pointed(event) {
   if (!pointing || !line) return false;
   const card = pointing.closest(".card");
   point(pointing);
-  const spans = mentionOf(event.target.closest("[data-sources]")) || nameAt(event, line);
+  const spans = mentionOf(event.target.closest("[data-sources]")) || nameAt(event);
   if (!spans || card !== now()) return true;
   card.querySelector("[name=source]").value = format(spans);
   drafts.keep(card);
@@ -60,19 +70,12 @@ function mentionOf(mark) {
   return [[Math.min(...ends.map(([start]) => start)), Math.max(...ends.map(([, end]) => end))]];
 }
 
-function nameAt(event, element) {
-  const caret = document.caretPositionFromPoint?.(event.clientX, event.clientY);
-  const old = caret ? null : document.caretRangeFromPoint?.(event.clientX, event.clientY);
-  const [node, offset] = caret ? [caret.offsetNode, caret.offset] : [old?.startContainer, old?.startOffset];
-  if (!node || !element.contains(node)) return null;
-  const range = document.createRange();
-  range.selectNodeContents(element);
-  range.setEnd(node, offset);
-  const at = range.toString().length;
-  const line = lines().find((one) => one.element === element);
-  for (const match of line.text.matchAll(NAME)) {
-    if (match.index <= at && at <= match.index + match[0].length) {
-      const start = line.start + codePoints(line.text.slice(0, match.index));
+// The name or word under a click, as a span; null for none.
+function nameAt(event) {
+  const place = placeOf(event);
+  for (const match of place?.line.text.matchAll(NAME) || []) {
+    if (match.index <= place.unit && place.unit <= match.index + match[0].length) {
+      const start = place.line.start + codePoints(place.line.text.slice(0, match.index));
       return [[start, start + codePoints(match[0])]];
     }
   }

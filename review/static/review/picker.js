@@ -1,5 +1,7 @@
 // The speaker box: an ARIA combobox over the article's people and the registry. Several names are separated by ";".
 
+import { namedBy } from "./own.js";
+
 const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/[đĐ]/g, "d").toLowerCase();
 const texts = document.getElementById("texts").dataset;
 const people = () => [...document.querySelectorAll("#people li")].map((item) => ({ ...item.dataset }));
@@ -98,14 +100,18 @@ function close() {
 }
 
 function take(item) {
+  give(box, item.dataset.name, item.dataset.role);
+}
+
+function give(box, name, said) {
   const before = namesBefore(box.value).trim();
-  box.value = [before, item.dataset.name].filter(Boolean).join(" ");
+  box.value = [before, name].filter(Boolean).join(" ");
   box.removeAttribute("aria-invalid");
   // Another speaker does not keep the former one's role; what was typed into that box stays.
   const role = box.form.elements.role;
   const another = !before && plain(box.value) !== plain(former);
   if (role && (another ? role.value === (role.dataset.taken ?? role.defaultValue) : !role.value)) {
-    role.value = role.dataset.taken = item.dataset.role;
+    role.value = role.dataset.taken = said;
   }
   former = box.value;
   box.dispatchEvent(new Event("input", { bubbles: true }));
@@ -150,7 +156,29 @@ document.addEventListener("input", (event) => {
   typing = true;
   draw();
 });
+// What is typed becomes the name that Enter would take for it.
+export function settle() {
+  if (typing && chosen()) take(chosen());
+}
+
+// The box that the mouse left for the article: what is clicked or selected there is the name.
+let asking = null;
+
+// True when the click named the speaker.
+export function namedInText(event) {
+  const input = asking;
+  asking = null;
+  const words = input?.isConnected && event.target.closest("#text .line") ? namedBy(event) : null;
+  if (!words) return false;
+  const known = people().find((person) => plain(person.name) === plain(words));
+  give(input, known?.name ?? words, known?.role ?? "");
+  document.getSelection().removeAllRanges();
+  input.dispatchEvent(new CustomEvent("picked", { bubbles: true }));
+  return true;
+}
+
 document.addEventListener("mousedown", (event) => {
+  asking = event.target.closest("#text .line") ? box : null;
   const item = event.target.closest("#people-list [role=option]");
   if (!item) return;
   event.preventDefault();

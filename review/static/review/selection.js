@@ -45,6 +45,12 @@ export function withSelection(use) {
   else say(texts.nothingSelected);
 }
 
+// A press of the mouse on words that stay selected would drag them away.
+export function deselect() {
+  document.getSelection().removeAllRanges();
+  remember([]);
+}
+
 export function startAdding(spans) {
   const form = addForm();
   form.hidden = false;
@@ -52,10 +58,9 @@ export function startAdding(spans) {
   form.elements.request_id.value = uuid();
   for (const name of GUESSED) form.elements[name].value = "";
   drafts.keepAdded(form);
-  remember([]);
+  deselect();
   open(form, { focus: false });
   showWords(form);
-  document.getSelection().removeAllRanges();
   form.elements.speakers.focus();
   guess(form, spans[0][0]);
 }
@@ -96,6 +101,7 @@ export function cut(spans, { toEnd }) {
 export function useSelection(spans) {
   const card = now();
   if (!card?.querySelector("[name=content]")) return;
+  deselect();
   enterBoundaries();
   editing.boundaries.use(spans);
   leaveBoundaries();

@@ -26,6 +26,24 @@ def mixed(ferry):
     return make_run(ferry, {"kind": "mixed", "content": content, "cue": "cho biết", "speaker": "Ba"})[0]
 
 
+def middle(page, number, words):
+    """Where the middle of these words is on the screen, in one of the article's lines."""
+    return page.evaluate(
+        """([number, words]) => {
+          const line = document.querySelectorAll("#text .line")[number];
+          const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+          while (walker.nextNode() && !walker.currentNode.data.includes(words));
+          const range = document.createRange();
+          const at = walker.currentNode.data.indexOf(words);
+          range.setStart(walker.currentNode, at);
+          range.setEnd(walker.currentNode, at + words.length);
+          const { x, y, width, height } = range.getBoundingClientRect();
+          return [x + width / 2, y + height / 2];
+        }""",
+        [number, words],
+    )
+
+
 @pytest.mark.parametrize("key", ["1", "2"])
 def test_a_speaker_of_the_article_takes_three_keys(desk, proposals, key):
     press(desk, "Tab")
@@ -69,6 +87,74 @@ def test_a_selection_is_taken_out_of_the_words(visit, editor, ferry, mixed):
     assert Quote.objects.get().words == ["bến “chật như nêm”", "đò phải chạy “xuyên đêm” mới hết khách"]
 
 
+@pytest.mark.parametrize(
+    ("word", "words"),
+    [
+        ("khách", "bến “chật như nêm” suốt mùa nước và đò phải chạy “xuyên đêm” mới hết khách"),
+        ("phải", "bến “chật như nêm” suốt mùa nước và đò phải"),
+        ("như", "như nêm” suốt mùa nước và đò phải chạy “xuyên đêm” mới hết khách"),
+        ("biết", "biết bến “chật như nêm” suốt mùa nước và đò phải chạy “xuyên đêm” mới hết khách"),
+    ],
+)
+def test_shift_and_a_click_bring_the_nearest_edge(visit, editor, ferry, mixed, word, words):
+    page = visit(eager(editor), desk_path(ferry))
+    page.keyboard.down("Shift")
+    page.mouse.click(*middle(page, 0, word))
+    page.keyboard.up("Shift")
+    expect(page.locator(WORDS)).to_have_text(words)
+    expect(page.locator(".now .boundaries")).to_be_hidden()
+    assert not page.evaluate("getSelection().toString()") and not Decision.objects.exists()
+    press(page, "Enter")
+    state_is(page, mixed, "verified" if word == "khách" else "corrected")
+    assert Quote.objects.get().words == [words]
+
+
+def test_clicks_bring_edges_while_boundaries_are_moved(visit, editor, ferry, mixed):
+    page = visit(eager(editor), desk_path(ferry))
+    press(page, "F2")
+    page.mouse.click(*middle(page, 0, "phải"))
+    page.mouse.click(*middle(page, 0, "như"))
+    expect(page.locator(WORDS)).to_have_text("như nêm” suốt mùa nước và đò phải")
+    press(page, "ArrowRight", "Escape")
+    expect(page.locator(WORDS)).to_contain_text("bến “chật")
+
+
+def test_a_click_and_one_with_shift_select(visit, editor, ferry, mixed):
+    """A selection without dragging stays possible beside it."""
+    page = visit(eager(editor), desk_path(ferry))
+    page.mouse.click(*middle(page, 1, "Đồn"))
+    page.keyboard.down("Shift")
+    page.mouse.click(*middle(page, 1, "cồn"))
+    page.keyboard.up("Shift")
+    expect(page.locator("#selected-words")).to_contain_text("biên phòng “mở thêm bến” ở cuối")
+    expect(page.locator(WORDS)).to_contain_text("bến “chật")
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_the_speaker_is_named_by_a_click_in_the_article(visit, editor, ferry, mixed, whole):
+    page = visit(eager(editor), desk_path(ferry))
+    press(page, "Tab")
+    page.mouse.move(*middle(page, 1, "Thị" if whole else "Nguyễn"))
+    page.mouse.down()
+    if not whole:
+        page.mouse.move(*middle(page, 1, "Tư"))
+    page.mouse.up()
+    expect(page.locator(f"#card-proposal-{mixed.pk}")).to_be_focused()
+    named = page.locator(".now [name=speakers]").input_value()
+    assert named == "Nguyễn Thị Tư" if whole else named in "Nguyễn Thị Tư" and " Thị " in named
+    assert not Decision.objects.exists()
+    press(page, "Enter")
+    state_is(page, mixed, "corrected")
+    assert Quote.objects.get().speakers == [named]
+
+
+def test_a_click_on_a_word_that_is_no_name_names_nobody(visit, editor, ferry, mixed):
+    page = visit(eager(editor), desk_path(ferry))
+    press(page, "Tab")
+    page.mouse.click(*middle(page, 1, "thường"))
+    expect(page.locator(".now [name=speakers]")).to_have_value("Ba")
+
+
 def test_marked_words_are_switched_on_and_off_as_own(visit, editor, ferry, mixed):
     page = visit(eager(editor), desk_path(ferry))
     runs = page.locator(".now [data-act=own-mark]")
@@ -88,17 +174,7 @@ def test_the_source_is_named_by_a_click(visit, editor, ferry, mixed):
     page = visit(eager(editor), desk_path(ferry))
     page.locator(".now .more summary").click()
     page.locator(".now [data-act=point-source]").click()
-    box = page.evaluate(
-        """() => {
-          const line = document.querySelectorAll("#text .line")[1];
-          const range = document.createRange();
-          range.setStart(line.firstChild, 8);
-          range.setEnd(line.firstChild, 9);
-          const { x, y, width, height } = range.getBoundingClientRect();
-          return [x + width / 2, y + height / 2];
-        }"""
-    )
-    page.mouse.click(*box)
+    page.mouse.click(*middle(page, 1, "Thị"))
     press(page, "Enter")
     state_is(page, mixed, "corrected")
     source = Quote.objects.get().source
@@ -122,12 +198,13 @@ def test_what_was_left_is_shown_at_the_end_and_can_be_taken_up(visit, editor, fe
     expect(page.locator(f"#card-proposal-{mixed.pk}")).to_be_focused()
 
 
-def test_a_missed_quote_is_added_with_its_guessed_speaker(visit, editor, ferry, mixed):
+@pytest.mark.parametrize("keys", [["Enter", "Enter"], ["Control+Enter"]])
+def test_a_missed_quote_is_added_with_its_guessed_speaker(visit, editor, ferry, mixed, keys):
     page = visit(eager(editor), desk_path(ferry))
     select(page, "Đợi hai giờ là thường.")
     press(page, "Control+Enter")
     expect(page.locator("#add-quote [name=speakers]")).to_have_value("Nguyễn Thị Tư")
-    press(page, "Enter", "Enter")
+    press(page, *keys)
     expect(page.locator("#cards > .card")).to_have_count(2)
     quote = Quote.objects.get()
     assert (quote.speakers, quote.kind) == (["Nguyễn Thị Tư"], "direct")
