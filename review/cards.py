@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from django.db import connection
 from django.db.models import F, Q, Subquery
 
 from articles.models import Article, ExcludedRange
@@ -137,6 +138,17 @@ def _open_proposals(
 FINISHED = {Work.Review.PROPOSALS_REVIEWED, Work.Review.READ_WHOLE, Work.Review.CLOSED_UNREAD}
 
 
+def count_after_runs(runs: Sequence[Run]) -> None:
+    """Bring Work's counts up to date after new runs, by one query where nobody has decided or finished; reopen others
+    for finds that overlap no decision.
+    """
+    with connection.cursor() as cursor:
+        ids = [run.pk for run in runs]
+        cursor.execute(COUNT_UNDECIDED, {"runs": ids, "finished": list(FINISHED), "doubtful": DOUBTFUL})
+        counted = {article_id for (article_id,) in cursor.fetchall()}
+    count_open_proposals({run.article_id for run in runs} - counted, reopen=True)
+
+
 def count_open_proposals(article_ids: Collection[int], *, reopen: bool = False) -> None:
     """Bring Work's counts up to date after decisions, a new run or a changed cut. Four queries an article.
 
@@ -154,3 +166,20 @@ def count_open_proposals(article_ids: Collection[int], *, reopen: bool = False) 
             waiting = _open_proposals(work.pk, decided, excluded, finished=False)
         work.open_proposals, work.doubt = len(waiting), min(99, sum(p.confidence < DOUBTFUL for p in waiting))
         work.save(update_fields=["open_proposals", "doubt", "review", "finished_by", "finished_at"])
+
+
+# What `still_open` says of articles without decisions.
+COUNT_UNDECIDED = """
+UPDATE review_work work SET open_proposals = waiting.number, doubt = least(99, waiting.doubtful)
+FROM (
+    SELECT run.article_id, count(proposal.id) AS number,
+        count(*) FILTER (WHERE proposal.confidence < %(doubtful)s) AS doubtful
+    FROM review_run run LEFT JOIN review_proposal proposal ON proposal.run_id = run.id AND NOT EXISTS (
+        SELECT FROM articles_excludedrange cut
+        WHERE cut.article_id = run.article_id AND cut.ended_at IS NULL AND cut.range && proposal.content)
+    WHERE run.id = ANY (%(runs)s::bigint[]) GROUP BY run.article_id
+) waiting
+WHERE work.article_id = waiting.article_id AND work.review <> ALL (%(finished)s::text[])
+    AND NOT EXISTS (SELECT FROM review_quote quote WHERE quote.article_id = work.article_id)
+RETURNING work.article_id
+"""

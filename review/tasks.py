@@ -3,29 +3,30 @@
 import logging
 import time
 import traceback
+from collections.abc import Sequence
 from importlib import import_module
+from math import inf
 from types import ModuleType
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import InterfaceError, OperationalError
 from kombu.exceptions import OperationalError as BrokerError
 
 from articles.hashing import text_sha256
-from articles.kept_text import Span, to_body
 from articles.models import Article
 from newsdesk.celery import app
 from review import watching
-from review.cards import count_open_proposals
 from review.exporting.files import hold_against_feed, make_file, remove_old_files
 from review.feed import bring_up_to_date
-from review.models import ArticleSearch, Claim, Download, Proposal, Run, Work, WorkerSign
+from review.models import ArticleSearch, Claim, Download, Work, WorkerSign
 from review.reanchoring import reanchor
-from review.tagging import Find
+from review.storing import Tagged, proposed, store
 
 log = logging.getLogger(__name__)
 
 BATCH = 10
 BATCH_SECONDS = 2.0
+STORE_SECONDS = 0.5  # of tagging, after which what is done is written
 MOST_HINTS = 8
 EXPORT_SECONDS = 3600
 HINT_EXPIRES = 10
@@ -45,11 +46,7 @@ def tag() -> None:
         claims = Work.objects.claim(BATCH)
         if not claims:
             return
-        for position, claim in enumerate(claims):
-            if time.monotonic() >= until:
-                Work.objects.give_back(claims[position:])
-                break
-            tag_article(claim)
+        tag_articles(claims, until)
     hint()
 
 
@@ -134,67 +131,71 @@ def hint_at_watching() -> None:
         log.warning("hint not sent: %s", type(error).__name__)
 
 
-def tag_article(claim: Claim) -> None:
-    """One article through the tagger. Late (the lease went to another), it changes nothing."""
-    started = time.monotonic()
+def tag_articles(claims: Sequence[Claim], until: float = inf) -> None:
+    """Through the tagger and into the database, in order; what is not begun by `until` goes back to wait."""
+    ids = sorted(claim.article_id for claim in claims)
     # First: what the tagger fails on is to be found too.
-    ArticleSearch.index(claim.article_id)
-    article = Article.objects.get(pk=claim.article_id)
+    ArticleSearch.index(ids)
+    articles = Article.objects.only("body").prefetch_related("excluded_ranges").in_bulk(ids)
+    tagged: list[Tagged] = []
+    since = 0.0
+    for position, claim in enumerate(claims):
+        now = time.monotonic()
+        if now >= until:
+            Work.objects.give_back(claims[position:])
+            break
+        if tagged and now >= since + STORE_SECONDS:
+            _store(tagged)
+            tagged = []
+        since = since if tagged else now
+        if one := _tagged(claim, articles[claim.article_id]):
+            tagged.append(one)
+    _store(tagged)
+
+
+def _tagged(claim: Claim, article: Article) -> Tagged | None:
+    """What the tagger says; None when it failed, whatever the article did to it."""
+    started = time.monotonic()
     segments = article.kept_segments()
     text = "\n".join(article.body[start:end] for start, end in segments)
-    module = tagger()
     try:
-        finds = module.tag(text)
-        with transaction.atomic():
-            if not Work.objects.finished(claim):
-                log.warning("late article=%s token=%s", article.pk, claim.token)
-                return
-            store_run(article, finds, segments, version=module.VERSION, kept_sha256=text_sha256(text))
-            count_open_proposals([article.pk], reopen=True)
-            watching.mark([article.pk])
-    except (OperationalError, InterfaceError):
-        raise  # the database's trouble, not the article's
-    except Exception as error:  # whatever an article does to the tagger, it does to itself alone
-        log.error("tagger failed article=%s token=%s %s", article.pk, claim.token, where(error))
-        Work.objects.failed(claim, where(error))
+        proposals = [proposed(find, segments) for find in tagger().tag(text)]
+    except Exception as error:
+        _failed(claim, error)
+        return None
+    return Tagged(claim, text_sha256(text), proposals, round((time.monotonic() - started) * 1000))
+
+
+def _store(tagged: Sequence[Tagged]) -> None:
+    """All of them at once; if that fails, one by one, so that an article does to itself alone what it does."""
+    if not tagged:
         return
-    milliseconds = round((time.monotonic() - started) * 1000)
-    log.info("tagged article=%s finds=%s ms=%s version=%s", article.pk, len(finds), milliseconds, module.VERSION)
+    version = tagger().VERSION
+    try:
+        stored = store(tagged, version)
+    except (OperationalError, InterfaceError):
+        raise  # the database's trouble, not the articles'
+    except Exception as error:
+        if len(tagged) == 1:
+            _failed(tagged[0].claim, error)
+        else:
+            for one in tagged:
+                _store([one])
+        return
+    for one in tagged:
+        pk, token = one.claim.article_id, one.claim.token
+        if pk in stored:
+            log.info("tagged article=%s finds=%s ms=%s version=%s", pk, len(one.proposals), one.milliseconds, version)
+        else:
+            log.warning("late article=%s token=%s", pk, token)
+
+
+def _failed(claim: Claim, error: Exception) -> None:
+    log.error("tagger failed article=%s token=%s %s", claim.article_id, claim.token, where(error))
+    Work.objects.failed(claim, where(error))
 
 
 def where(error: Exception) -> str:
     """The kind and the place of an error; its message could hold words of the article."""
     frame = traceback.extract_tb(error.__traceback__)[-1]
     return f"{type(error).__name__} in {frame.name}, line {frame.lineno}"
-
-
-def store_run(article: Article, finds: list[Find], segments: list[Span], *, version: str, kept_sha256: bytes) -> Run:
-    """A run and its proposals, with spans of the kept text turned into spans of the body."""
-    run = Run.objects.create(article=article, version=version, kept_sha256=kept_sha256)
-    Proposal.objects.bulk_create(_proposal(run, article, find, segments) for find in finds)
-    return run
-
-
-def _proposal(run: Run, article: Article, find: Find, segments: list[Span]) -> Proposal:
-    def one(span: Span | None) -> Span | None:
-        return next(iter(to_body([span], segments)), None) if span else None
-
-    said_on = find.said_on
-    return Proposal(
-        run=run,
-        article=article,
-        kind=find.kind,
-        content=to_body(find.content, segments),
-        cue=one(find.cue),
-        source=one(find.source),
-        relay=one(find.relay),
-        speaker=find.speaker or "",
-        speaker_kind=find.speaker_kind,
-        role=find.role or "",
-        said_on=said_on.date if said_on else None,
-        said_on_precision=said_on.precision if said_on else "unknown",
-        said_on_span=one(said_on.span) if said_on else None,
-        confidence=find.confidence,
-        doubt=find.doubt,
-        rule=find.rule,
-    )

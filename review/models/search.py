@@ -1,5 +1,7 @@
 """What search looks at. The database writes these rows itself, by trigger, whoever changes what they are made of."""
 
+from collections.abc import Sequence
+
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import connection, models
@@ -50,7 +52,7 @@ class ArticleSearch(models.Model):
         return str(self.article_id)
 
     @classmethod
-    def index(cls, article_id: int) -> None:
-        """As the article stands now. May run twice."""
+    def index(cls, article_ids: Sequence[int]) -> None:
+        """As the articles stand now; the ids ascend, as everybody locks them. May run twice."""
         with connection.cursor() as cursor:
-            cursor.execute("SELECT review_index_article(%s)", [article_id])
+            cursor.execute("SELECT review_index_article(id) FROM unnest(%s::bigint[]) AS id", [list(article_ids)])

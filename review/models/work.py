@@ -59,10 +59,12 @@ class WorkQuerySet(models.QuerySet["Work"]):
             last_error=error,
         )
 
-    def finished(self, claim: Claim) -> bool:
-        """Tagged, unless the lease went to somebody else meanwhile: then False, and nothing may be written."""
-        tagged = {"tagging": Work.Tagging.TAGGED, "lease_until": None, "attempts": 0, "last_error": ""}
-        return bool(self._held(claim).update(**tagged, touched_at=models.functions.Now()))
+    def finished(self, claims: Sequence[Claim]) -> set[int]:
+        """Tagged, but for those whose lease went to somebody else meanwhile; the ids of what may be written."""
+        with connection.cursor() as cursor:
+            ids, tokens = [claim.article_id for claim in claims], [claim.token for claim in claims]
+            cursor.execute(FINISH, {"ids": ids, "tokens": tokens})
+            return {article_id for (article_id,) in cursor.fetchall()}
 
     def _held(self, claim: Claim) -> "WorkQuerySet":
         return self.filter(pk=claim.article_id, lease_token=claim.token, tagging=Work.Tagging.RUNNING)
@@ -215,6 +217,19 @@ SET tagging = 'running', attempts = attempts + 1, lease_token = lease_token + 1,
     lease_until = clock_timestamp() + make_interval(secs => %(lease)s)
 FROM chosen WHERE work.article_id = chosen.article_id
 RETURNING work.article_id, work.lease_token
+"""
+
+FINISH = """
+WITH held AS (
+    SELECT work.article_id FROM review_work work
+    JOIN unnest(%(ids)s::bigint[], %(tokens)s::int[]) AS claim (article_id, token)
+        ON work.article_id = claim.article_id AND work.lease_token = claim.token
+    WHERE work.tagging = 'running' ORDER BY work.article_id FOR UPDATE OF work
+)
+UPDATE review_work work
+SET tagging = 'tagged', lease_until = NULL, attempts = 0, last_error = '', touched_at = statement_timestamp()
+FROM held WHERE work.article_id = held.article_id
+RETURNING work.article_id
 """
 
 AGE = """

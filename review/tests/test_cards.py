@@ -5,7 +5,7 @@ import uuid
 import pytest
 
 from articles.models import Article
-from review.cards import cards_of, count_open_proposals, iou, shared, still_open
+from review.cards import cards_of, count_after_runs, count_open_proposals, iou, shared, still_open
 from review.models import Proposal, Quote, Work
 from review.tests.making import (
     DAM,
@@ -176,6 +176,23 @@ class TestCount:
         cut.bring_back(by=by)
         count_open_proposals([article.pk])
         assert self.work() == (2, 0)
+
+    def test_after_a_run_over_an_article_that_nobody_touched(self):
+        article = make_article()
+        by = make_editor()
+        article.exclude(*span(article, TAIL), reason="tail", by=by)
+        article.exclude(*span(article, PAID), reason="ad", by=by).bring_back(by=by)
+        make_run(article, DAM, TAIL, {"content": PAID, "confidence": 0.59})
+        counted = self.work()
+        Work.objects.update(open_proposals=7, doubt=7)
+        count_after_runs(article.runs.all())
+        assert self.work() == counted == (2, 1)
+
+    def test_after_a_run_without_finds(self):
+        article = make_article()
+        make_run(article, DAM)
+        count_after_runs([article.runs.create(version="2", kept_sha256=b"")])
+        assert self.work() == (0, 0)
 
     def test_of_one_article_leaves_the_others(self):
         first, _ = make_article(), make_article()

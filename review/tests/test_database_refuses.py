@@ -13,7 +13,7 @@ from articles.reading import Record
 from newsdesk.models import LoginFailure
 from newsdesk.tests.persons import client_of
 from review.models import Decision, Proposal, Quote, QuoteVersion, Work
-from review.tasks import tag_article
+from review.tasks import tag_articles
 from review.tests.making import (
     BODY,
     DAM,
@@ -328,7 +328,7 @@ def test_the_app_may_do_all_that_a_desk_does(settings):
         report = import_records([page], name="thử", by=person)
         article = report.delivery.records.get().article
         [claim] = Work.objects.claim(10)
-        tag_article(claim)
+        tag_articles([claim])
         article.edit(by=person, title="Đập Tân Hòa")
         article.exclude(*span(article, TAIL), reason="tail", by=person).bring_back(by=person)
         for proposal in article.proposals.all():

@@ -84,7 +84,7 @@ class TestRetag:
         make_article()
         [claim] = Work.objects.claim(1)
         run("retag")
-        tasks.tag_article(claim)
+        tasks.tag_articles([claim])
         assert not Run.objects.exists()
         assert Work.objects.get().tagging == "waiting"
 

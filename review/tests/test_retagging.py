@@ -5,7 +5,7 @@ import uuid
 import pytest
 from django.db import connection, transaction
 
-from review.cards import SAME, cards_of, count_open_proposals, iou
+from review.cards import SAME, cards_of, count_after_runs, iou
 from review.deciding import decide
 from review.models import Decision, Proposal, Quote, QuoteVersion, Run, Work
 from review.refusals import Overlaps, Overtaken
@@ -32,7 +32,7 @@ def run(article, *finds, version="2"):
     """As the task stores one: the counts follow, and the article may reopen."""
     proposals = make_run(article, *finds, version=version)
     with transaction.atomic():
-        count_open_proposals([article.pk], reopen=True)
+        count_after_runs(list(article.runs.order_by("pk"))[-1:])
     return proposals
 
 

@@ -9,7 +9,7 @@ from articles.models import Article
 from newsdesk.roles import Role
 from review.deciding import Act, decide
 from review.models import ArticleSearch, Work
-from review.tasks import tag_article
+from review.tasks import tag_articles
 from review.tests.conftest import client_of, make_article, make_run, make_user
 from review.views import search_desk
 
@@ -20,7 +20,7 @@ TEXT = "Chợ Vàm họp lại.\nÔng Ba nói lúa đã chín vàng.\nXem thêm:
 
 def indexed(body=TEXT, **more):
     article = make_article(body, **({"title": "Mùa gặt"} | more))
-    ArticleSearch.index(article.pk)
+    ArticleSearch.index([article.pk])
     return article
 
 
@@ -57,7 +57,7 @@ class TestArticles:
         article = make_article(TEXT)
         assert 'href="/articles/' not in page(editor, "search_articles", q="lúa")
         [claim] = Work.objects.claim(1)
-        tag_article(claim)
+        tag_articles([claim])
         assert reverse("article", args=[article.pk]) in page(editor, "search_articles", q="lúa")
 
     def test_pages(self, editor, monkeypatch):

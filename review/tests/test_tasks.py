@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.db import OperationalError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from newsdesk.celery import app
@@ -148,7 +149,7 @@ class TestTwoConnections:
         make_article()
         [claim] = Work.objects.claim(1)
         expire(claim)
-        with in_another_connection(lambda: Work.objects.finished(claim)):
+        with in_another_connection(lambda: Work.objects.finished([claim])):
             assert Work.objects.sweep() == {"requeued": 0, "quarantined": 0}
         assert Work.objects.get().tagging == "tagged"
 
@@ -226,7 +227,7 @@ class TestFailed:
         tagger.finds = lambda text: 1 / 0
         for state in ("waiting", "waiting", "quarantined"):
             [claim] = Work.objects.claim(1)
-            tasks.tag_article(claim)
+            tasks.tag_articles([claim])
             assert work(article).tagging == state
         assert not Run.objects.exists()
         assert (work(article).attempts, work(article).lease_until) == (3, None)
@@ -238,7 +239,7 @@ class TestFailed:
             raise ValueError(f"không hiểu: {text}")
 
         tagger.finds = breaks
-        tasks.tag_article(Work.objects.claim(1)[0])
+        tasks.tag_articles(Work.objects.claim(1))
         error = Work.objects.get().last_error
         assert error.startswith("ValueError in breaks, line ")
         assert error in caplog.text
@@ -269,9 +270,9 @@ class TestFailed:
         def gone(*args, **options):
             raise OperationalError("the connection is lost")
 
-        monkeypatch.setattr(tasks, "store_run", gone)
+        monkeypatch.setattr(tasks, "store", gone)
         with pytest.raises(OperationalError):
-            tasks.tag_article(Work.objects.claim(1)[0])
+            tasks.tag_articles(Work.objects.claim(1))
         assert (work(article).tagging, work(article).last_error) == ("running", "")
 
 
@@ -295,8 +296,8 @@ class TestTag:
     def test_one_claim_twice_is_one_run(self, tagger):
         make_article()
         [claim] = Work.objects.claim(1)
-        tasks.tag_article(claim)
-        tasks.tag_article(claim)
+        tasks.tag_articles([claim])
+        tasks.tag_articles([claim])
         assert Run.objects.count() == 1
 
     def test_the_late_change_nothing(self, tagger, caplog):
@@ -305,12 +306,12 @@ class TestTag:
         expire(late)
         Work.objects.sweep()
         [newer] = Work.objects.claim(1)
-        tasks.tag_article(late)
+        tasks.tag_articles([late])
         assert not Run.objects.exists()
         assert (work(article).tagging, work(article).lease_token) == ("running", newer.token)
         assert f"late article={article.pk}" in caplog.text
-        tasks.tag_article(newer)
-        tasks.tag_article(late)
+        tasks.tag_articles([newer])
+        tasks.tag_articles([late])
         assert Run.objects.count() == 1
         assert work(article).tagging == "tagged"
 
@@ -320,7 +321,7 @@ class TestTag:
         work(article).tag_again()
         Work.objects.claim(1)
         tagger.finds = lambda text: 1 / 0
-        tasks.tag_article(late)
+        tasks.tag_articles([late])
         assert (work(article).tagging, work(article).last_error) == ("running", "")
 
     def test_time_is_up_in_the_middle_of_a_batch(self, tagger, monkeypatch):
@@ -333,6 +334,30 @@ class TestTag:
         assert states.count(("tagged", 0)) == Run.objects.count() > 0
         assert states.count(("waiting", 0)) == 4 - Run.objects.count() > 0
         assert hints == [1]
+
+    def test_as_many_queries_for_one_as_for_a_batch(self, tagger, django_assert_num_queries):
+        tagger.finds = lambda text: [find((find_words(text, "chợ đầu mối sẽ họp lại từ thứ Hai"),))]
+        make_article()
+        with CaptureQueriesContext(connection) as alone:
+            tasks.tag_articles(Work.objects.claim(1))
+        articles(5)
+        with django_assert_num_queries(len(alone)):
+            tasks.tag_articles(Work.objects.claim(5))
+        assert Proposal.objects.count() == 6
+
+    def test_what_is_done_is_stored_before_the_next_takes_its_time(self, tagger, monkeypatch):
+        made = articles(3)
+        monkeypatch.setattr(tasks, "STORE_SECONDS", 0)
+
+        def finds(text):
+            if "số 2" in text:
+                raise KeyboardInterrupt  # as the hard limit on time
+            return []
+
+        tagger.finds = finds
+        with pytest.raises(KeyboardInterrupt):
+            tasks.tag()
+        assert [work(article).tagging for article in made] == ["tagged", "tagged", "running"]
 
     def test_is_a_sign_of_life(self, tagger):
         tasks.tag()

@@ -77,7 +77,7 @@ def test_an_article_is_marked_when_it_is_tagged(editor, articles):
     Watch.objects.create(user=editor, kind="words", words="cầu phao")
     article = make_article("Ông Ba cho biết cầu phao đã mở lại.")
     Work.objects.filter(pk=article.pk).update(tagging="running", lease_token=5, lease_until="2100-01-01T00:00Z")
-    tasks.tag_article(Claim(article.pk, 5))
+    tasks.tag_articles([Claim(article.pk, 5)])
     assert watched_by(article) == [editor.pk] and watched_by(articles[0]) == []
 
 
