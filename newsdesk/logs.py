@@ -17,8 +17,7 @@ class OneLine(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         record = copy(record)
         error = record.exc_info[1] if record.exc_info else None
-        if error is not None:
-            record.msg, record.args = _without_text(record.msg), _arguments(record.args, error)
+        record.msg, record.args = _without_text(record.msg), _arguments(record.args, error)
         said = " ".join(record.getMessage().splitlines()).strip()
         if error is not None and (place := kind_and_place(error)) not in said:
             said = f"{said} {place}"
@@ -39,10 +38,13 @@ def kind_and_place(error: BaseException) -> str:
     return f"{kind} in {module}.{function}, line {line}"
 
 
-def _arguments(given: Any, error: BaseException) -> Any:
-    if isinstance(given, dict):  # Celery's: the error's text and its traceback by name
-        return {**given, "exc": kind_and_place(error), "traceback": ""}
-    return tuple(_without_text(one) for one in given or ())
+def _arguments(given: Any, error: BaseException | None) -> Any:
+    if not isinstance(given, dict):
+        return tuple(_without_text(one) for one in given or ())
+    told = {name: kind_and_place(value) for name, value in given.items() if isinstance(value, BaseException)}
+    if error is not None:  # Celery's: the error's text and its traceback by name
+        told |= {"exc": kind_and_place(error), "traceback": ""}
+    return {**given, **told} if told else given
 
 
 def _without_text(value: Any) -> Any:

@@ -62,7 +62,8 @@ def manage(*arguments: str) -> list[str]:
 
 
 def _celery(*arguments: str) -> list[str]:
-    return [sys.executable, "-m", "celery", "-A", "newsdesk", *arguments, "--loglevel", "INFO"]
+    level = os.environ.get("LOG_LEVEL", "INFO")
+    return [sys.executable, "-m", "celery", "-A", "newsdesk", *arguments, "--loglevel", level]
 
 
 def worker(state: Path, env: Mapping[str, str]) -> Part:

@@ -19,6 +19,7 @@ from django.urls import reverse
 from articles.importing import Given, import_records
 from articles.models import Article
 from articles.reading import Record
+from newsdesk.local import parts
 from newsdesk.local.state import ROOT
 from newsdesk.logs import OneLine
 from newsdesk.roles import Role
@@ -198,6 +199,12 @@ def test_a_task_that_fails(lines, clean, monkeypatch):
     assert re.search(rf" ERROR celery\.app\.trace Task review\.sweep\[\S+\] raised unexpected: {PLACE}", line)
 
 
+def test_the_level_is_also_the_workers(monkeypatch, tmp_path):
+    monkeypatch.setenv("LOG_LEVEL", "WARNING")
+    for part in (parts.worker(tmp_path, {}), parts.beat(tmp_path, {})):
+        assert part.command[-2:] == ["--loglevel", "WARNING"]
+
+
 class TestOneLine:
     @pytest.mark.parametrize(
         ("message", "arguments", "said"),
@@ -210,6 +217,13 @@ class TestOneLine:
     )
     def test_whatever_stands_in_the_message(self, message, arguments, said):
         assert line_of(message, arguments) == said
+
+    @pytest.mark.parametrize(
+        ("message", "given"), [("failed: %s", lambda e: (e,)), ("failed: %(e)s", lambda e: ({"e": e},))]
+    )
+    def test_an_error_that_is_only_an_argument(self, message, given):
+        record = logging.LogRecord("x", logging.ERROR, "", 1, message, given(ValueError(RARE)), None)
+        assert OneLine("{message}", style="{").format(record) == "failed: ValueError"
 
     def test_a_message_of_several_lines(self):
         record = logging.LogRecord("x", logging.INFO, "", 1, "một %s\r\nba", ("hai\n",), None)
