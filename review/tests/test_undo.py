@@ -112,7 +112,7 @@ def test_somebody_decided_since(editor, chief, article, proposals):
     client_of(editor).post(reverse("not_sure_proposal", args=[proposals[0].pk]), act())
     client_of(chief).post(reverse("keep_out_quote", args=[Quote.objects.get().pk]), act(1))
     answer = client_of(editor).post(reverse("undo"), request(article), headers=HTMX)
-    assert answer.status_code == 422 and "vừa sửa" in answer.text
+    assert answer.status_code == 409 and "vừa sửa" in answer.text
     assert Quote.objects.get().verdict == "kept_out"
 
 

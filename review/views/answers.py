@@ -47,12 +47,12 @@ def done(request: HttpRequest, message: str) -> HttpResponse:
     return redirect(back if back in LISTS else "queue")
 
 
-def refusal(request: HttpRequest, sentence: str, article_id: int | None) -> HttpResponse:
-    """422 with one sentence, for forms that stand outside the cards."""
+def refusal(request: HttpRequest, sentence: str, article_id: int | None, *, status: int = 422) -> HttpResponse:
+    """One sentence, for forms that stand outside the cards: 422, or 409 where somebody was there first."""
     if not request.htmx:
         messages.error(request, sentence)
         return redirect("article", article_id) if article_id else redirect("queue")
-    response = render(request, "review/_refusal.html", {"sentence": sentence}, status=422)
+    response = render(request, "review/_refusal.html", {"sentence": sentence}, status=status)
     response.headers["HX-Retarget"] = "#refusal"
     response.headers["HX-Reswap"] = "outerHTML"
     return response

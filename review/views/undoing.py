@@ -13,7 +13,7 @@ from newsdesk.models import User
 from newsdesk.roles import Role, requires
 from review.forms import UndoForm
 from review.models import Decision, Quote
-from review.refusals import Refused
+from review.refusals import Refused, StaleQuote
 from review.undoing import Latest, latest_decision, latest_undoing, put_back
 from review.verbs import REDO, UNDO
 from review.views.answers import desk_answer, refusal
@@ -50,9 +50,11 @@ def _put_back(
         nothing, done = f"{nothing} {skipped}", f"{done} {skipped}"
     decision = latest.decision
     if decision is None:
-        return refusal(request, nothing, here.pk)
+        return refusal(request, nothing, here.pk, status=409 if latest.skipped else 422)
     try:
         quote = decision.quote if again else put_back(decision, by=request.user, request_id=request_id)
+    except StaleQuote as stale:
+        return refusal(request, str(stale), here.pk, status=409)
     except Refused as refused:
         return refusal(request, str(refused), here.pk)
     return _shown(request, quote, here.pk, done)
