@@ -31,6 +31,15 @@ def test_finished_and_on_to_the_next(how, editor, decided):
     assert (work.review, work.finished_by) == (how, editor)
 
 
+def test_from_the_backlog(editor, decided):
+    Work.objects.filter(pk=decided.pk).update(review="backlog")
+    page = client_of(editor).get(reverse("article", args=[decided.pk])).text
+    assert "Đã đọc cả bài" in page and "Mở lại" not in page
+    client_of(editor).post(url(decided), {"how": "read_whole"}, headers=HTMX)
+    work = Work.objects.get(pk=decided.pk)
+    assert (work.review, work.finished_by) == ("read_whole", editor)
+
+
 def test_without_htmx_and_with_nothing_left(editor, decided):
     assert client_of(editor).post(url(decided), {"how": "read_whole"}).url == reverse("queue")
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from articles.kept_text import in_kept_text, to_body
 from articles.models import Article, ExcludedRange
 from newsdesk.roles import Role, requires
-from review.cards import count_open_proposals, shared
+from review.cards import FINISHED, count_open_proposals, shared
 from review.deciding import Act, add_quote
 from review.forms import AddForm, ExcludeForm, FinishForm, GuessForm, sentences
 from review.models import Work
@@ -118,7 +118,7 @@ def finish(request: HttpRequest, article_id: int) -> HttpResponse:
             return refusal(request, _("The machine still reads this article. Wait a moment."), article.pk)
         if any(drawn.card.is_open for drawn in Desk(article, request.user).cards):
             return refusal(request, _("There are open cards. Decide on them first, or choose not sure."), article.pk)
-        if work.review == Work.Review.OPEN:
+        if work.review not in FINISHED:
             work.finish(form.cleaned_data["how"], by=request.user)
     return go_on(request)
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.kept_text import to_body
 from articles.models import Article, NearDuplicate
 from newsdesk.models import User
-from review.cards import Card, Nearby, cards_of, shared
+from review.cards import FINISHED, Card, Nearby, cards_of, shared
 from review.models import Reanchoring, Speaker, SpeakerKind, Verdict, Work
 from review.models.fields import Span
 from review.models.state import UNKNOWN_SPEAKER
@@ -98,7 +98,7 @@ class Desk:
 
     @property
     def is_finished(self) -> bool:
-        return self.work.review != Work.Review.OPEN
+        return self.work.review in FINISHED
 
     @cached_property
     def near(self) -> list[tuple[Article, int]]:

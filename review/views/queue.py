@@ -14,6 +14,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from articles.models import Article, Publisher
 from newsdesk.models import User
 from newsdesk.roles import Role, requires
+from review.cards import FINISHED
 from review.forms import QueueForm
 from review.models import PutOff, Quote, Verdict, Work
 from review.queueing import Queue, counted, next_for, others_on
@@ -23,11 +24,10 @@ from review.views.desk import article_for_desk
 
 PAGE = 50
 MOST_PUT_OFF = 500
-UNFINISHED = (Work.Review.OPEN, Work.Review.BACKLOG)
 
 
 def put_off_by(user: User) -> QuerySet[PutOff]:
-    return PutOff.objects.filter(user=user, work__review__in=UNFINISHED)
+    return PutOff.objects.filter(user=user).exclude(work__review__in=FINISHED)
 
 
 @require_safe
@@ -77,7 +77,7 @@ def close_unread(request: HttpRequest, article_id: int) -> HttpResponse:
     """Out of the queue without a decision on what is open. From the article on to the next, from a list back to it."""
     with transaction.atomic():
         work = get_object_or_404(Work.objects.select_for_update(), pk=article_id)
-        if work.review not in UNFINISHED:
+        if work.review in FINISHED:
             return refusal(request, _("This article is finished already."), article_id)
         work.finish(Work.Review.CLOSED_UNREAD, by=request.user)
     return done(request, _("Closed unread.")) if request.POST.get("back") else go_on(request)
