@@ -25,9 +25,6 @@ class Text:
         """Sorts revisions by modified date, then arrival. A text that says no date is as new as its arrival."""
         return self.modified_at or self.arrived_at, self.pk
 
-    def is_later(self, other: "Text") -> bool:
-        return self.in_force()[0] > other.in_force()[0]
-
 
 @dataclass(frozen=True)
 class Keys:

@@ -1,7 +1,6 @@
 """A page as lines, and what has been found out about each."""
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from importlib import resources
@@ -114,10 +113,6 @@ class Page:
                 lines.append(Line(number, start, end, raw))
             start = end
         return cls(lines)
-
-    @once
-    def key_counts(self) -> Counter[str]:
-        return Counter(line.key for line in self.lines)
 
     def cut(self, index: int, reason: str) -> None:
         """The first reason found for a line stands."""
