@@ -22,9 +22,12 @@ def main() -> None:
         if getattr(error.__cause__, "sqlstate", None):  # the database answered: this is no matter of reaching it
             raise
         reason = str(error).strip().splitlines()[0]
-        sys.exit(
-            f"The database cannot be reached. Start the desk with manage.py up, or see to DATABASE_URL. ({reason})"
+        remedy = (
+            "It is another user's: run this as that user."
+            if "Permission denied" in reason
+            else "Start the desk with manage.py up, or see to DATABASE_URL."
         )
+        sys.exit(f"The database cannot be reached. {remedy} ({reason})")
 
 
 if __name__ == "__main__":

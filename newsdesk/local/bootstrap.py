@@ -102,7 +102,8 @@ def _make_venv(venv: Path, *, remake: bool) -> None:
     base = getattr(sys, "_base_executable", sys.executable)
     made = subprocess.run([base, "-m", "venv", "--clear", str(venv)], stdout=subprocess.DEVNULL)
     if made.returncode:
-        sys.exit(f"{venv} could not be made (the reason is above).")
+        remedy = "newsdesk must lie in a folder of your own, on a disk with room"
+        sys.exit(f"{venv} could not be made (the reason is above): {remedy}.")
 
 
 def _see_to_ensurepip() -> None:

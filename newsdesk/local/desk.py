@@ -93,6 +93,8 @@ def _start(supervisor: Supervisor, choices: Choices, tell: Callable[[str], None]
     password = _make_first_user(supervisor, env) if is_first else None
     if choices.bind in parts.ANYWHERE and not os.environ.get("ALLOWED_HOSTS"):
         say("Other machines are answered once ALLOWED_HOSTS names this one as they call it (README, Configuration).")
+    if os.environ.get("NEWSDESK_STATE"):
+        say(f"Other commands find this desk by NEWSDESK_STATE={state}")
     say(f"newsdesk is at {parts.url(choices.bind, choices.port)} (Ctrl-C stops it)")
     if password:
         # Not by `say`: a password does not belong in a log.
