@@ -226,10 +226,6 @@ class DrawnCard:
     def _words(self, span: Span | None) -> str:
         return self.article.body[slice(*span)] if span else ""
 
-    @property
-    def kind_label(self) -> str:
-        return Kind(self.columns["kind"]).label
-
     @cached_property
     def state(self) -> str:
         return state_of(self.quote, self.article)
@@ -271,6 +267,10 @@ class DrawnCard:
         if not values["speakers"]:
             return Reason.NO_SPEAKER
         return Reason.NOT_SPEECH if values["kind"] == Kind.DIRECT else Reason.NO_CLAUSE
+
+    @property
+    def likely_reason_label(self) -> str:
+        return str(Reason(self.likely_reason).label)
 
     def url(self, verb: str) -> str:
         thing = "quote" if self.quote else "proposal"

@@ -15,7 +15,7 @@ from articles.kept_text import to_body
 from articles.models import Article, NearDuplicate
 from newsdesk.models import User
 from review.cards import FINISHED, Card, Nearby, cards_of, shared
-from review.models import Reanchoring, Speaker, SpeakerKind, Verdict, Work
+from review.models import Kind, Reanchoring, Speaker, SpeakerKind, Verdict, Work
 from review.models.fields import Span
 from review.models.state import UNKNOWN_SPEAKER
 from review.selecting import format_spans
@@ -68,6 +68,8 @@ class Desk:
 
     Six queries beside the article's own, whatever its cards; one more for the people that the speaker box offers.
     """
+
+    kinds = Kind.choices
 
     def __init__(self, article: Article, user: User, *, opened: str = "", after: str = "") -> None:
         self.article, self.user, self.opened, self.after = article, user, opened, after

@@ -41,6 +41,7 @@ function askReason() {
 
 function leaveReason() {
   now().querySelector(".reasons").hidden = true;
+  for (const box of now().querySelectorAll("[name=reason]")) box.checked = box.defaultChecked;
   mode("in-cards");
   now().focus();
 }

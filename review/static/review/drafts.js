@@ -55,7 +55,7 @@ export function discard(card) {
 }
 
 // The form of a quote that is being added, for as long as it is open.
-const ADDED = ["content", "cue", "source", "speakers", "role"];
+const ADDED = ["content", "cue", "source", "kind", "speakers", "role"];
 
 function addedKey() {
   const { user, article } = document.getElementById("desk").dataset;

@@ -56,7 +56,7 @@ export function startAdding(spans) {
   form.hidden = false;
   form.elements.content.value = format(spans);
   form.elements.request_id.value = uuid();
-  for (const name of GUESSED) form.elements[name].value = "";
+  for (const name of [...GUESSED, "kind"]) form.elements[name].value = "";
   drafts.keepAdded(form);
   deselect();
   open(form, { focus: false });

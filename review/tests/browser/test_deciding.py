@@ -80,6 +80,15 @@ def test_each_verdict_by_its_key(desk, proposals):
     assert Quote.objects.get(proposal=proposals[2]).reason == "other"
 
 
+def test_one_click_rejects_for_the_likely_reason(desk, proposals):
+    press(desk, "ArrowDown", "Shift+Enter", "ArrowDown", "Escape")
+    likely = desk.locator(".now [data-verb=reject_likely]")
+    expect(likely).to_have_text("Loại: không đủ mệnh đề")
+    likely.click()
+    state_is(desk, proposals[1], "rejected")
+    assert Quote.objects.get(proposal=proposals[1]).reason == "no_clause"
+
+
 def test_escape_leaves_the_reasons(desk, proposals):
     press(desk, "Shift+Enter", "Escape")
     expect(desk.locator(".now .reasons")).to_be_hidden()

@@ -198,6 +198,23 @@ def test_what_was_left_is_shown_at_the_end_and_can_be_taken_up(visit, editor, fe
     expect(page.locator(f"#card-proposal-{mixed.pk}")).to_be_focused()
 
 
+def test_the_kind_is_chosen_in_the_card_s_head_and_of_a_new_quote(visit, editor, ferry, mixed):
+    page = visit(eager(editor), desk_path(ferry))
+    page.locator(".now .head [name=kind]").select_option("indirect")
+    page.reload()
+    expect(page.locator(".now .head [name=kind]")).to_have_value("indirect")
+    press(page, "Enter")
+    state_is(page, mixed, "corrected")
+    select(page, "Đợi hai giờ là thường.")
+    press(page, "Control+Enter")
+    expect(page.locator("#add-quote [name=speakers]")).to_have_value("Nguyễn Thị Tư")
+    page.locator("#add-quote [name=kind]").select_option("mixed")
+    page.locator("#add-quote [name=kind]").focus()
+    press(page, "Enter", "Enter")
+    expect(page.locator("#cards > .card")).to_have_count(2)
+    assert [quote.kind for quote in Quote.objects.order_by("pk")] == ["indirect", "mixed"]
+
+
 @pytest.mark.parametrize("keys", [["Enter", "Enter"], ["Control+Enter"]])
 def test_a_missed_quote_is_added_with_its_guessed_speaker(visit, editor, ferry, mixed, keys):
     page = visit(eager(editor), desk_path(ferry))
