@@ -169,17 +169,7 @@ def desk():
         yield desk
 
 
-@pytest.fixture(scope="module")
-def poisoned(desk, tmp_path_factory):
-    """The ids of an article that kills its worker, and of its neighbours before and after it in one batch.
-
-    Delivered before the first test, whose wait for leases to end thus serves both.
-    """
-    articles = desk.deliver(tmp_path_factory.mktemp("poison"), *[""] * 5, DEADLY, *[""] * 12)
-    return articles.pop(5), articles
-
-
-def test_worker_killed_in_the_middle_of_a_batch(desk, poisoned, tmp_path):
+def test_worker_killed_in_the_middle_of_a_batch(desk, tmp_path):
     articles = desk.deliver(tmp_path, *[SLOW] * 35)
     desk.start_worker()
     desk.stop_in_a_batch(articles)
@@ -189,9 +179,10 @@ def test_worker_killed_in_the_middle_of_a_batch(desk, poisoned, tmp_path):
     desk.wait_until_tagged(articles)
 
 
-def test_poison_is_quarantined_alone(desk, poisoned):
+def test_poison_is_quarantined_alone(desk, tmp_path):
     desk.see_to_worker()
-    poison, others = poisoned
+    others = desk.deliver(tmp_path, *[""] * 5, DEADLY, *[""] * 12)
+    poison = others.pop(5)
     poison_state = "SELECT tagging FROM review_work WHERE article_id = %s"
     desk.wait_until_tagged(others)
 
