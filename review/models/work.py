@@ -189,7 +189,7 @@ class Work(models.Model):
 
 
 class WorkerSign(models.Model):
-    """The last sign of life of the workers: one row, written by every task that a worker runs."""
+    """The last sign of life of the workers that tag, one row; those that only import or export give none."""
 
     name = models.TextField(primary_key=True)
     seen_at = models.DateTimeField(db_default=models.functions.Now())

@@ -220,6 +220,11 @@ class TestSweep:
         tasks.sweep()
         assert timezone.now() - WorkerSign.objects.get().seen_at < timedelta(minutes=1)
 
+    def test_files_are_no_sign_of_a_tagger(self):
+        tasks.sweep_exports()
+        tasks.export()
+        assert not WorkerSign.objects.exists()
+
 
 class TestFailed:
     def test_waits_again_then_quarantined(self, tagger):
