@@ -135,7 +135,7 @@ SPEAKERS = [
         ["Ban chỉ đạo phòng, chống thiên tai tỉnh Bãi Sậy"],
     ),
     (
-        "Theo thông cáo báo chí của Tổng Thư ký Quốc hội, kỳ họp sẽ khai mạc vào đầu tháng sau.",
+        "Theo thông báo của Tổng Thư ký Quốc hội, phiên họp tổ dời sang chiều thứ Ba.",
         ["Tổng Thư ký Quốc hội"],
     ),
     ("Báo cáo mới công bố của WHO cho biết dịch đã lan sang hai nước.", ["WHO"]),
