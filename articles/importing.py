@@ -7,19 +7,21 @@ and so is the number of records read, from where an import goes on that was cut 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
 from django.db import InterfaceError, OperationalError, connection, transaction
 
+from articles.ahead import Ahead, Batch
+from articles.kitchen import Kitchen
+from articles.known import brought_by
 from articles.models import Import, ImportRecord, Publisher
 from articles.models.imports import LeaseLost, Step
 from articles.normal_form import normal_form
-from articles.preparing import Entry, Given, Kitchen, one_line
+from articles.preparing import Given, one_line
 from articles.reading import Record, Rejection, printable
-from articles.sources import Changed, Sources, from_record
-from articles.storing import store
+from articles.sources import Changed, Sources, behind
+from articles.storing import Entry, Known, store
 
 __all__ = ["Given", "Report", "import_paste", "import_records", "import_sources", "publisher_named", "run_import"]
 
@@ -153,14 +155,18 @@ def _bring_in(
     delivery: Import, read: Callable[[], Iterator[Record | Rejection]], chunk: int, tell: Tell, sources: Sources | None
 ) -> None:
     given = Given(delivery.publisher.name if delivery.publisher else "", delivery.section, delivery.published_on)
-    records = from_record(read(), delivery)
-    with Kitchen(given) as kitchen:
-        ahead = Ahead(records, kitchen, chunk)
-        while (entries := ahead.take()) and not delivery.is_called_off():
-            position = sources.position() if sources else 0
-            store_chunk(delivery, entries, Step(len(entries), position), meanwhile=ahead.look)
+    records = behind(delivery, read())
+    position = sources.position if sources else lambda: 0
+    state = State.DONE
+    with Kitchen(given, delivery.columns.items()) as kitchen, Ahead(records, kitchen, chunk, position) as ahead:
+        for batch in ahead:
+            if delivery.is_called_off():
+                state = State.CANCELLED
+                break
+            known = store_chunk(delivery, batch, kitchen)
+            ahead.prepares = 2 * known < len(batch.records)
             tell(delivery)
-    delivery.end(State.CANCELLED if entries else State.DONE)
+    delivery.end(state)
 
 
 def publisher_named(name: str) -> Publisher | None:
@@ -169,44 +175,36 @@ def publisher_named(name: str) -> Publisher | None:
     return Publisher.objects.get_or_create(name=name)[0] if name else None
 
 
-class Ahead:
-    """The chunks of a delivery, the next one read and its preparing begun before it is wanted."""
-
-    def __init__(self, records: Iterable[Record | Rejection], kitchen: Kitchen, chunk: int) -> None:
-        self._rest = iter(records)
-        self._kitchen = kitchen
-        self._chunk = chunk
-        self._next: Iterable[Entry] | None = None
-        self._trouble: Exception | None = None
-
-    def look(self) -> None:
-        """Read the next chunk, unless it has been read. What goes wrong is raised when the chunk is taken."""
-        if self._next is None and self._trouble is None:
-            try:
-                self._next = self._kitchen.prepare_all(list(islice(self._rest, self._chunk)))
-            except Exception as error:
-                self._trouble = error
-
-    def take(self) -> list[Entry]:
-        """The next chunk; none after the last."""
-        self.look()
-        if self._trouble:
-            raise self._trouble
-        entries, self._next = list(self._next or ()), None
-        return entries
-
-
 @transaction.atomic
-def store_chunk(delivery: Import, entries: Sequence[Entry], step: Step, *, meanwhile: Callable[[], None]) -> None:
-    """All of the records, their outcomes and the count of records read, or nothing. Raises LeaseLost.
+def store_chunk(delivery: Import, batch: Batch, kitchen: Kitchen) -> int:
+    """All of the records, their outcomes and the count of records read, or nothing; the number of those that were known
+    by their digest. Raises LeaseLost.
 
     One chunk at a time in the whole database, so that two deliveries of the same text make one article.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        # Without statistics the planner reads whole tables to find single rows.
+        cursor.execute("SELECT pg_advisory_xact_lock(%s), set_config('enable_seqscan', 'off', true)", [LOCK])
     first = delivery.records_read + 1
-    delivery.advance(step)
-    store(delivery, entries, first=first, meanwhile=meanwhile)
+    delivery.advance(Step(len(batch.records), batch.position))
+    entries = list(_entries(batch, kitchen))
+    store(delivery, entries, first=first)
+    return sum(isinstance(entry.found, Known) for entry in entries)
+
+
+def _entries(batch: Batch, kitchen: Kitchen) -> Iterator[Entry]:
+    """The batch's records, prepared but for those that a record brought in before which was the very same."""
+    digests = [kitchen.digest(record) for record in batch.records]
+    known = brought_by(filter(None, digests))
+    strange = [record for record, digest in zip(batch.records, digests, strict=True) if digest not in known]
+    prepared = batch.prepared or kitchen.prepare_all(strange)
+    for record, digest in zip(batch.records, digests, strict=True):
+        if digest in known:
+            yield Entry(record, digest, Known(known[digest]))
+            if batch.prepared:
+                next(prepared)
+        else:
+            yield Entry(record, digest, next(prepared))
 
 
 def import_paste(text: str, *, by: Any, given: Given, title: str = "", url: str = "") -> ImportRecord:

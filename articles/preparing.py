@@ -1,15 +1,9 @@
-"""Records → normal form → cleaning → hashes. Needs no database, so that pages are cleaned in processes of their own."""
+"""Normal form → cleaning → hashes. Needs neither database nor readers: processes that prepare pages start sooner."""
 
-import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import repeat
-from multiprocessing import current_process, get_context, parent_process
-from multiprocessing.process import AuthenticationString
-from threading import Thread
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 from django.utils.dateparse import parse_date, parse_datetime
 
@@ -17,14 +11,11 @@ from articles.cleaning import CleanedPage, clean
 from articles.hashing import text_sha256
 from articles.kept_text import kept_text
 from articles.normal_form import NotText, normal_form
-from articles.reading import Record, Rejection
 
 T = TypeVar("T", bound=date)
 
 INDEXED: Final = ("publisher", "external_id", "url")
 LONGEST_INDEXED: Final = 2000  # bytes: an index takes no more than 2,700 a row
-MANY_PAGES: Final = 400  # records of a chunk; processes for fewer would cost more than they bring
-PAGES_AT_ONCE: Final = 20
 YEARS: Final = range(1600, 2200)  # nothing was printed before; at the calendar's ends no other zone has the time
 
 
@@ -72,21 +63,12 @@ class Refusal(NamedTuple):
     detail: str
 
 
-Entry = tuple[Record | Rejection, Prepared | Refusal]
-
-
 class Unfit(ValueError):
     """Carries a Refusal."""
 
     def __init__(self, reason: str, detail: str) -> None:
         super().__init__(f"{reason}: {detail}")
         self.refusal = Refusal(reason, detail)
-
-
-def prepare(record: Record | Rejection, given: Given) -> Prepared | Refusal:
-    if isinstance(record, Rejection):
-        return Refusal(record.reason, record.detail)
-    return prepare_text(record.text, record.fields, given)
 
 
 def prepare_text(text: str | None, fields: Mapping[str, str], given: Given) -> Prepared | Refusal:
@@ -129,52 +111,6 @@ def _prepared(text: str | None, delivered: Mapping[str, str], given: Given) -> P
         flags=page.flags,
         cuts=cuts,
     )
-
-
-def _processes() -> ProcessPoolExecutor:
-    """One for each core we may use. Spawned, as a fork would share our connection to the database."""
-    # Celery's processes count as daemons, which multiprocessing denies children: they might outlive them. Ours end. And
-    # they bear a key of Celery's kind, which is not handed on.
-    us: Any = current_process()
-    us._config |= {"daemon": False, "authkey": AuthenticationString(us.authkey)}
-    return ProcessPoolExecutor(len(os.sched_getaffinity(0)), get_context("spawn"), initializer=_end_with_parent)
-
-
-def _end_with_parent() -> None:
-    """Left alone, a process of the pool would wait for work for ever."""
-    parent = parent_process()
-    if parent:
-        Thread(target=lambda: (parent.join(), os._exit(1)), daemon=True).start()
-
-
-class Kitchen:
-    """Prepares records in their order, many pages at once in processes of their own, which it starts when it must."""
-
-    def __init__(self, given: Given) -> None:
-        self.given = given
-        self._pool: ProcessPoolExecutor | None = None
-
-    def __enter__(self) -> "Kitchen":
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        if self._pool:
-            self._pool.shutdown(cancel_futures=True)
-
-    def prepare_all(self, records: Sequence[Record | Rejection]) -> Iterator[Entry]:
-        """Cleaning has begun when this returns, and goes on while its result waits to be iterated."""
-        pages = [one for one in records if isinstance(one, Record) and one.text is not None]
-        if len(pages) < MANY_PAGES:
-            return iter([(record, prepare(record, self.given)) for record in records])
-        self._pool = self._pool or _processes()
-        texts, fields = [page.text for page in pages], [page.fields for page in pages]
-        done = self._pool.map(prepare_text, texts, fields, repeat(self.given), chunksize=PAGES_AT_ONCE)
-        return self._in_order(records, done)
-
-    def _in_order(self, records: Sequence[Record | Rejection], done: Iterator[Prepared | Refusal]) -> Iterator[Entry]:
-        for record in records:
-            is_page = isinstance(record, Record) and record.text is not None
-            yield record, next(done) if is_page else prepare(record, self.given)
 
 
 def one_line(text: str) -> str:

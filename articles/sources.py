@@ -60,8 +60,8 @@ def _size_of(file: Path) -> int:
         return 0
 
 
-def from_record(records: Iterator[Record | Rejection], delivery: Import) -> Iterator[Record | Rejection]:
-    """The records that are not in yet. Raises Changed when the last one that is in stood elsewhere."""
+def behind(delivery: Import, records: Iterator[Record | Rejection]) -> Iterator[Record | Rejection]:
+    """Passes over the records that are in; the rest. Raises Changed when the last one that is in stood elsewhere."""
     last = None
     for passed in range(delivery.records_read):
         last = next(records, None)
@@ -71,4 +71,4 @@ def from_record(records: Iterator[Record | Rejection], delivery: Import) -> Iter
         stood = delivery.records.get(number=delivery.records_read)
         if last is None or (last.file, last.member or "", last.line) != (stood.file, stood.member, stood.line):
             raise Changed(f"record {delivery.records_read} is not where it was: the delivery was changed")
-    yield from records
+    return records

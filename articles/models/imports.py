@@ -210,7 +210,8 @@ LEASE_ENDS = models.expressions.RawSQL("clock_timestamp() + make_interval(secs =
 
 class ImportRecord(models.Model):
     """One record of a delivery, where it stood in it, and what became of it. `delivered` is a rejected one as it came:
-    a line, a page, or the JSON of a row by its column names.
+    a line, a page, or the JSON of a row by its column names. `digest`, of one that brought an article in, is that of
+    the bytes it came in and of what was said of the delivery: the very same again is a duplicate without another look.
     """
 
     class Outcome(models.TextChoices):
@@ -230,9 +231,15 @@ class ImportRecord(models.Model):
     delivered = models.TextField(blank=True, default="", db_default="")
     article = models.ForeignKey(Article, models.PROTECT, null=True, related_name="import_records")
     taken_back = models.BooleanField(default=False, db_default=False)
+    digest = models.UUIDField(null=True)
 
     class Meta:
         ordering = ["number"]
+        indexes = [
+            models.Index(
+                fields=["digest"], condition=Q(digest__isnull=False, article__isnull=False), name="import_record_digest"
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["delivery", "number"], name="import_record_once"),
             models.CheckConstraint(

@@ -4,6 +4,7 @@ import csv
 import re
 from collections import deque
 from collections.abc import Iterator
+from hashlib import sha256
 from typing import BinaryIO, Final
 
 from articles.reading import limits
@@ -44,7 +45,7 @@ def read(stream: BinaryIO, place: Place) -> Iterator[Record | Rejection]:
         elif bad := next(filter(None, map(BAD_BYTE.search, cells)), None):
             yield place.rejection("invalid_utf_8", f"byte 0x{ord(bad[0]) - 0xDC00:02X}", line, rows.raw)
         else:
-            yield to_row_record(place, line, names, cells)
+            yield to_row_record(place, line, names, cells, sha256(repr((names, cells)).encode()).digest())
     if not below:
         raise Refused("empty", "no row under the header" if names else "no row in it")
 

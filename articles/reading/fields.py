@@ -25,16 +25,16 @@ TAG: Final = re.compile(r"<(?:p|div|br|h[1-6]|article|section|ul|table|html|body
 
 
 def to_record(
-    place: Place, line: int | None, values: Mapping[str, object], raw: Raw | None = None
+    place: Place, line: int | None, values: Mapping[str, object], raw: Raw | None = None, digest: bytes | None = None
 ) -> Record | Rejection:
     """The record of one row or object, or why it is none."""
     try:
-        return _record(place, line, values, raw)
+        return _record(place, line, values, raw, digest)
     except Refused as refused:
         return place.rejection(refused.reason, refused.detail, line, raw)
 
 
-def _record(place: Place, line: int | None, values: Mapping[str, object], raw: Raw) -> Record:
+def _record(place: Place, line: int | None, values: Mapping[str, object], raw: Raw, digest: bytes | None) -> Record:
     field_of = _fields_of(tuple(values), place.columns)
     fields: dict[str, str] = {}
     extra: dict[str, object] = {}
@@ -58,12 +58,12 @@ def _record(place: Place, line: int | None, values: Mapping[str, object], raw: R
         refuse_legacy(body)
     if "<" in body and WHOLE_PAGE.search(body, 0, 1000):
         text, said = _article_of(body)
-        return Record(place.file, place.member, line, text, said | fields | {"body": ""}, extra, raw)
+        return Record(place.file, place.member, line, text, said | fields | {"body": ""}, extra, raw, digest)
     if "<" in body and TAG.search(body):
         body = _without_tags(body)
     lead = fields.get("lead", "").strip()
     fields["body"] = body if not lead or body.lstrip().startswith(lead) else f"{lead}\n\n{body}"
-    return Record(place.file, place.member, line, None, fields, extra, raw)
+    return Record(place.file, place.member, line, None, fields, extra, raw, digest)
 
 
 @lru_cache(maxsize=256)

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from hashlib import sha256
 from typing import Any, BinaryIO, Final
 
 import lxml.html
@@ -17,7 +18,7 @@ from articles.reading.decoding import Undecodable
 from articles.reading.place import Place
 from articles.reading.records import Record, Rejection
 from articles.reading.refused import Refused
-from articles.reading.text import page_text
+from articles.reading.text import page_text, whole
 
 SUFFIXES: Final = (".html", ".htm", ".xhtml")
 BLOCKS: Final = frozenset({
@@ -58,8 +59,9 @@ STATED: Final = {"datePublished": "published", "dateModified": "modified", "arti
 
 def read(stream: BinaryIO, place: Place) -> Iterator[Record | Rejection]:
     """The one page. Its text begins with its title, as a page saved as plain text would."""
-    text, fields = article_of(page_text(stream, limits.HTML_PAGE))
-    yield Record(place.file, place.member, None, text, fields)
+    data = whole(stream, limits.HTML_PAGE)
+    text, fields = article_of(page_text(data))
+    yield Record(place.file, place.member, None, text, fields, digest=sha256(data).digest())
 
 
 def article_of(page: str) -> tuple[str, dict[str, str]]:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from hashlib import sha256
 from typing import BinaryIO, Final
 
 from articles.reading import limits
@@ -50,4 +51,4 @@ def of_object(place: Place, number: int, text: str, raw: bytes) -> Record | Reje
         return place.rejection("bad_json", f"{type(values).__name__} in place of an object", number, raw)
     if len(values) > limits.COLUMNS:
         return place.rejection("too_many_columns", f"{len(values)} names", number, raw)
-    return to_record(place, number, values, values)
+    return to_record(place, number, values, values, sha256(raw).digest())

@@ -33,11 +33,13 @@ def check_has_text(names: tuple[str, ...], place: Place, line: int, cells: Seque
         raise Refused("no_text_column", ", ".join(names)[:300], line, dict(zip(names, cells, strict=False)))
 
 
-def to_row_record(place: Place, line: int, names: tuple[str, ...], cells: Sequence[object]) -> Record | Rejection:
+def to_row_record(
+    place: Place, line: int, names: tuple[str, ...], cells: Sequence[object], digest: bytes | None = None
+) -> Record | Rejection:
     """A row with more cells than columns is rejected: a text was cut where it should not be."""
     values = dict(zip(names, cells, strict=False))
     if any(cell not in (None, "") for cell in cells[len(names) :]):
         more = cells[len(names) : limits.COLUMNS]
         raw = values | {f"column {number}": cell for number, cell in enumerate(more, start=len(names) + 1)}
         return place.rejection("too_many_columns", f"{len(cells)} cells under {len(names)} names", line, raw)
-    return to_record(place, line, values, values)
+    return to_record(place, line, values, values, digest)

@@ -1,6 +1,7 @@
 """Plain text files: one page, one record."""
 
 from collections.abc import Iterator
+from hashlib import sha256
 from typing import BinaryIO, Final
 
 from articles.reading import limits
@@ -14,12 +15,12 @@ SUFFIXES: Final = (".txt", ".text")
 
 def read(stream: BinaryIO, place: Place) -> Iterator[Record | Rejection]:
     """The one page in `stream`, of which at most limits.RECORD bytes and one are read."""
-    yield Record(place.file, place.member, None, page_text(stream, limits.RECORD))
+    data = whole(stream, limits.RECORD)
+    yield Record(place.file, place.member, None, page_text(data), digest=sha256(data).digest())
 
 
-def page_text(stream: BinaryIO, largest: int) -> str:
-    """All of it as text. Raises Refused, with the bytes of a text in a wrong encoding."""
-    data = whole(stream, largest)
+def page_text(data: bytes) -> str:
+    """The page as text. Raises Refused, with the bytes of a text in a wrong encoding."""
     try:
         return decode(data)
     except Undecodable as refused:

@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from articles.importing import Given, import_records
+from articles.kitchen import Kitchen, prepare
 from articles.models import Article, Import, ImportRecord
-from articles.preparing import Kitchen, prepare
 from articles.reading import Record, Rejection
 
 pytestmark = pytest.mark.django_db
@@ -127,4 +127,4 @@ def test_many_pages_are_prepared_in_processes_and_keep_their_order():
     mixed += pages[200:]
     given = Given("Báo Khe Vàng")
     with Kitchen(given) as kitchen:
-        assert list(kitchen.prepare_all(mixed)) == [(record, prepare(record, given)) for record in mixed]
+        assert list(kitchen.prepare_all(mixed)) == [prepare(record, given) for record in mixed]
