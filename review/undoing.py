@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from newsdesk.models import User
+from review.bulk import BULK, decide_all, made_with, numbered
 from review.deciding import Act, decide
 from review.models import Decision, Quote
 from review.verbs import REDO, UNDO
@@ -50,12 +51,30 @@ def _stands(decision: Decision) -> bool:
 
 def put_back(decision: Decision, *, by: User, request_id: uuid.UUID) -> Quote:
     """Undo a decision, or redo by undoing an undoing. Raises StaleQuote when somebody decided since."""
-    verb = REDO if decision.verb == UNDO else UNDO
-    act = Act(
-        verb=verb,
+    return decide([_putting_back(decision, request_id)], by=by)[0]
+
+
+def put_back_with_others(decision: Decision, *, by: User, request_id: uuid.UUID) -> list[Quote]:
+    """The same for a decision and all that were made with it in one act, as far as they stand; its own quote first.
+
+    Raises Refused; then what was put back in transactions before stays so.
+    """
+    made = made_with(decision.request_id, by).filter(undone_by=None, verb=decision.verb).select_related("quote")
+    standing = [other for other in made if other.pk != decision.pk and _stands(other)]
+    if not standing:
+        return [put_back(decision, by=by, request_id=request_id)]
+    acts = [
+        _putting_back(one, number) for one, number in zip([decision, *standing], numbered(request_id), strict=False)
+    ]
+    return list(decide_all(acts, by=by))
+
+
+def _putting_back(decision: Decision, request_id: uuid.UUID) -> Act:
+    return Act(
+        verb=REDO if decision.verb == UNDO else UNDO,
         request_id=request_id,
         seen_version=decision.quote.version,
         quote_id=decision.quote_id,
+        reason=decision.reason if decision.reason == BULK else "",
         undoes=decision,
     )
-    return decide([act], by=by)[0]

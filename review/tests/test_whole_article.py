@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from review.models import Decision, FeedEvent, Quote
-from review.tests.conftest import client_of
+from review.tests.conftest import HTMX, client_of
 from review.tests.guarded import assert_guarded
 from review.tests.making import breaches, decided, make_article, make_chief, make_editor, make_run
 
@@ -83,15 +83,36 @@ def test_sent_twice_it_is_done_once(article, quotes):
     assert Decision.objects.filter(verb="hold", by=chief).count() == 2
 
 
-def test_undo_goes_back_one_quote_at_a_time(article, quotes):
+def test_undo_and_redo_take_it_as_one_act(article, quotes):
     chief = make_chief()
     text = page(chief, article)
-    assert "Hoàn tác thì lùi lại từng phát ngôn một" in text
+    assert "hoàn tác cũng lùi lại cả một lượt" in text
     post(chief, "hold", article, sent_by("Tạm giữ 2", text))
-    for held in (2, 1):
-        client_of(chief).post(reverse("undo"), {"request_id": uuid.uuid4(), "article": article.pk})
-        assert availabilities().count("held") == held
+    undone = {"request_id": uuid.uuid4(), "article": article.pk}
+    answer = client_of(chief).post(reverse("undo"), undone, headers=HTMX)
+    assert "Đã hoàn tác. Đã đổi 2 phát ngôn." in answer.text
+    assert client_of(chief).post(reverse("undo"), undone, headers=HTMX).status_code == 200  # the same, sent again
+    assert availabilities() == ["free", "free", "held", "free"]
+    client_of(chief).post(reverse("redo"), {"request_id": uuid.uuid4(), "article": article.pk})
+    assert availabilities() == ["held", "held", "held", "free"]
     assert breaches() == []
+
+
+def test_undo_leaves_out_what_somebody_changed_since(article, quotes):
+    chief = make_chief()
+    post(chief, "withdraw", article, sent_by("Rút 3", page(chief, article)) | {"because": "legal"})
+    decided("release", Quote.objects.get(pk=quotes[2].pk), by=make_chief("nua"))
+    client_of(chief).post(reverse("undo"), {"request_id": uuid.uuid4(), "article": article.pk})
+    assert availabilities() == ["free", "free", "free", "free"]
+    assert Decision.objects.filter(verb="undo").count() == 2
+
+
+def test_more_than_a_transaction_holds_is_undone_at_once(article, quotes, monkeypatch):
+    monkeypatch.setattr("review.bulk.MOST_ACTS", 1)
+    chief = make_chief()
+    post(chief, "withdraw", article, sent_by("Rút 3", page(chief, article)))
+    client_of(chief).post(reverse("undo"), {"request_id": uuid.uuid4(), "article": article.pk})
+    assert availabilities() == ["free", "free", "held", "free"]
 
 
 def test_nothing_is_done_where_one_was_changed_since(article, quotes):
@@ -105,7 +126,7 @@ def test_nothing_is_done_where_one_was_changed_since(article, quotes):
 
 
 def test_more_than_one_transaction_holds(article, quotes, monkeypatch):
-    monkeypatch.setattr("review.views.whole_article.MOST_ACTS", 1)
+    monkeypatch.setattr("review.bulk.MOST_ACTS", 1)
     chief = make_chief()
     boxes = sent_by("Rút 3", page(chief, article))
     decided("correct", quotes[2], by=make_editor(), changes={"note": "đã hỏi lại"})

@@ -6,15 +6,17 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
 from newsdesk.models import User
 from newsdesk.roles import Role, requires
+from review.bulk import made_with
 from review.forms import UndoForm
-from review.models import Decision, Quote
+from review.models import Quote
 from review.refusals import Refused, StaleQuote
-from review.undoing import Latest, latest_decision, latest_undoing, put_back
+from review.undoing import Latest, latest_decision, latest_undoing, put_back_with_others
 from review.verbs import REDO, UNDO
 from review.views.answers import desk_answer, refusal
 from review.views.card import element_id
@@ -42,8 +44,7 @@ def _put_back(
         return refusal(request, _("The page is incomplete. Load it again."), None)
     here = article_for_desk(form.cleaned_data["article"])
     request_id = form.cleaned_data["request_id"]
-    sent_before = Decision.objects.filter(request_id=request_id, by=request.user, verb=verb).select_related("quote")
-    again = sent_before.first()
+    again = made_with(request_id, request.user).filter(verb=verb).select_related("quote").first()
     latest = Latest(again, skipped=False) if again else choose(request.user)
     if latest.skipped:
         skipped = _("Skipped what somebody has changed since.")
@@ -52,12 +53,15 @@ def _put_back(
     if decision is None:
         return refusal(request, nothing, here.pk, status=409 if latest.skipped else 422)
     try:
-        quote = decision.quote if again else put_back(decision, by=request.user, request_id=request_id)
+        quotes = [decision.quote] if again else put_back_with_others(decision, by=request.user, request_id=request_id)
     except StaleQuote as stale:
         return refusal(request, str(stale), here.pk, status=409)
     except Refused as refused:
         return refusal(request, str(refused), here.pk)
-    return _shown(request, quote, here.pk, done)
+    if len(quotes) > 1:
+        changed = ngettext("%d quote changed.", "%d quotes changed.", len(quotes)) % len(quotes)
+        done = f"{done} {changed}"
+    return _shown(request, quotes[0], here.pk, done)
 
 
 def _shown(request: HttpRequest, quote: Quote, here: int, done: str) -> HttpResponse:

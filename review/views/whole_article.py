@@ -14,7 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from articles.models import Article
 from newsdesk.roles import Role, requires
-from review.deciding import MOST_ACTS, Act, decide
+from review.bulk import decide_all, numbered
+from review.deciding import Act
 from review.forms import WholeArticleForm, sentences
 from review.models import Availability, Quote, Withdrawal
 from review.refusals import Refused, StaleQuote
@@ -108,13 +109,13 @@ def _on_all(request: HttpRequest, article_id: int, verb: str) -> HttpResponse:
         return _page(request, article, error=sentences(form), status=422)
     given = form.cleaned_data
     acts = [
-        Act(verb, uuid.uuid5(given["request_id"], str(pk)), version, quote_id=pk, reason=given["because"])
-        for pk, version in given["quotes"].items()
+        Act(verb, number, version, quote_id=pk, reason=given["because"])
+        for (pk, version), number in zip(given["quotes"].items(), numbered(given["request_id"]), strict=False)
     ]
     done = 0
     try:
-        for first in range(0, len(acts), MOST_ACTS):
-            done += len(decide(acts[first : first + MOST_ACTS], by=request.user))
+        for _quote in decide_all(acts, by=request.user):
+            done += 1
     except Refused as refused:
         error = f"{refused} {_done(done)}"
         return _page(request, article, error=error, status=409 if isinstance(refused, StaleQuote) else 422)
