@@ -1,6 +1,7 @@
 """What Ctrl+Z takes back next, and what Ctrl+Y brings again."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -59,13 +60,21 @@ def put_back_with_others(decision: Decision, *, by: User, request_id: uuid.UUID)
 
     Raises Refused; then what was put back in transactions before stays so.
     """
-    made = made_with(decision.request_id, by).filter(undone_by=None, verb=decision.verb).select_related("quote")
-    standing = [other for other in made if other.pk != decision.pk and _stands(other)]
-    if not standing:
+    others = [one for one in standing_of(decision.request_id, by) if one.verb == decision.verb and one != decision]
+    if not others:
         return [put_back(decision, by=by, request_id=request_id)]
-    acts = [
-        _putting_back(one, number) for one, number in zip([decision, *standing], numbered(request_id), strict=False)
-    ]
+    return take_back([decision, *others], by=by, request_id=request_id)
+
+
+def standing_of(act_id: uuid.UUID, by: User) -> list[Decision]:
+    """Of what somebody decided in one act, the decisions whose quotes are still as these left them."""
+    made = made_with(act_id, by).filter(undone_by=None).select_related("quote")
+    return [decision for decision in made if _stands(decision)]
+
+
+def take_back(decisions: Sequence[Decision], *, by: User, request_id: uuid.UUID) -> list[Quote]:
+    """Put them all back in one act."""
+    acts = [_putting_back(one, number) for one, number in zip(decisions, numbered(request_id), strict=False)]
     return list(decide_all(acts, by=by))
 
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from review.views import (
     acts,
+    bulk,
     decisions,
     exports,
     feed,
@@ -35,6 +36,7 @@ urlpatterns = [
     path("quotes/", search.quotes, name="quotes"),
     path("search/articles/", search_desk.search_articles, name="search_articles"),
     path("search/proposals/", search_desk.search_proposals, name="search_proposals"),
+    path("bulk/", bulk.bulk, name="bulk"),
     path("quotes/<uuid:uid>/", quotes.quote, name="quote"),
     path("speakers/", speakers.speakers, name="speakers"),
     path("speakers/<int:pk>/", speakers.speaker, name="speaker"),
@@ -70,6 +72,8 @@ urlpatterns = [
     path("review/quotes/<int:quote_id>/release/", decisions.release_quote, name="release_quote"),
     path("review/quotes/<int:quote_id>/withdraw/", decisions.withdraw_quote, name="withdraw_quote"),
     path("review/quotes/<int:quote_id>/restore/", quotes.restore_quote, name="restore_quote"),
+    path("review/bulk/verify/", bulk.verify_bulk, name="verify_bulk"),
+    path("review/bulk/<uuid:act_id>/undo/", bulk.undo_bulk, name="undo_bulk"),
     path("review/undo/", undoing.undo, name="undo"),
     path("review/redo/", undoing.redo, name="redo"),
     path("review/articles/<int:article_id>/quotes/add/", acts.add_article_quote, name="add_article_quote"),

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from newsdesk.models import User
 from newsdesk.roles import Role, requires
+from review.bulk import BULK
 from review.cards import Card
 from review.citing import as_html, as_text, citation
 from review.deciding import Act, decide
@@ -29,7 +30,7 @@ VERB_NAMES = LABELS | {
     "restore": _("Restored"), "repoint": _("Carried over to a newer text"),
     "reopen": _("Back in the queue: a newer text differs"),
 }  # fmt: skip
-REASONS = {**dict(Reason.choices), **dict(Withdrawal.choices)}
+REASONS = {**dict(Reason.choices), **dict(Withdrawal.choices), BULK: _("in bulk, from a list")}
 SHOWN_WITH = ("article__publisher", "decided_by", "proposal__run")
 GONE = (Availability.WITHDRAWN, Availability.SEALED)
 
