@@ -4,12 +4,13 @@ undone.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import connection
 from django.db.models import F, Q, Subquery
 
-from articles.models import Article, ExcludedRange
+from articles.models import Article
 from review.models import Proposal, Quote, Run, Verdict, Work
 from review.models.fields import Span
 
@@ -58,6 +59,7 @@ class Card:
 
     proposal: Proposal | None
     quote: Quote | None
+    undone_version: int = 0
 
     @property
     def thing(self) -> Proposal | Quote:
@@ -75,13 +77,8 @@ class Card:
 
     @property
     def version(self) -> int:
-        """The version the page has seen. A quote whose decisions were undone keeps counting."""
+        """The version the page has seen. A quote whose decisions were undone keeps counting: `undone_version`."""
         return self.quote.version if self.quote else self.undone_version
-
-    @property
-    def undone_version(self) -> int:
-        undone = getattr(self.proposal, "quote", None) if self.proposal else None
-        return undone.version if undone else 0
 
 
 def still_open(
@@ -105,34 +102,88 @@ def still_open(
     return [proposal for proposal in proposals if waits(proposal)]
 
 
-def cards_of(article: Article) -> list[Card]:
-    """The article's cards in the order of the text. Three queries, whatever their number."""
-    quotes = list(article.quotes.select_related("decided_by", "proposal").order_by("pk"))
-    decided = [quote for quote in quotes if quote.verdict != Verdict.OPEN]
-    proposals = _open_proposals(article.pk, decided, article.excluded(), finished=False)
-    cards = [Card(quote.proposal, quote) for quote in decided] + [Card(proposal, None) for proposal in proposals]
-    return sorted(cards, key=lambda card: card.content[0])
-
-
-def _open_proposals(
-    article_id: int, decided: Sequence[Quote], excluded: Sequence[Span], *, finished: bool
-) -> list[Proposal]:
-    """Those of the newest run, and earlier ones whose decisions were undone. One query.
-
-    An undone one is not shown when a decided quote overlaps it, for it could not be decided on any more. It goes before
-    what the newest run proposes of about the same words: its quote has an id that others may know.
+@dataclass
+class Standing:
+    """What of an article is decided, proposed and cut: of quotes and proposals no more than that asks for, the rest
+    being read when it is wanted. `proposals`: those of the newest run, and earlier ones whose decisions were undone.
     """
-    newest = Run.objects.filter(article_id=article_id).order_by("-pk").values("pk")[:1]
-    wanted = Q(run_id=F("newest_run")) | Q(quote__verdict=Verdict.OPEN)
-    proposals = Proposal.objects.filter(article_id=article_id).annotate(newest_run=Subquery(newest)).filter(wanted)
-    fresh: list[Proposal] = []
-    undone: list[Proposal] = []
-    for proposal in proposals.select_related("quote", "run"):
-        (fresh if proposal.run_id == proposal.newest_run else undone).append(proposal)
-    undone = still_open(undone, decided, excluded, finished=True)
-    fresh = still_open(fresh, decided, excluded, finished=finished)
-    nearby = Nearby(one.content for one in undone)
-    return undone + [one for one in fresh if all(iou(one.content, other) < SAME for other in nearby.to(one.content))]
+
+    newest_run: int = 0
+    decided: list[Quote] = field(default_factory=list)
+    undone: dict[int, int] = field(default_factory=dict)  # by proposal, the version of the quote it once became
+    proposals: list[Proposal] = field(default_factory=list)
+    cuts: list[Span] = field(default_factory=list)
+
+    def take(self, what: str, article_id: int, spans: list[Span], row: Sequence[Any]) -> None:
+        """A row of STANDING."""
+        pk, other, verdict, availability, version, confidence = row
+        if what == "run":
+            self.newest_run = pk
+        elif what == "cut":
+            self.cuts += spans
+        elif what == "quote":
+            columns = [pk, article_id, spans, verdict, availability, other, version]
+            self.take_quote(Quote.from_db("default", QUOTE_READ, columns))
+        else:
+            columns = [pk, other, article_id, spans, confidence]
+            self.proposals.append(Proposal.from_db("default", PROPOSAL_READ, columns))
+
+    def take_quote(self, quote: Quote) -> None:
+        if quote.verdict != Verdict.OPEN:
+            self.decided.append(quote)
+        elif quote.proposal_id:
+            self.undone[quote.proposal_id] = quote.version
+
+    def waiting(self, *, finished: bool) -> list[Proposal]:
+        """The proposals that wait for an editor.
+
+        An undone one is not shown when a decided quote overlaps it, for it could not be decided on any more. It goes
+        before what the newest run proposes of about the same words: its quote has an id that others may know.
+        """
+        fresh = [one for one in self.proposals if one.run_id == self.newest_run]
+        earlier = [one for one in self.proposals if one.run_id != self.newest_run]
+        undone = still_open(earlier, self.decided, self.cuts, finished=True)
+        waiting = still_open(fresh, self.decided, self.cuts, finished=finished)
+        nearby = Nearby(one.content for one in undone)
+        return undone + [
+            one for one in waiting if all(iou(one.content, other) < SAME for other in nearby.to(one.content))
+        ]
+
+    def cards(self) -> list[Card]:
+        """In the order of the text. Of a quote's proposal nothing is asked here."""
+        cards = [Card(None, quote) for quote in self.decided]
+        cards += [Card(one, None, self.undone.get(one.pk, 0)) for one in self.waiting(finished=False)]
+        return sorted(cards, key=lambda card: card.content[0])
+
+
+def standings(article_ids: Collection[int]) -> dict[int, Standing]:
+    """Of each article. One query."""
+    found = {article_id: Standing() for article_id in article_ids}
+    with connection.cursor() as cursor:
+        cursor.execute(STANDING, {"articles": list(article_ids)})
+        for what, article_id, parts, *row in cursor.fetchall():
+            found[article_id].take(what, article_id, [(part.lower, part.upper) for part in parts], row)
+    return found
+
+
+def outline_of(article: Article) -> list[Card]:
+    """The article's cards with no more than where they stand and how. One query; whatever else is asked of one costs
+    another.
+    """
+    return standings([article.pk])[article.pk].cards()
+
+
+def cards_of(article: Article) -> list[Card]:
+    """The article's cards in the order of the text, whole. Three queries, whatever their number."""
+    standing = Standing(cuts=article.excluded())
+    for quote in article.quotes.select_related("proposal").order_by("pk"):
+        standing.take_quote(quote)
+    newest = Run.objects.filter(article=article).order_by("-pk").values("pk")[:1]
+    proposals = article.proposals.annotate(newest_run=Subquery(newest)).select_related("run")
+    for proposal in proposals.filter(Q(run_id=F("newest_run")) | Q(pk__in=standing.undone)):
+        standing.newest_run = proposal.newest_run
+        standing.proposals.append(proposal)
+    return [Card(card.quote.proposal, card.quote) if card.quote else card for card in standing.cards()]
 
 
 FINISHED = {Work.Review.PROPOSALS_REVIEWED, Work.Review.READ_WHOLE, Work.Review.CLOSED_UNREAD}
@@ -150,22 +201,26 @@ def count_after_runs(runs: Sequence[Run]) -> None:
 
 
 def count_open_proposals(article_ids: Collection[int], *, reopen: bool = False) -> None:
-    """Bring Work's counts up to date after decisions, a new run or a changed cut. Four queries an article.
+    """Bring Work's counts up to date after a new run or a changed cut. Two queries and one for each that changes.
 
     `reopen`: a finished article goes back to the queue for finds that overlap no decision.
     """
-    for work in Work.objects.select_for_update(of=("self",)).filter(pk__in=article_ids).order_by("pk"):
-        decided = list(Quote.objects.decided().filter(article_id=work.pk))
-        excluded = [
-            (r.lower, r.upper)
-            for r in ExcludedRange.objects.active().filter(article_id=work.pk).values_list("range", flat=True)
-        ]
-        waiting = _open_proposals(work.pk, decided, excluded, finished=work.review in FINISHED)
+    works = Work.objects.select_for_update(of=("self",)).filter(pk__in=article_ids).order_by("pk")
+    count_waiting(list(works), reopen=reopen)
+
+
+def count_waiting(works: Sequence[Work], *, reopen: bool = False) -> None:
+    """The same for rows that are locked already."""
+    standing = standings([work.pk for work in works])
+    for work in works:
+        before = (work.open_proposals, work.doubt, work.review)
+        waiting = standing[work.pk].waiting(finished=work.review in FINISHED)
         if reopen and waiting and work.review in FINISHED:
             work.review, work.finished_by, work.finished_at = Work.Review.OPEN, None, None
-            waiting = _open_proposals(work.pk, decided, excluded, finished=False)
+            waiting = standing[work.pk].waiting(finished=False)
         work.open_proposals, work.doubt = len(waiting), min(99, sum(p.confidence < DOUBTFUL for p in waiting))
-        work.save(update_fields=["open_proposals", "doubt", "review", "finished_by", "finished_at"])
+        if (work.open_proposals, work.doubt, work.review) != before:
+            work.save(update_fields=["open_proposals", "doubt", "review", "finished_by", "finished_at"])
 
 
 # What `still_open` says of articles without decisions.
@@ -182,4 +237,32 @@ FROM (
 WHERE work.article_id = waiting.article_id AND work.review <> ALL (%(finished)s::text[])
     AND NOT EXISTS (SELECT FROM review_quote quote WHERE quote.article_id = work.article_id)
 RETURNING work.article_id
+"""
+
+# What is read of them, in the order of their models' columns.
+QUOTE_READ = ["id", "article_id", "content", "verdict", "availability", "proposal_id", "version"]
+PROPOSAL_READ = ["id", "run_id", "article_id", "content", "confidence"]
+# By its runs, so that an article which the tagger read ten times costs no more than one that it read once.
+STANDING = """
+WITH newest AS (
+    SELECT run.id, run.article_id FROM unnest(%(articles)s::bigint[]) asked(id) CROSS JOIN LATERAL (
+        SELECT id, article_id FROM review_run WHERE article_id = asked.id ORDER BY id DESC LIMIT 1) run
+)
+SELECT 'run', article_id, '{}'::int4multirange, id, 0::bigint, '', '', 0, 0::float8
+FROM newest
+UNION ALL
+SELECT 'quote', article_id, content, id, proposal_id, verdict, availability, version, 0
+FROM review_quote WHERE article_id = ANY(%(articles)s::bigint[])
+UNION ALL
+SELECT 'proposal', article_id, content, id, run_id, '', '', 0, confidence
+FROM review_proposal WHERE run_id IN (SELECT id FROM newest)
+UNION ALL
+SELECT 'proposal', proposal.article_id, proposal.content, proposal.id, run_id, '', '', 0, confidence
+FROM review_quote quote JOIN review_proposal proposal ON proposal.id = quote.proposal_id
+WHERE quote.article_id = ANY(%(articles)s::bigint[]) AND quote.verdict = 'open'
+    AND run_id NOT IN (SELECT id FROM newest)
+UNION ALL
+SELECT 'cut', article_id, range::int4multirange, id, 0, '', '', 0, 0
+FROM articles_excludedrange WHERE article_id = ANY(%(articles)s::bigint[]) AND ended_at IS NULL
+ORDER BY 4
 """

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from articles.kept_text import in_kept_text, to_body
 from articles.models import Article, ExcludedRange
 from newsdesk.roles import Role, requires
-from review.cards import FINISHED, count_open_proposals, shared
+from review.cards import FINISHED, count_open_proposals, outline_of, shared
 from review.deciding import Act, add_quote
 from review.forms import AddForm, ExcludeForm, FinishForm, GuessForm, sentences
 from review.models import Work
@@ -64,7 +64,7 @@ def guess(request: HttpRequest, article_id: int) -> JsonResponse:
 
 
 def _add_form(request: HttpRequest, article: Article, form: AddForm, error: str) -> HttpResponse:
-    desk = Desk(article, request.user)
+    desk = Desk(article, request.user, whole=not request.htmx)
     desk.adding = form.data.dict() | {"error": error}
     if request.htmx:
         return render(request, "review/_add.html", {"desk": desk}, status=422)
@@ -116,7 +116,7 @@ def finish(request: HttpRequest, article_id: int) -> HttpResponse:
         work = Work.objects.select_for_update().get(pk=article.pk)
         if work.tagging in (Work.Tagging.WAITING, Work.Tagging.RUNNING):
             return refusal(request, _("The machine still reads this article. Wait a moment."), article.pk)
-        if any(drawn.card.is_open for drawn in Desk(article, request.user).cards):
+        if any(card.is_open for card in outline_of(article)):
             return refusal(request, _("There are open cards. Decide on them first, or choose not sure."), article.pk)
         if work.review not in FINISHED:
             work.finish(form.cleaned_data["how"], by=request.user)

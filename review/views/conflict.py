@@ -42,7 +42,7 @@ VERDICTS = {
 
 def conflict_answer(request: HttpRequest, article: Article, quote: Quote, *, verb: str, form: ActForm) -> HttpResponse:
     """409 with theirs, mine and the machine's. Nothing typed is lost: mine is a form to send on top."""
-    desk = Desk(article, request.user)
+    desk = Desk(article, request.user, whole=not request.htmx)
     last = quote.decisions.select_related("by").order_by("seq").last()
     theirs = form_values(columns(quote, article))
     mine = _mine(quote, verb, form, theirs)

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, resolve_url
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from articles.models import Article
 from newsdesk.roles import Role, requires
 from review.cards import Card
 from review.deciding import Act, decide
@@ -105,23 +106,24 @@ def quote_card(request: HttpRequest, quote_id: int) -> HttpResponse:
 @requires(Role.EDITOR)
 def proposal_card(request: HttpRequest, proposal_id: int) -> HttpResponse:
     """A card that was drawn as a line, with its form; as it stands now, should somebody have decided meanwhile."""
-    proposal = get_object_or_404(Proposal.objects.select_related("run", "quote"), pk=proposal_id)
-    return _card(request, Card(proposal, None), expanded=True)
+    return _card(request, _of_proposal(proposal_id), expanded=True)
 
 
 def _card(request: HttpRequest, card: Card, *, expanded: bool) -> HttpResponse:
-    desk = Desk(article_for_desk(card.thing.article_id), request.user)
-    drawn = desk.card(element_id(card.thing)) or DrawnCard(card, desk.article, request.user)
-    drawn.expanded = expanded
     if not request.htmx:
-        return redirect(f"{resolve_url('article', desk.article.pk)}?open={drawn.id}")
-    return card_answer(request, desk, drawn)
+        return redirect(f"{resolve_url('article', card.thing.article_id)}?open={element_id(card.thing)}")
+    article = article_for_desk(card.thing.article_id)
+    drawn = DrawnCard(_as_seen(card), article, request.user, expanded=expanded)
+    return card_answer(request, Desk(article, request.user, whole=False), drawn)
+
+
+def _of_proposal(proposal_id: int) -> Card:
+    proposal = get_object_or_404(Proposal.objects.select_related("quote", "run"), pk=proposal_id)
+    return Card(proposal, getattr(proposal, "quote", None))
 
 
 def _on_proposal(request: HttpRequest, proposal_id: int, verb: str) -> HttpResponse:
-    proposal = get_object_or_404(Proposal.objects.select_related("quote", "run"), pk=proposal_id)
-    quote = getattr(proposal, "quote", None)
-    return _decide(request, Card(proposal, quote), verb, {"proposal_id": proposal.pk})
+    return _decide(request, _of_proposal(proposal_id), verb, {"proposal_id": proposal_id})
 
 
 def _on_quote(request: HttpRequest, quote_id: int, verb: str) -> HttpResponse:
@@ -136,7 +138,7 @@ def _decide(request: HttpRequest, card: Card, verb: str, whose: dict[str, int]) 
     drawn = DrawnCard(_as_seen(card), article, request.user, expanded=True, form=form)
     if not form.is_valid():
         drawn.errors = [sentences(form)]
-        return card_answer(request, Desk(article, request.user), drawn, status=422)
+        return card_answer(request, _around(request, article), drawn, status=422)
     act = _act(verb, form, whose)
     if act.changes and not VERBS[act.verb].changes:
         drawn.errors = [_("The card has changes that are not saved: save (Enter) or discard (Esc) them first.")]
@@ -155,7 +157,7 @@ def _decide(request: HttpRequest, card: Card, verb: str, whose: dict[str, int]) 
     except Refused as refused:
         drawn.errors = [str(refused)]
         drawn.focus = refused.field if isinstance(refused, Incomplete) else ""
-        return card_answer(request, Desk(article, request.user), drawn, status=422)
+        return card_answer(request, _around(request, article), drawn, status=422)
     return _decided(request, article, quote, whole="content" in act.changes)
 
 
@@ -185,14 +187,18 @@ def _act(verb: str, form: ActForm, whose: dict[str, int]) -> Act:
 def _as_seen(card: Card) -> Card:
     """A quote whose decisions were all undone is drawn as its proposal again."""
     undone = card.quote is not None and card.quote.verdict == Verdict.OPEN and card.proposal is not None
-    return Card(card.proposal, None) if undone else card
+    return Card(card.proposal, None, card.version) if undone else card
 
 
-def _decided(request: HttpRequest, article: Any, quote: Quote, *, whole: bool = False) -> HttpResponse:
+def _decided(request: HttpRequest, article: Article, quote: Quote, *, whole: bool = False) -> HttpResponse:
     """The decided card; the whole desk when its words moved, for then marks and other cards move too."""
     if whole:
         return desk_answer(request, Desk(article, request.user, after=element_id(quote)))
-    desk = Desk(article, request.user)
-    drawn = desk.card(element_id(quote)) or DrawnCard(Card(quote.proposal, quote), article, request.user)
-    drawn.expanded = False
+    desk = _around(request, article)
+    drawn = DrawnCard(Card(quote.proposal, quote), article, request.user)
     return card_answer(request, desk, drawn, ahead=desk.one_ahead(drawn))
+
+
+def _around(request: HttpRequest, article: Article) -> Desk:
+    """What else stands on the page: in full where the answer is the whole page."""
+    return Desk(article, request.user, whole=not request.htmx)

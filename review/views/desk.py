@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from articles.kept_text import to_body
 from articles.models import Article, NearDuplicate
 from newsdesk.models import User
-from review.cards import FINISHED, Card, Nearby, cards_of, shared
-from review.models import Kind, Reanchoring, Speaker, SpeakerKind, Verdict, Work
+from review.cards import FINISHED, Card, Nearby, cards_of, outline_of, shared
+from review.models import Kind, Proposal, Reanchoring, Speaker, SpeakerKind, Verdict, Work
 from review.models.fields import Span
 from review.models.state import UNKNOWN_SPEAKER
 from review.selecting import format_spans
@@ -64,18 +64,19 @@ def headline_misquotes(article: Article) -> bool:
 
 class Desk:
     """What the article page shows. `opened`: the card to begin with; otherwise the first open one, or the first one
-    `after` a card that was just decided or added. It alone is drawn with its form.
+    `after` a card that was just decided or added. It alone is drawn with its form. Not `whole`: for an answer that
+    draws one card and tells how the others stand.
 
     Six queries beside the article's own, whatever its cards; one more for the people that the speaker box offers.
     """
 
     kinds = Kind.choices
 
-    def __init__(self, article: Article, user: User, *, opened: str = "", after: str = "") -> None:
+    def __init__(self, article: Article, user: User, *, opened: str = "", after: str = "", whole: bool = True) -> None:
         self.article, self.user, self.opened, self.after = article, user, opened, after
         self.adding: dict[str, Any] = {}
         self.request_id = uuid.uuid4
-        found = cards_of(article)
+        found = cards_of(article) if whole else outline_of(article)
         self.cards = [self._draw(card, number, len(found)) for number, card in enumerate(found, 1)]
         first = self.card(opened) or self._next_open(after)
         if first:
@@ -156,7 +157,7 @@ class Desk:
 
     @property
     def not_sure(self) -> list[DrawnCard]:
-        return [drawn for drawn in self.cards if drawn.state == Verdict.NOT_SURE]
+        return [one for one in self.cards if one.quote and one.quote.verdict == one.state == Verdict.NOT_SURE]
 
     @property
     def unseen_words(self) -> list[tuple[str, str]]:
@@ -193,14 +194,15 @@ class Desk:
 
     def one_ahead(self, decided: DrawnCard) -> DrawnCard | None:
         """After a decision the page opens the next open card, whose form it has; this is the one after that, with its
-        form, so that Enter never waits for one.
+        form, so that Enter never waits for one. One query.
         """
         following = self._next_open(decided.id)
         ahead = self._next_open(following.id) if following else None
         if ahead is None or ahead in (following, decided):
             return None
-        ahead.expanded, ahead.now = True, False
-        return ahead
+        proposal = Proposal.objects.select_related("run").get(pk=ahead.card.thing.pk)
+        card = Card(proposal, None, ahead.card.undone_version)
+        return DrawnCard(card, self.article, self.user, ahead.number, ahead.total, expanded=True)
 
     def card(self, card_id: str) -> DrawnCard | None:
         return next((drawn for drawn in self.cards if drawn.id == card_id), None)
