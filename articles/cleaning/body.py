@@ -19,6 +19,8 @@ SURE: Final = 4.0  # log-odds, summed over a tail, from which it is cut
 SUSPECTED: Final = 0.5
 DOUBTFUL: Final = 0.5  # below it a line next to the border is kept
 LEAST_TAIL: Final = 3  # lines
+TOLD_AGAIN: Final = 0.6  # of a headline's words that the sentence below it has, from which it is a teaser
+TEASER: Final = 3.0  # log-odds
 LEAST_TEXT: Final = 3
 
 
@@ -44,7 +46,7 @@ def cut_blocks(page: Page, first: int, blocks: dict[int, tuple[str, str]]) -> No
 
 
 def _events(page: Page, first: int, blocks: dict[int, tuple[str, str]]) -> dict[int, tuple[str, str]]:
-    """Markers, the line after a credit, and headlines that stand twice."""
+    """Markers, the line after a credit or signature, and headlines that stand twice."""
     events = {index: found for index, found in blocks.items() if index > first}
     paragraphs = 0
     for index in range(first, len(page.lines)):
@@ -52,8 +54,8 @@ def _events(page: Page, first: int, blocks: dict[int, tuple[str, str]]) -> dict[
         if index in page.reasons or index in events:
             continue
         paragraphs += line.is_paragraph
-        if signs.is_credit(line):
-            page.cut(index, "credit")
+        if signs.is_credit(line) or signs.is_signature(line):
+            page.cut(index, "credit" if signs.is_credit(line) else "byline")
             if paragraphs >= 2 and index + 1 < len(page.lines):
                 events.setdefault(index + 1, ("block", "related"))
         elif paragraphs >= 2 and _is_doubled(page, index):
@@ -69,6 +71,17 @@ def _is_doubled(page: Page, index: int) -> bool:
     return line.key == page.lines[index + 1].key and len(line.words) >= 4 and not line.is_sentence
 
 
+def _is_teaser(page: Page, index: int) -> bool:
+    """A paragraph under a headline that says the same in short: in a block of litter another article's lead, however
+    near to this one's subject. The last headline of a box inside the text says something else than what follows it.
+    """
+    headline = page.lines[index - 1]
+    if headline.is_paragraph or headline.is_sentence or len(headline.words) < 5:
+        return False
+    told = set(page.lines[index].folded_words)
+    return sum(word in told for word in headline.folded_words) >= TOLD_AGAIN * len(headline.words)
+
+
 def _resumption(page: Page, start: int, stop: int, thread: Thread, *, early: bool) -> int | None:
     """Where the text goes on: a paragraph that belongs to it, and so do those that follow.
 
@@ -78,7 +91,7 @@ def _resumption(page: Page, start: int, stop: int, thread: Thread, *, early: boo
     known, strange = (Thread(thread), inf) if early else (thread, STRANGE)
     scores = []
     for index in paragraphs:
-        scores.append(known.strangeness(page.lines[index]))
+        scores.append(TEASER if _is_teaser(page, index) else known.strangeness(page.lines[index]))
         if early:
             known.add(page.lines[index])
     for position in range(len(paragraphs)):
@@ -132,6 +145,14 @@ def _is_copied_below(page: Page, index: int) -> bool:
     return any(other.key.startswith(key) for other in page.lines[index + 1 : index + 4])
 
 
+def cut_dated_headlines(page: Page, first: int) -> None:
+    """Inside the text a headline with a date below it is a link to another article."""
+    for index in list(page.kept(first + 1)):
+        line = page.lines[index]
+        if page.reasons.get(index + 1) == "date" and len(line.words) >= 4 and not line.is_sentence:
+            page.cut(index, "related")
+
+
 def cut_last_bylines(page: Page, first: int) -> None:
     """Names at the very end."""
     for index in reversed(list(page.kept(first + 1))):
@@ -144,7 +165,7 @@ def cut_unended(page: Page, first: int) -> None:
     """Where paragraphs end as sentences do, long lines that don't are captions; last ones are links."""
     kept = list(page.kept(first))
     last = len(kept)
-    while last > 1 and _is_left_at_the_end(page.lines[kept[last - 1]]):
+    while last > 1 and _is_one_of_the_last(page, kept[:last]):
         last -= 1
     long_ones = [index for index in kept[:last] if len(page.lines[index].words) >= 11]
     if sum(page.lines[index].is_sentence for index in long_ones) < max(len(long_ones) * 0.75, 2):
@@ -154,6 +175,12 @@ def cut_unended(page: Page, first: int) -> None:
     for index in kept[1 : last - 1]:
         if _is_bare_caption(page.lines[index]):
             page.cut(index, "caption")
+
+
+def _is_one_of_the_last(page: Page, kept: list[int]) -> bool:
+    """Of kept lines the last; a question may be the text's own last line, or a headline under others."""
+    *above, last = (page.lines[index] for index in kept[-3:])
+    return _is_left_at_the_end(last) or (last.text.endswith("?") and all(map(_is_left_at_the_end, above)))
 
 
 def _is_left_at_the_end(line: Line) -> bool:

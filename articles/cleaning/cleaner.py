@@ -6,14 +6,17 @@ from itertools import pairwise
 from typing import Final
 
 from articles.cleaning import signs
-from articles.cleaning.body import cut_blocks, cut_last_bylines, cut_repeats, cut_tail, cut_unended
+from articles.cleaning.body import cut_blocks, cut_dated_headlines, cut_last_bylines, cut_repeats, cut_tail, cut_unended
 from articles.cleaning.head import cut_head, cut_title, first_paragraph, title_index, title_text
-from articles.cleaning.page import Page
+from articles.cleaning.page import Line, Page
 
 REASONS: Final = (
     "title", "caption", "byline", "credit", "date", "menu", "share", "ad", "template", "repeat",
     "related", "most_read", "comments", "multimedia", "footer", "tail",
 )  # fmt: skip
+
+
+CAPTION_WORDS: Final = range(7, 41)  # headings are shorter
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,7 @@ def clean(body: str) -> CleanedPage:
         glued = cut_title(page, page.lines[title], first)
     cut_head(page, title, first, blocks)
     cut_blocks(page, first, blocks)
+    cut_dated_headlines(page, first)
     cut_repeats(page, first)
     suspected = cut_tail(page, first)
     cut_unended(page, first)
@@ -72,25 +76,43 @@ def clean(body: str) -> CleanedPage:
 def _cut_what_says_so_itself(page: Page) -> dict[int, tuple[str, str]]:
     """Cut what one line alone shows to be litter. Returns the lines that open a block of it."""
     blocks = {}
+    begun = False
     for index, line in enumerate(page.lines):
         if len(line.raw) > signs.LONGEST_SIGN:
+            begun = True
             continue
         marker = signs.marker(line)
-        if marker:
-            page.cut(index, marker[1])
-            if marker[0] != "line":
-                blocks[index] = marker
-        elif signs.is_template(line):
-            page.cut(index, "template")
-        elif signs.is_date(line):
-            page.cut(index, "date")
-        elif signs.is_caption(line) and not signs.is_credit(line):
-            page.cut(index, "caption")
-        elif signs.is_dated_byline(line):
-            page.cut(index, "byline")
-        elif index > 4 and signs.is_dated_link(line):
-            page.cut(index, "related")
+        if marker and marker[0] != "line":
+            blocks[index] = marker
+        reason = marker[1] if marker else _reason(line, index, begun=begun)
+        if reason:
+            page.cut(index, reason)
+        if reason == "caption" and signs.is_bare_credit(line):
+            _cut_caption_above(page, index)
+        begun = begun or (not reason and line.is_paragraph)
     return blocks
+
+
+def _reason(line: Line, index: int, *, begun: bool) -> str:
+    """Why a line is litter by itself; "" for one that is none. `begun`: the text stands above it, or part of it."""
+    if signs.is_template(line) or (not begun and signs.is_about_cookies(line)):
+        return "template"
+    if signs.is_date(line):
+        return "date"
+    if signs.is_caption(line) and not signs.is_credit(line):
+        return "caption"
+    if signs.is_dated_byline(line):
+        return "byline"
+    return "related" if index > 4 and signs.is_dated_link(line) else ""
+
+
+def _cut_caption_above(page: Page, credit: int) -> None:
+    """Sites that put the credit on a line of its own. Above all paragraphs it could be the title."""
+    if credit - 1 in page.reasons or not any(line.is_paragraph for line in page.lines[: credit - 1]):
+        return
+    line = page.lines[credit - 1]
+    if len(line.words) in CAPTION_WORDS and not line.is_sentence:
+        page.cut(credit - 1, "caption")
 
 
 def _segments(page: Page, blocks: dict[int, tuple[str, str]]) -> list[range]:

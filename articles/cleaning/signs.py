@@ -30,6 +30,10 @@ SLASHED_SOURCE: Final = re.compile(r"\w/(?:TTXVN|AFP|REUTERS|VNA|THX|EPA|AP)\)?\
 CAPITAL_SOURCE: Final = re.compile(
     rf"[^\s{CAPITALS}]\s+(?:(?:{_AGENCY})(?:/[A-Z ]+)?|[A-Z0-9-]+\.(?:COM|VN|GOV|NET|ORG)(?:\.VN)?)$"
 )
+# `… ngày 2/4. REUTERS - Denis Balin`, `… © AFP`: an agency, and perhaps who took the picture for it.
+_PHOTOGRAPHER: Final = rf"(?:\s*[-–/,]\s*[{CAPITALS}][\w.’']*(?:\s+[{CAPITALS}][\w.’']*){{0,4}})?"
+AGENCY_BEHIND: Final = re.compile(rf"(?:[.…)]\s+(?:©\s*)?|©\s*)(?:{_AGENCY}){_PHOTOGRAPHER}$")
+SOURCES: Final = (ILLUSTRATION, BRACKETED_SOURCE, SLASHED_SOURCE, CAPITAL_SOURCE, AGENCY_BEHIND)
 PUNCTUATED: Final = re.compile("[(:/©]")
 POSITION: Final = re.compile(
     r"\((?:[^()]{0,30}\b)?(?:trái|phải|giữa|bìa trái|bìa phải)(?:[ ,][^()]{0,30})?\)", re.IGNORECASE
@@ -46,6 +50,10 @@ TEMPLATE: Final = re.compile(
     r"|(?:!?\[[^\]]*\]\([^)]*\)[\s|,;•-]*)+|!\[.*\]\(.*\)?"  # markdown images and links
     r"|[\W_]+)"
 )
+SKIPPED: Final = re.compile(
+    r"bỏ qua (?:.{1,60} và (?:tiếp tục đọc|đọc tiếp)|phần tiếp theo.{0,60})", re.IGNORECASE
+)  # read out to the blind
+COOKIES: Final = re.compile(r"\bcookies?\b.*\b(?:bạn|chúng tôi)\b|\b(?:bạn|chúng tôi)\b.*\bcookies?\b", re.IGNORECASE)
 ADDRESS: Final = re.compile(r"^(?:(?:link|nguồn|xem tại)\s*(?:tin|bài)?\s*:\s*)?(?:https?://|www\.)\S+$", re.IGNORECASE)
 
 _WEEKDAY: Final = r"(?:(?:thứ\s*(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|chúa nhật|cn|t[2-7])\b)"
@@ -61,9 +69,20 @@ _LABEL: Final = (
 )
 _BETWEEN: Final = rf"[\s,|\-–—()/•:]|{_WEEKDAY}|lúc|{_CLOCK}|{_ZONE}"
 DATE: Final = re.compile(_DAY, re.IGNORECASE)
-DATE_LINE: Final = re.compile(rf"(?:{_BETWEEN}|{_LABEL}|ngày|hôm nay)*+{_DAY}(?:{_BETWEEN})*+", re.IGNORECASE)
+_ANY_DAY: Final = re.sub(r"\?P<\w+>", "?:", _DAY)
+# One time, or two that say the same; the section beside it behind a bar.
+DATE_LINE: Final = re.compile(
+    rf"(?:{_BETWEEN}|{_LABEL}|ngày|hôm nay)*+{_ANY_DAY}(?:{_BETWEEN})*+(?:{_ANY_DAY}(?:{_BETWEEN})*+)?"
+    rf"(?:(?<=[|]\s)[^\d|.]{{2,40}})?",
+    re.IGNORECASE,
+)
+_MONTH: Final = r"tháng\s+(?:một|hai|ba|tư|năm|sáu|bảy|tám|chín|mười(?:\s+(?:một|hai))?|\d{1,2})"
 AGO: Final = r"\d+\s+(?:giây|phút|giờ|ngày|tuần|tháng|năm)\s+trước|hôm (?:nay|qua)|vừa xong"
-CLOCK_LINE: Final = re.compile(rf"{_CLOCK}|\d{{1,2}}[/.-]\d{{1,2}}(?:\s+{_CLOCK})?|{AGO}", re.IGNORECASE)
+CLOCK_LINE: Final = re.compile(
+    rf"{_CLOCK}|\d{{1,2}}[/.-]\d{{1,2}}(?:\s+{_CLOCK})?"
+    rf"|\d{{1,2}}\s+{_MONTH}(?:,?\s+\d{{4}})?(?:,?\s+{_CLOCK})?|{AGO}",
+    re.IGNORECASE,
+)
 DATED_END: Final = re.compile(
     rf"[\s|\-–—(]+(?:{_WEEKDAY}[\s,]*)?(?:ngày\s*)?(?:{_CLOCK}[\s,|\-–—]*)?"
     rf"{_DAY}(?:[\s,|\-–—]*{_CLOCK})?\s*{_ZONE}?\)?$",
@@ -82,6 +101,11 @@ AUTHOR: Final = re.compile(
 CREDIT: Final = re.compile(
     r"^[(\[]?(?:theo|nguồn|nguồn tin|nguồn bài|nguồn bài viết|source|dẫn nguồn|tin từ)(?:\s*:\s*|\s+)\S", re.IGNORECASE
 )
+REPORTER_OF: Final = re.compile(
+    rf"^{_NAMES}\s*[/–-]\s*(?i:báo|đài|tạp chí|ttxvn|vietnam\+|vov|vtv|pv)\b[^.!?:]{{0,50}}$"
+)
+RELAYED: Final = re.compile(rf"{_NAMES}\s*[,|-]\s*Theo\s[^.!?:]{{2,60}}")
+SIGNATURE: Final = re.compile(rf"{_NAMES}(?:/[\w +]{{2,40}})?\s*\((?i:theo)\s[^()]{{2,60}}\)\.?")
 REPORTERS: Final = re.compile(
     r"^(?:pv|p\.v|nhóm pv|nhóm phóng viên|ban thời sự|btv|ctv|t/h|tổng hợp|t\.h)\b(?:[\s/(.,-]+[\w/]+){0,8}\)?\.?",
     re.IGNORECASE,
@@ -92,8 +116,18 @@ def is_template(line: Line) -> bool:
     if not line.words:
         return True
     if line.text[0].isalpha() and not line.text.endswith((")", ");")):
-        return ADDRESS.match(line.text) is not None
+        return (ADDRESS.match(line.text) or SKIPPED.fullmatch(line.text)) is not None
     return any(TEMPLATE.fullmatch(text) for text in (line.raw.strip(), line.text)) or bool(ADDRESS.match(line.text))
+
+
+def is_about_cookies(line: Line) -> bool:
+    """What a page says of its own cookies, to its reader; only to be asked above the text."""
+    return len(line.words) <= 80 and COOKIES.search(line.text) is not None
+
+
+def is_bare_credit(line: Line) -> bool:
+    """A picture's credit alone: its caption is the line above."""
+    return len(line.words) <= 8 and PICTURE_START.match(line.text) is not None
 
 
 def is_caption(line: Line) -> bool:
@@ -109,7 +143,7 @@ def is_caption(line: Line) -> bool:
     credited = CREDITED.search(end)
     if credited and len(credited[0].split()) <= 12 and ". " not in credited[0].rstrip(". "):
         return True
-    if any(sign.search(end) for sign in (ILLUSTRATION, BRACKETED_SOURCE, SLASHED_SOURCE, CAPITAL_SOURCE)):
+    if any(sign.search(end) for sign in SOURCES):
         return True
     return POSITION.search(text) is not None and len(line.words) <= 40 and ". " not in text
 
@@ -149,9 +183,14 @@ def is_byline(line: Line) -> bool:
     text = DATED_END.sub("", line.text)
     return (
         len(text) <= 80
-        and any(sign.fullmatch(text) for sign in (NAME_LINE, AUTHOR, REPORTERS))
+        and any(sign.fullmatch(text) for sign in (NAME_LINE, AUTHOR, REPORTERS, REPORTER_OF, RELAYED))
         and not line.is_sentence
     )
+
+
+def is_signature(line: Line) -> bool:
+    """Names and where they have it from: `Lê Na (Theo AFP)`."""
+    return len(line.text) <= 120 and SIGNATURE.fullmatch(line.text) is not None
 
 
 def is_dated_byline(line: Line) -> bool:

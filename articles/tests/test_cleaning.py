@@ -28,6 +28,12 @@ HEADLINES = [
     "Đội bóng chuyền nữ Sông Tiên giành vé dự giải châu Á",
     "Bảo tàng Gốm mở cửa miễn phí vào cuối tuần",
 ]
+SAME_SUBJECT = [
+    "Cầu Vàm Nhỏ chậm tiến độ vì lũ, tỉnh Trà Lân phạt nhà thầu",
+    "Tỉnh Trà Lân phạt nhà thầu cầu Vàm Nhỏ 2 tỉ đồng vì chậm tiến độ mùa lũ năm ngoái, ông Trần Văn Mẫn cho biết.",
+    "Dân Cù Dài mong đường dẫn cầu Vàm Nhỏ sớm trải nhựa",
+    "Người dân huyện Cù Dài mong đường dẫn lên cầu Vàm Nhỏ sớm được trải nhựa, vì bụi bay vào nhà suốt mùa khô.",
+]
 SUMMARIES = [
     "Đội bóng chuyền nữ Sông Tiên thắng Kỳ Hải 3-1 ở trận cuối vòng bảng, lần đầu giành vé dự giải châu Á...",
     "Viện Khí hậu Bắc Lĩnh dự báo mùa khô đến sớm, nhiều hồ thủy lợi ở Đắk Mun chỉ còn một nửa dung tích...",
@@ -118,10 +124,18 @@ def test_title(lines, title):
         ("04/11/2025", "date"),
         ("3 giờ trước", "date"),
         ("Thứ ba, ngày 4 tháng 11 năm 2025", "date"),
+        ("Thứ ba, 04/11/2025 09:15 | 04/11/2025 10:40", "date"),
+        ("04-11-2025 - 09:15 AM | Giao thông miền Tây", "date"),
+        ("4 Tháng Mười Một, 09:15", "date"),
+        ("Cầu Vàm Nhỏ sáng 4/11/2025. REUTERS - Hải Yến", "caption"),
+        ("Xe qua cầu trong ngày đầu © AFP", "caption"),
+        ("Bỏ qua phần tiếp theo Tin nổi bật", "template"),
+        ("Bỏ qua Quảng cáo và tiếp tục đọc", "template"),
         ("Xem thêm: Giá lúa hè thu tăng nhẹ", "related"),
         (">> Bảo tàng Gốm mở cửa miễn phí", "related"),
         ("[Video] Lễ thông xe cầu Vàm Nhỏ", "multimedia"),
         ("Mai Chi (theo Reuters)-Thứ ba, ngày 04/11/2025 10:05 GMT+7", "byline"),
+        ("Mai Chi, Theo Nhịp sống Sông Nước 09:15 04/11/2025", "byline"),
         (TITLE, "title"),
         (BODY[0], "repeat"),
     ],
@@ -142,6 +156,9 @@ def test_litter_in_the_text(line, reason):
         "Theo kế hoạch, huyện Cù Dài sẽ trải nhựa đoạn còn lại trước ngày 20/12/2025.",
         "Hai bên bờ có chợ Vàm, trường học và trạm y tế (xem bản đồ).",
         "Giấy phép của nhà thầu được gia hạn đến cuối năm, ông Mẫn cho biết.",
+        "Bỏ qua mọi lời khuyên, một số người đi bộ qua cầu ngay trong đêm trước lễ.",
+        "Trang web của tỉnh dùng cookie để đếm lượt xem tin về cầu, chúng tôi được biết.",
+        "Đêm trước ngày thông xe",
     ],
 )
 def test_what_only_looks_like_litter_stays(line):
@@ -188,6 +205,53 @@ def test_credit_and_author(line, credit, author, tail):
     found = clean(body)
     assert kept(body) == TEXT
     assert (found.credit, found.author) == (credit, author)
+
+
+@pytest.mark.parametrize("line", ["Mai Chi (Theo Reuters)", "Lê Quang/Báo Sông Nước", "Mai Chi/TTXVN (Theo AFP)"])
+def test_a_signature_is_the_author_s(line):
+    body = page(TITLE, *TEXT, line)
+    assert (kept(body), clean(body).author) == (TEXT, line)
+
+
+@pytest.mark.parametrize("sign", ["Tin liên quan", "Mai Chi (Theo Reuters)", "Nguồn: Đài Sông Tiên"])
+def test_teasers_about_the_same_subject_are_not_the_text_going_on(sign):
+    body = page(TITLE, *TEXT, sign, *SAME_SUBJECT)
+    assert kept(body) == TEXT
+
+
+def test_a_teaser_in_a_box_is_cut_and_the_text_behind_it_is_not():
+    body = page(TITLE, LEAD, *BODY[:3], "Tin liên quan", *SAME_SUBJECT[:2], *BODY[3:])
+    assert kept(body) == TEXT
+
+
+def test_a_headline_above_a_date_is_a_link():
+    body = page(TITLE, LEAD, *BODY[:3], HEADLINES[0], "3 Tháng Mười Một, 18:05", *BODY[3:])
+    assert kept(body) == TEXT
+
+
+def test_a_question_among_the_last_headlines():
+    body = page(TITLE, *TEXT, HEADLINES[0], HEADLINES[1], "Vì sao chợ nổi vắng khách?")
+    assert kept(body) == TEXT
+
+
+def test_a_question_may_end_the_text():
+    body = page(TITLE, *TEXT, "Bao giờ xe tải được qua cầu?")
+    assert kept(body) == [*TEXT, "Bao giờ xe tải được qua cầu?"]
+
+
+def test_a_credit_on_a_line_of_its_own_takes_the_caption_above_along():
+    caption = "Xe máy nối đuôi nhau qua cầu trong ngày đầu tiên"
+    body = page(TITLE, "Ảnh: Minh Thư", LEAD, *BODY[:3], caption, "ẢNH: QUỐC TÍN", *BODY[3:])
+    assert kept(body) == TEXT
+    assert clean(body).title == TITLE
+    assert caption in clean(body).captions
+
+
+def test_what_a_page_says_of_its_cookies_is_not_its_lead():
+    told = "Trang web này dùng cookie để ghi nhớ lựa chọn của bạn. Khi đọc tiếp, bạn đồng ý với điều đó."
+    body = page(told, "Đồng ý", "Trang chủ > Miền Tây", TITLE, *TEXT)
+    assert kept(body) == TEXT
+    assert clean(body).title == TITLE
 
 
 def test_after_the_credit_comes_no_article():
