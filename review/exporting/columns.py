@@ -1,8 +1,10 @@
 """The columns of spreadsheets, in the order people want them."""
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from review.exporting.records import QuoteRecord
+from review.models import FeedEvent, Kind, Translated
 
 HEADINGS = (
     _("Said on"), _("Published on"), _("Speaker"), _("Role"), _("Kind"), _("Words"), _("Cue"), _("Whole sentence"),
@@ -11,26 +13,37 @@ HEADINGS = (
 PRECISION = {"day": 10, "month": 7, "year": 4}
 
 
-def cells(row: QuoteRecord, unknown: str) -> list[str]:
-    """One text a heading."""
-    article = row.article
-    return [
-        said_on(row) or row.said_on_words or unknown,
-        article["published_on"] or unknown,
-        "; ".join(row.speakers),
-        row.role,
-        row.kind,
-        " […] ".join(row.words),
-        row.cue or "",
-        row.sentence,
-        article["publisher"] or unknown,
-        "; ".join(row.relays),
-        row.translated,
-        article["title"],
-        article["url"],
-        row.verified_by,
-        row.id,
-    ]
+class Cells:
+    """One text a heading, in the language in which this was made: rows are streamed when none is set any more.
+    `codes`: kinds, events and whether it was translated as the desk's own codes, for machines.
+    """
+
+    def __init__(self, *, codes: bool = False) -> None:
+        self.unknown = gettext("unknown")
+        self.kinds, self.translated, self.events = (
+            {value: value if codes else str(label) for value, label in choices}
+            for choices in (Kind.choices, Translated.choices, FeedEvent.Kind.choices)
+        )
+
+    def __call__(self, row: QuoteRecord) -> list[str]:
+        article = row.article
+        return [
+            said_on(row) or row.said_on_words or self.unknown,
+            article["published_on"] or self.unknown,
+            "; ".join(row.speakers),
+            row.role,
+            self.kinds[row.kind],
+            " […] ".join(row.words),
+            row.cue or "",
+            row.sentence,
+            article["publisher"] or self.unknown,
+            "; ".join(row.relays),
+            self.translated[row.translated],
+            article["title"],
+            article["url"],
+            row.verified_by,
+            row.id,
+        ]
 
 
 def said_on(row: QuoteRecord) -> str:

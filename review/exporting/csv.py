@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext_lazy as _
 
-from review.exporting.columns import HEADINGS, cells
+from review.exporting.columns import HEADINGS, Cells
 from review.exporting.records import About, QuoteRecord, Tombstone
 
 CONTENT_TYPE = "text/csv; charset=utf-8"
@@ -27,19 +27,19 @@ def write(rows: Iterable[QuoteRecord | Tombstone], about: About) -> Iterator[str
     about.notes["formula_safe"] = None if about.raw else SAFE
     line = Line()
     writer = csv.writer(line)
-    unknown = str(_("unknown"))  # now: rows are streamed when the reader's language is no longer set
+    cells = Cells(codes=about.raw)
     writer.writerow([str(heading) for heading in HEADINGS + MORE_HEADINGS])
     yield "\ufeff" + line.text
     for row in rows:
-        texts = all_cells(row, unknown)
+        texts = all_cells(row, cells)
         writer.writerow(texts if about.raw else map(safe, texts))
         yield line.text
 
 
-def all_cells(row: QuoteRecord | Tombstone, unknown: str) -> list[str]:
+def all_cells(row: QuoteRecord | Tombstone, cells: Cells) -> list[str]:
     if isinstance(row, Tombstone):
-        return ["" for _heading in HEADINGS[:-1]] + [row.id, "", row.event]
-    return [*cells(row, unknown), row.verified_at, ""]
+        return ["" for _heading in HEADINGS[:-1]] + [row.id, "", cells.events[row.event]]
+    return [*cells(row), row.verified_at, ""]
 
 
 def safe(cell: str) -> str:

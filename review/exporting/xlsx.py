@@ -12,18 +12,20 @@ from typing import Any
 import xlsxwriter
 from django.utils.translation import gettext as _
 
-from review.exporting.columns import HEADINGS, cells
+from review.exporting.columns import HEADINGS, Cells
 from review.exporting.records import About, QuoteRecord, Tombstone
-from review.models import Kind, Translated
+from review.exporting.sheet import RowSheet
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TELLS_NEWS = True
 WIDTHS = (11, 11, 22, 26, 14, 60, 12, 60, 18, 14, 10, 40, 30, 16, 38)
-SAID_ON, PUBLISHED_ON, KIND, TRANSLATED, ID = 0, 1, 4, 10, 14
+SAID_ON, PUBLISHED_ON, ID = 0, 1, 14
 # What Excel holds: rows of a sheet, characters of a cell.
 MOST_ROWS = 1_048_576
 MOST_CHARACTERS = 32_767
 CUT = " […]"
+# Excel believes in a 29th of February 1900, and in no day before that year.
+FIRST_CERTAIN_DAY = "1900-03-01"
 AT_ONCE = 1 << 20
 
 
@@ -48,9 +50,7 @@ class Table:
         self.workbook, self.about = workbook, about
         self.bold = workbook.add_format({"bold": True, "bottom": 1})
         self.headings = [str(heading) for heading in HEADINGS] + ([_("Event")] if about.since is not None else [])
-        self.unknown = _("unknown")
-        self.kinds = {value: str(label) for value, label in Kind.choices}
-        self.translated = {value: str(label) for value, label in Translated.choices}
+        self.cells = Cells()
         self.sheets = 0
         self.count = self.tombstones = self.cut = 0
         self._begin()
@@ -58,7 +58,7 @@ class Table:
     def _begin(self) -> None:
         self.sheets += 1
         number = f" {self.sheets}" if self.sheets > 1 else ""
-        self.sheet = self.workbook.add_worksheet(_("Quotes") + number)
+        self.sheet = self.workbook.add_worksheet(_("Quotes") + number, RowSheet)
         self.sheet.freeze_panes(1, 0)
         for column, width in enumerate(WIDTHS):
             self.sheet.set_column(column, column, width)
@@ -74,7 +74,7 @@ class Table:
             if isinstance(row, Tombstone):
                 self.tombstones += 1
                 self.sheet.write_string(self.line, ID, row.id)
-                self.sheet.write_string(self.line, ID + 1, row.event)
+                self.sheet.write_string(self.line, ID + 1, self.cells.events[row.event])
             else:
                 self.count += 1
                 self._write(row)
@@ -83,18 +83,12 @@ class Table:
         self.about.notes |= {"rows": {"quotes": self.count, "tombstones": self.tombstones}, "cells_cut": self.cut}
 
     def _write(self, row: QuoteRecord) -> None:
-        sheet, line = self.sheet, self.line
-        texts = cells(row, self.unknown)
-        texts[KIND], texts[TRANSLATED] = self.kinds[row.kind], self.translated[row.translated]
-        dates = {
-            SAID_ON: row.said_on if row.said_on_precision == "day" else None,
-            PUBLISHED_ON: row.article["published_on"],
-        }
-        for column, text in enumerate(texts):
-            if iso := dates.get(column):
-                sheet.write_datetime(line, column, date.fromisoformat(iso))
-            elif text:
-                sheet.write_string(line, column, self._fitting(text))
+        written: list[str | date] = [self._fitting(text) for text in self.cells(row)]
+        if row.said_on and row.said_on_precision == "day" and row.said_on >= FIRST_CERTAIN_DAY:
+            written[SAID_ON] = date.fromisoformat(row.said_on)
+        if (published_on := row.article["published_on"]) and published_on >= FIRST_CERTAIN_DAY:
+            written[PUBLISHED_ON] = date.fromisoformat(published_on)
+        self.sheet.write_cells(self.line, written, self.workbook.default_date_format)
 
     def _fitting(self, text: str) -> str:
         # Excel counts UTF-16 units.

@@ -3,12 +3,14 @@
 import csv
 import io
 import json
+import zipfile
 from datetime import UTC, date, datetime
 
 import jsonschema
 import pytest
 from django.utils import translation
 from openpyxl import load_workbook
+from xlsxwriter import Workbook
 
 from articles.models import Article
 from newsdesk.local.state import ROOT
@@ -16,6 +18,7 @@ from newsdesk.roles import Role
 from newsdesk.tests.persons import make_person
 from review.agreement import tally
 from review.exporting import xlsx
+from review.exporting.sheet import RowSheet
 from review.exporting.stream import FORMATS, Export
 from review.models import Quote, Work
 from review.tagging import Find
@@ -111,6 +114,16 @@ class TestCsv:
             [row, _] = self.read()[0]
         assert list(row)[: len(VIETNAMESE)] == VIETNAMESE
 
+    def test_kinds_in_the_headings_language_and_raw_as_codes(self, quotes, editor):
+        decided("hold", quotes[1], by=editor)
+        with translation.override("vi"):
+            told, raw = (self.read(since=0, raw=raw)[0] for raw in (False, True))
+        cells = [[row[name] for row in rows] for rows in (told, raw) for name in ("Loại", "Bản dịch", "Sự kiện")]
+        assert cells == [
+            ["trích nguyên văn", ""], ["chưa rõ", ""], ["", "tạm giữ"],
+            ["direct", ""], ["unknown", ""], ["", "held"],
+        ]  # fmt: skip
+
 
 class TestXlsx:
     def book(self, language="en", **options):
@@ -142,6 +155,39 @@ class TestXlsx:
         assert sheet["L2"].value == "=1+1"
         assert not any(cell.hyperlink for row in sheet.iter_rows() for cell in row)
 
+    @pytest.mark.parametrize("cell", [
+        "", " ", "thường", " trước", "sau ", "một\nhai", "\tba", "nbsp\xa0", "a&b<c>d\"'", "_x0041_", "_x",
+        "\0\x1f\x7f", "\ufffe\uffff", "\u2028", "🌾", "=1+1", date(2026, 2, 3), date(1900, 3, 1),
+    ])  # fmt: skip
+    def test_a_whole_row_is_what_xlsxwriter_writes_cell_by_cell(self, cell):
+        def sheet_of(write):
+            file = io.BytesIO()
+            with Workbook(file, {"constant_memory": True, "default_date_format": "dd-mm-yyyy"}) as book:
+                sheet = book.add_worksheet("Một", RowSheet)
+                write(sheet, 0, ["đầu"], book)
+                write(sheet, 1, ["lời", cell, "", "cuối", date(2026, 3, 4)], book)
+                sheet.write_string(2, 1, "tin báo")
+                write(sheet, 3, [cell, "mã"], book)
+            return zipfile.ZipFile(file).read("xl/worksheets/sheet1.xml")
+
+        def one_by_one(sheet, line, cells, book):
+            for column, text in enumerate(cells):
+                if isinstance(text, date):
+                    sheet.write_datetime(line, column, text)
+                elif text:
+                    sheet.write_string(line, column, text)
+
+        def at_once(sheet, line, cells, book):
+            sheet.write_cells(line, cells, book.default_date_format)
+
+        assert sheet_of(at_once) == sheet_of(one_by_one)
+
+    def test_a_text_that_looks_like_markup_stays_text(self, quotes):
+        Article.objects.update(title="<r><t>x</t></r>")
+        assert [row[11] for row in self.book().worksheets[0].iter_rows(min_row=2, values_only=True)] == [
+            "<r><t>x</t></r>"
+        ] * 2
+
     def test_frozen_header_and_filters(self, quotes):
         sheet = self.book().worksheets[0]
         assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", "A1:O3")
@@ -149,6 +195,12 @@ class TestXlsx:
     def test_a_date_known_in_part_is_text(self, quotes, editor):
         decided("correct", quotes[0], by=editor, changes={"said_on_precision": "month"})
         assert self.book().worksheets[0]["A2"].value == "2026-04"
+
+    def test_days_before_the_calendar_of_spreadsheets_are_text(self, quotes):
+        Article.objects.update(published_on=date(1900, 2, 28))
+        assert [row[1] for row in self.book().worksheets[0].iter_rows(min_row=2, values_only=True)] == [
+            "1900-02-28"
+        ] * 2
 
     def test_says_what_it_is(self, quotes, editor):
         decided("hold", quotes[1], by=editor)
