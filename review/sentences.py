@@ -1,7 +1,9 @@
 """The whole sentence around a quote, so that a denial reads as one."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from operator import itemgetter
 
 from review.models.fields import Span
 from review.tagging.sentences import ABBREVIATIONS
@@ -10,6 +12,7 @@ ENDING = re.compile(r"([.!?…])[\"”»’')\]]*\s+")
 LAST_WORD = re.compile(r"\w+\Z")
 APOSTROPHE = re.compile(r"(?<=\w)’(?=\w)")
 OPENING, CLOSING = "“«‘", "”»’"
+END = itemgetter(1)
 MARK = re.compile(f'["{OPENING}{CLOSING}]')
 
 
@@ -26,12 +29,15 @@ class Sentences:
         A full stop inside an open quotation mark, after an abbreviation or before a small letter ends nothing; a line
         end always does. Line ends become spaces.
         """
-        start, end = min(span[0] for span in spans), max(span[1] for span in spans)
-        first, last = self._line(start), self._line(end)
-        before = [cut for cut in self._boundaries(first) if cut <= start]
-        after = [cut for cut in self._boundaries(last) if cut >= end]
-        sentence = self.body[max(before, default=first[0]) : min(after, default=last[1])]
-        return " ".join(sentence.split())
+        start, end = min(spans)[0], max(map(END, spans))
+        first = self._line(start)
+        last = first if end <= first[1] else self._line(end)
+        before, after = self._boundaries(first), self._boundaries(last)
+        at, to = bisect_right(before, start), bisect_left(after, end)
+        sentence = self.body[before[at - 1] if at else first[0] : after[to] if to < len(after) else last[1]]
+        # Of white space only spaces are printable.
+        is_plain = sentence.isprintable() and "  " not in sentence
+        return sentence.strip() if is_plain else " ".join(sentence.split())
 
     def _line(self, position: int) -> Span:
         found = self.body.find("\n", position)
@@ -66,8 +72,10 @@ def ends(match: re.Match[str]) -> bool:
     text, stop = match.string, match.start()
     if text[match.end() : match.end() + 1].islower():
         return False
+    if match[1] != ".":
+        return True
     before = LAST_WORD.search(text[max(stop - 8, 0) : stop])
-    if before is None or match[1] != ".":
+    if before is None:
         return True
     word = before[0]
     return not (len(word) == 1 and word.isupper()) and word.lower() not in ABBREVIATIONS

@@ -12,10 +12,11 @@ class Numbers:
         self.bits = bytearray(zlib.decompress(stored)) if stored else bytearray()
 
     def add(self, number: int) -> None:
-        place = number >> 3
-        if place >= len(self.bits):
-            self.bits.extend(bytes(max(place + 1 - len(self.bits), len(self.bits), 64)))
-        self.bits[place] |= 1 << (number & 7)
+        try:
+            self.bits[number >> 3] |= 1 << (number & 7)
+        except IndexError:
+            self.bits.extend(bytes(max((number >> 3) + 1 - len(self.bits), len(self.bits), 64)))
+            self.bits[number >> 3] |= 1 << (number & 7)
 
     def update(self, numbers: Iterable[int]) -> None:
         for number in numbers:

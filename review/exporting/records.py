@@ -32,7 +32,7 @@ class WordsDiffer(Exception):
         super().__init__(f"quote {uid}: its words are not the words of article {article}")
 
 
-@dataclass(slots=True)
+@dataclass
 class QuoteRecord:
     """A verified quote as it leaves: plain JSON values. Spans are code points of the article's body, half open; dates
     ISO, times ISO in UTC. `pk` stays in the house. `context`: what stands before and after each part.
@@ -69,7 +69,7 @@ class QuoteRecord:
     article: dict[str, Any]
 
 
-@dataclass(slots=True)
+@dataclass
 class Tombstone:
     """A quote that left once and must not be used now; `event` says why: held, withdrawn or sealed."""
 
@@ -169,7 +169,7 @@ def span(printed: str | None) -> Span | None:
     """'[3,5)' as (3, 5)."""
     if printed is None:
         return None
-    start, _, end = printed[1:-1].partition(",")
+    start, end = printed[1:-1].split(",")
     return int(start), int(end)
 
 
@@ -177,5 +177,4 @@ def spans(printed: str) -> list[Span]:
     """'{[3,5),[8,9)}' as [(3, 5), (8, 9)]."""
     if printed == "{}":
         return []
-    parts = (part.partition(",") for part in printed[2:-2].split("),["))
-    return [(int(start), int(end)) for start, _, end in parts]
+    return [(int(start), int(end)) for start, end in [part.split(",") for part in printed[2:-2].split("),[")]]

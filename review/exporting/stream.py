@@ -76,15 +76,15 @@ class Export:
         for number, row in enumerate(rows):
             if number % ROWS_AT_ONCE == 0:
                 self.tell(number)
-            if isinstance(row, gold.GoldArticle):
+            if isinstance(row, QuoteRecord):
+                self.quotes.add(row.pk)
+                self.count += 1
+            elif isinstance(row, Tombstone):
+                self.quotes.add(row.pk)
+                self.tombstones += 1
+            else:
                 self.quotes.update(row.pks)
                 self.count += len(row.pks)
-            else:
-                self.quotes.add(row.pk)
-                if isinstance(row, Tombstone):
-                    self.tombstones += 1
-                else:
-                    self.count += 1
             yield row
 
     def manifest(self) -> dict[str, Any]:
@@ -102,19 +102,22 @@ class Export:
         }
 
 
-def gathered(pieces: Iterable[str | bytes]) -> Iterator[bytes]:
+def gathered(pieces: Iterable[str] | Iterable[bytes]) -> Iterator[bytes]:
     """The same bytes in fewer pieces; the first comes at once."""
-    waiting: list[bytes] = []
+    waiting: list[Any] = []
     size, at_least = 0, 1
     for piece in pieces:
-        data = piece.encode() if isinstance(piece, str) else piece
-        waiting.append(data)
-        size += len(data)
+        waiting.append(piece)
+        size += len(piece)
         if size >= at_least:
-            yield b"".join(waiting)
+            yield joined(waiting)
             waiting, size, at_least = [], 0, CHUNK
     if waiting:
-        yield b"".join(waiting)
+        yield joined(waiting)
+
+
+def joined(pieces: list[Any]) -> bytes:
+    return "".join(pieces).encode() if isinstance(pieces[0], str) else b"".join(pieces)
 
 
 @contextmanager
