@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
-from itertools import accumulate, product
+from itertools import accumulate, pairwise, product
 from typing import Any
 from uuid import UUID
 
@@ -85,7 +85,7 @@ def fill(quotes: int) -> None:
                 cursor, "review_quotesearch", SEARCH_COLUMNS, [row for _article, _quotes, rows in made for row in rows]
             )
         cursor.execute("SET maintenance_work_mem = '1GB'")
-        cursor.execute("CREATE INDEX quote_search_document ON review_quotesearch USING gin (document)")
+        cursor.execute("CREATE INDEX quote_search_document ON review_quotesearch USING gin (document, pairs)")
         cursor.execute("SET session_replication_role = origin")
         cursor.execute("VACUUM ANALYZE review_quotesearch, review_quote, articles_article")
 
@@ -104,7 +104,7 @@ QUOTE_COLUMNS = (
     "id, uid, article_id, kind, content, words, own_marks, relays, role, said_on, said_on_precision, translated, "
     "speakers, flags, note, verdict, reason, availability, decided_by_id, decided_at, version"
 )
-SEARCH_COLUMNS = "quote_id, document, said_on, published_on, day"
+SEARCH_COLUMNS = "quote_id, document, pairs, said_on, published_on, day"
 NOW = datetime.now(UTC)
 Row = tuple[Any, ...]
 
@@ -141,9 +141,8 @@ def article(
         marks += [f"{mark}={form}" for mark, text in (("s", name), ("r", role)) for word in read(text)
                   for form in (word.exact, word.plain)]  # fmt: skip
         near = " ".join(lines[place : place + 3])
-        searched.append(
-            (pk, document((body[start:end], f"{name} {role}", title, near), marks), said_on, day, said_on or day)
-        )
+        fields = (body[start:end], f"{name} {role}", title, near)
+        searched.append((pk, document(fields, marks), pairs(fields[1:]), said_on, day, said_on or day))
     return row, quotes, searched
 
 
@@ -176,13 +175,22 @@ def document(fields: Sequence[str], marks: Sequence[str]) -> str:
     return " ".join([*(f"'{form}':{','.join(at)}" for form, at in places.items()), *(f"'{mark}'" for mark in marks)])
 
 
+def pairs(fields: Sequence[str]) -> str:
+    """As the database's function `review_pairs` has them."""
+    found = set()
+    for text in fields:
+        plain = [forms(word)[-1] for word in text.split()]
+        found.update(f"{one}_{following}" for one, following in pairwise(plain))
+    return " ".join(f"'{pair}'" for pair in found)
+
+
 def differing(sample: int = 100) -> int:
     """How many of the newest rows are not as the database would make them."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*) FROM (SELECT * FROM review_quotesearch ORDER BY quote_id DESC LIMIT %s) there "
             "JOIN review_quotesearch_due due USING (quote_id) "
-            "WHERE (there.document, there.day) IS DISTINCT FROM (due.document, due.day)",
+            "WHERE (there.document, there.pairs, there.day) IS DISTINCT FROM (due.document, due.pairs, due.day)",
             [sample],
         )
         return cursor.fetchone()[0]

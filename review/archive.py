@@ -224,8 +224,8 @@ def search() -> Iterator[str]:
         "SELECT 'quote ' || quote.uid || ': search knows it otherwise than it is' FROM review_quotesearch there "
         "FULL JOIN review_quotesearch_due due ON due.quote_id = there.quote_id "
         "JOIN review_quote quote ON quote.id = coalesce(there.quote_id, due.quote_id) "
-        "WHERE (there.document, there.said_on, there.published_on, there.day) "
-        "IS DISTINCT FROM (due.document, due.said_on, due.published_on, due.day) ORDER BY quote.id"
+        "WHERE (there.document, there.pairs, there.said_on, there.published_on, there.day) "
+        "IS DISTINCT FROM (due.document, due.pairs, due.said_on, due.published_on, due.day) ORDER BY quote.id"
     )
 
 

@@ -16,18 +16,20 @@ class QuoteSearch(models.Model):
     `document` holds words, people, title and paragraph with their weights (A to D), and under marked names what filters
     ask for: kind (`k=`), publisher (`p=`), section (`c=`), verifier (`v=`), flags (`f=`), speakers' names (`s=`), role
     (`r=`), the months of `day` (`m=`) and of publication (`n=`), and `u=1` for what an exporter may read unless an
-    embargo runs. `day`: said on, else published on, else decided on.
+    embargo runs. `pairs` holds every two plain words that stand side by side in one field, joined by `_`: it tells for
+    which phrases a document is worth reading. `day`: said on, else published on, else decided on.
     """
 
     quote = models.OneToOneField(Quote, models.CASCADE, primary_key=True, related_name="search")
     document = SearchVectorField()
+    pairs = SearchVectorField()
     said_on = models.DateField(null=True)
     published_on = models.DateField(null=True)
     day = models.DateField()
 
     class Meta:
         indexes = [
-            GinIndex(fields=["document"], name="quote_search_document"),
+            GinIndex(fields=["document", "pairs"], name="quote_search_document"),
             models.Index(fields=["-day", "-quote"], name="quote_search_day"),
             models.Index(fields=["-said_on", "-quote"], name="quote_search_said"),
             models.Index(fields=["-published_on", "-quote"], name="quote_search_published"),

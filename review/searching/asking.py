@@ -5,11 +5,11 @@ what cannot be understood is taken as words.
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from review.searching.words import Word, forms_of, words_of
+from review.searching.words import LONGEST, Word, forms_of, words_of
 
 PIECE = re.compile(r'(?P<minus>-)?(?:["“”«»](?P<phrase>[^"“”«»]*)(?:["“”«»]|$)|(?P<word>[^\s"“”«»]+))')
 EITHER = {"OR", "|", "HOẶC"}
@@ -21,10 +21,13 @@ Term = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Asked:
-    """All of the groups must be there, of each at least one term, and none of `without`."""
+    """All of the groups must be there, of each at least one term, and none of `without`. `plain`: the groups' terms in
+    their plain form.
+    """
 
     groups: tuple[tuple[Term, ...], ...] = ()
     without: tuple[Term, ...] = ()
+    plain: tuple[tuple[Term, ...], ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.groups or self.without)
@@ -33,6 +36,11 @@ class Asked:
         """For a cast to tsquery; words are letters and digits, so quoting them is enough."""
         groups = ["(" + " | ".join(map(_phrase, group)) + ")" for group in self.groups]
         return " & ".join([*groups, *(f"!{_phrase(term)}" for term in self.without)])
+
+    def pairs(self) -> str:
+        """What must stand side by side for that to hold, as a question to documents' pairs; empty if nothing must."""
+        groups = [list(map(_pairs, group)) for group in self.plain]
+        return " & ".join("(" + " | ".join(group) + ")" for group in groups if all(group))
 
     def wanted(self) -> set[Term]:
         return {term for group in self.groups for term in group}
@@ -50,22 +58,22 @@ class Asked:
 class _Reading:
     """The pieces read so far."""
 
-    groups: list[list[Term]] = field(default_factory=list)
+    groups: list[list[Sequence[Word]]] = field(default_factory=list)
     without: list[Term] = field(default_factory=list)
     either: bool = False
     words: int = 0
 
-    def take(self, term: Term, *, minus: bool) -> None:
-        term = term[: MOST_WORDS - self.words]
-        if not term:
+    def take(self, words: Sequence[Word], *, minus: bool) -> None:
+        words = words[: MOST_WORDS - self.words]
+        if not words:
             return
-        self.words += len(term)
+        self.words += len(words)
         if minus:
-            self.without.append(term)
+            self.without.append(_exact(words))
         elif self.either and self.groups:
-            self.groups[-1].append(term)
+            self.groups[-1].append(words)
         else:
-            self.groups.append([term])
+            self.groups.append([words])
         self.either = False
 
 
@@ -76,8 +84,17 @@ def read(typed: str) -> Asked:
             reading.either = True
             continue
         text = piece["word"] if piece["phrase"] is None else piece["phrase"]
-        reading.take(tuple(word.exact for word in words_of(text)), minus=bool(piece["minus"]))
-    return Asked(tuple(map(tuple, reading.groups)), tuple(reading.without))
+        reading.take(list(words_of(text)), minus=bool(piece["minus"]))
+    exact, plain = (tuple(tuple(map(form, group)) for group in reading.groups) for form in (_exact, _plain))
+    return Asked(exact, tuple(reading.without), plain)
+
+
+def _exact(words: Iterable[Word]) -> Term:
+    return tuple(word.exact for word in words)
+
+
+def _plain(words: Iterable[Word]) -> Term:
+    return tuple(word.plain for word in words)
 
 
 def all_of(typed: str, field_mark: str) -> str:
@@ -124,6 +141,15 @@ def _places(text: str, term: Term) -> Iterator[tuple[int, int]]:
         end = at + len(term)
         if all(form in word.forms for form, word in zip(others, words[at + 1 : end], strict=True)):
             yield words[at].start, words[end - 1].end
+
+
+def _pairs(plain: Term) -> str:
+    """Of a single word nothing, nor of other scripts and of what is long beyond all words: those the database may write
+    otherwise.
+    """
+    if len(plain) == 1 or not all(word.isascii() and len(word) < LONGEST // 2 for word in plain):
+        return ""
+    return "(" + " & ".join(map("'{}_{}'".format, plain, plain[1:])) + ")"
 
 
 def _phrase(term: Term) -> str:

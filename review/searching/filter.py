@@ -81,9 +81,9 @@ def matching(filter: Filter, quotes: QuerySet[Quote]) -> QuerySet[Quote]:
 
     A filter finds only what may be found: verified, and neither withdrawn nor sealed.
     """
-    tsquery = filter.tsquery()
-    if tsquery:
-        quotes = quotes.filter(in_document(tsquery, "search__document"))
+    for column, tsquery in (("document", filter.tsquery()), ("pairs", filter.asked.pairs())):
+        if tsquery:
+            quotes = quotes.filter(in_document(tsquery, f"search__{column}"))
     return quotes.filter(filter.dates("search__"))
 
 

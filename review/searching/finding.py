@@ -92,6 +92,8 @@ class Finder:
         if before:
             day, pk = before
             rows = rows.filter(Q(**{f"{self.day}__lt": day}) | Q(**{self.day: day, "quote_id__lt": pk}))
+        if pairs := self.filter.asked.pairs():
+            rows = rows.filter(in_document(pairs, "pairs"))
         keys = rows.values_list(self.day, "quote_id")
         asked = both(self.filter.tsquery(), self.among)
         if not asked:

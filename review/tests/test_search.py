@@ -76,6 +76,27 @@ class TestHits:
         assert [piece for piece, hit in pieces if hit] == hits
 
 
+class TestPhrases:
+    @pytest.mark.parametrize(("asked", "pairs"), [
+        ('"thượng đỉnh" sông', "(('thuong_dinh'))"),
+        ('"a b c" OR "đê điều"', "(('a_b' & 'b_c') | ('de_dieu'))"),
+        ('"a b" OR c', ""), ("thượng đỉnh", ""), ('-"a b"', ""), ('"về Москва"', ""), (f'"a {"b" * 60}"', ""),
+    ])  # fmt: skip
+    def test_by_what_stands_side_by_side(self, asked, pairs):
+        assert read(asked).pairs() == pairs
+
+    def test_in_any_script_and_field(self, editor):
+        """A pair tells which documents to read; it must never keep one back."""
+        words = "Hộ Ba về Москва qua Straße ½ giờ A350 d9 2 ² ﬁn 東京 đê\u0301 İs " + "x" * 99 + " Œuvre hết"
+        quote = verified(editor, words, title="Tít ấy", speaker="Bà Năm (Tư)")
+        every = [*zip(words.split(), words.split()[1:], strict=False), ("Tít", "ấy"), ("Bà", "Năm"), ("Năm", "Tư")]
+        for one, following in every:
+            if read(f'"{one} {following}"'):
+                assert listed(page(editor, q=f'"{one} {following}"')) == [quote.uid], (one, following)
+        for one, following in (("Ba", "Hộ"), ("hết", "Tít"), ("ấy", "Bà"), ("Tư", "Hộ")):
+            assert listed(page(editor, q=f'"{one} {following}"')) == [], (one, following)
+
+
 SUMMIT = (
     ("Sông Lam chờ ngày gặp nhau", """Ông Quách Đình Sảng cho biết hai tỉnh đã thống nhất ngày họp thượng đỉnh về nước.
 “Chúng tôi chưa nhận được thư mời nào”, người phát ngôn nói thêm.
