@@ -30,27 +30,32 @@ class Cue(NamedTuple):
     sure: bool = True
 
 
-def find_cues(tokens: Tokens, inside: list[int], sentence: Span) -> list[Cue]:
-    """The cues of a sentence in order, those in quotation marks left out; nouns, passives, weak ones are not sure."""
+def find_cues(tokens: Tokens, inside: list[int], sentences: list[Span]) -> tuple[list[list[Cue]], list[list[Cue]]]:
+    """The cues of each sentence in order: those that are sure, and nouns, passives, weak ones, which are not.
+
+    Those in quotation marks are left out.
+    """
     tree = phrases("cues")
-    found: list[Cue] = []
-    i, end = sentence
-    keys, starts = tokens.keys, tree.starts
-    while i < end:
-        if keys[i] not in starts or inside[i] >= 0:
-            i += 1
+    sure: list[list[Cue]] = [[] for _ in sentences]
+    doubtful: list[list[Cue]] = [[] for _ in sentences]
+    number, after = 0, 0
+    for i in tree.places(tokens.keys):
+        if i < after or inside[i] >= 0:
             continue
-        hit = tree.longest(keys, i, end)
+        while sentences[number][1] <= i:
+            number += 1
+        sentence = sentences[number]
+        hit = tree.longest(tokens.keys, i, sentence[1])
         if hit is None:
-            i += 1
             continue
-        stop, kind = hit
-        if kind != "none" and not _is_name(tokens, sentence, i):
-            sure = kind != "weak" and _is_reporting(tokens, sentence, i, stop, kind)
-            if sure or kind != "by":
-                found.append(Cue(i, stop, kind, sure))
-        i = stop
-    return found
+        after, kind = hit
+        if kind == "none" or _is_name(tokens, sentence, i):
+            continue
+        if kind != "weak" and _is_reporting(tokens, sentence, i, after, kind):
+            sure[number].append(Cue(i, after, kind))
+        elif kind != "by":
+            doubtful[number].append(Cue(i, after, kind, sure=False))
+    return sure, doubtful
 
 
 def _is_name(tokens: Tokens, sentence: Span, start: int) -> bool:

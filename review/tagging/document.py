@@ -1,7 +1,7 @@
 """A text with what the first stages found in it: what all later stages read."""
 
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, compress
 from typing import TYPE_CHECKING
 
 from .cues import Cue, find_cues
@@ -10,7 +10,7 @@ from .layout import find_asides
 from .lexicon import Hits, heads, phrases
 from .marks import Passage, find_marked
 from .sentences import find_sentences
-from .tokens import Tokens, tokenize
+from .tokens import IS_CAPITAL, Tokens, tokenize
 
 if TYPE_CHECKING:
     from .heads import Head
@@ -29,6 +29,8 @@ class Document:
     asides: list[bool]  # one a paragraph: a caption or heading
     heads: Hits[tuple[str, str]] = field(init=False)
     places: Hits[str] = field(init=False)
+    fields: Hits[str] = field(init=False)
+    openers: frozenset[int] = field(init=False)  # where a head may begin: at a capital or a listed word
     cue_starts: frozenset[int] = field(init=False)
     relay_starts: frozenset[int] = field(init=False)
     proper: frozenset[str] = field(init=False)  # words with a capital where no sentence begins
@@ -41,11 +43,15 @@ class Document:
         keys = self.tokens.keys
         self.heads = Hits(heads(), keys)
         self.places = Hits(phrases("places"), keys)
+        self.fields = Hits(phrases("fields"), keys)
         cues = list(chain.from_iterable(self.cues))
         self.cue_starts = frozenset(cue.start for cue in cues if cue.kind not in ("by", "mark"))
         self.relay_starts = frozenset(cue.start for cue in cues if cue.kind == "relay")
         items = self.tokens.items
-        capitals = [i for i, token in enumerate(items) if token.is_capital and i]
+        capitals = [*compress(range(len(items)), map(IS_CAPITAL, items))]
+        self.openers = frozenset(i for i in capitals if items[i].is_word).union(heads().places(keys))
+        if capitals and not capitals[0]:
+            del capitals[0]
         self.proper = frozenset(keys[i] for i in capitals if items[i - 1].is_word)
         self.inner_pairs = _inner_pairs(self.tokens, capitals)
         self._sentence_numbers = _numbers(self.sentences)
@@ -77,7 +83,9 @@ def _inner_pairs(tokens: Tokens, capitals: list[int]) -> frozenset[tuple[str, st
 
 def _numbers(spans: list[Span]) -> list[int]:
     """For each token the number of the span it stands in, for the text's end the last one; the spans leave no gap."""
-    numbers = [number for number, (start, end) in enumerate(spans) for _ in range(start, end)]
+    numbers: list[int] = []
+    for number, (start, end) in enumerate(spans):
+        numbers += [number] * (end - start)
     return [*numbers, len(spans) - 1]
 
 
@@ -88,7 +96,5 @@ def read(text: str) -> Document:
     for number, passage in enumerate(passages):
         inside[passage.first : passage.last] = [number] * (passage.last - passage.first)
     sentences = find_sentences(tokens, inside, passages)
-    found = [find_cues(tokens, inside, sentence) for sentence in sentences]
-    cues = [[cue for cue in row if cue.sure] for row in found]
-    doubtful = [[cue for cue in row if not cue.sure] for row in found]
+    cues, doubtful = find_cues(tokens, inside, sentences)
     return Document(tokens, passages, inside, sentences, cues, doubtful, find_asides(tokens))

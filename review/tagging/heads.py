@@ -33,6 +33,8 @@ def compounds() -> frozenset[tuple[str, ...]]:
 
 def head_at(doc: Document, i: int, end: int) -> Head | None:
     """The head that begins at token `i`: a listed word, else a capitalised name."""
+    if i not in doc.openers:
+        return None
     known = doc.heads_known.get(i)
     if known is None:
         known = doc.heads_known[i] = _head_and_reach(doc, i)
@@ -44,22 +46,18 @@ def _head_and_reach(doc: Document, i: int) -> tuple[Head | None, int]:
     """(the head with the whole text to look at, the end from which on no later one makes a difference)"""
     end = len(doc.tokens.items)
     head = _head_before(doc, i, end)
-    hit = doc.heads.longest(i, end)
+    hit = doc.heads.found.get(i)
     if hit is None:
         return head, i
-    second = doc.heads.longest(hit[0], end) if hit[1][0] == "quantifier" else None
+    second = doc.heads.found.get(hit[0]) if hit[1][0] == "quantifier" else None
     return head, min(end, max(hit[0] + 1, second[0] if second is not None else 0))
 
 
 def _head_before(doc: Document, i: int, end: int) -> Head | None:
     token = doc.tokens.items[i]
-    if not token.is_word:
-        return None
     keys = doc.tokens.keys
     hit = doc.heads.longest(i, end)
-    if hit is None and not token.is_capital:
-        return None
-    if i and (keys[i - 1], keys[i]) in compounds():
+    if (hit is None and not token.is_capital) or (i and (keys[i - 1], keys[i]) in compounds()):
         return None
     if hit is not None:
         stop, (kind, gender) = hit

@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Container, Iterator, Sequence
 from functools import cache, lru_cache
+from itertools import compress
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -43,6 +44,10 @@ class PhraseTree(Generic[V]):
         """The words that phrases begin with: asked first where most words begin none."""
         return self._root
 
+    def places(self, keys: Sequence[str]) -> list[int]:
+        """Where phrases may begin among the words."""
+        return [*compress(range(len(keys)), map(self._root.__contains__, keys))]
+
     def longest(self, keys: Sequence[str], start: int, stop: int) -> tuple[int, V] | None:
         """(index after the longest phrase that begins at `start`, its value), or None."""
         if start >= stop or (node := self._root.get(keys[start])) is None:
@@ -64,12 +69,11 @@ class Hits(Generic[V]):
     def __init__(self, tree: PhraseTree[V], keys: Sequence[str]) -> None:
         self._tree = tree
         self._keys = keys
-        starts, end = tree.starts, len(keys)
-        self._found = {i: hit for i, word in enumerate(keys) if word in starts and (hit := tree.longest(keys, i, end))}
+        self.found = {i: hit for i in tree.places(keys) if (hit := tree.longest(keys, i, len(keys)))}
 
     def longest(self, start: int, stop: int) -> tuple[int, V] | None:
         """What the tree finds from `start` on, before `stop`."""
-        hit = self._found.get(start)
+        hit = self.found.get(start)
         return hit if hit is None or hit[0] <= stop else self._tree.longest(self._keys, start, stop)
 
 

@@ -55,8 +55,8 @@ def find_marked(tokens: Tokens) -> list[Passage]:
 def _pair(tokens: Tokens, start: int, end: int) -> Paired:
     found = Paired()
     stack: list[int] = []
-    for i in range(start, end):
-        mark = tokens.items[i].text
+    for i in tokens.others_in(start, end):
+        mark = tokens.texts[i]
         if mark not in MARKS:
             continue
         may_open, may_close = _sides(tokens, i, start, end)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from .document import Document
 from .finds import Span
 from .heads import TITLES, Head, head_at
-from .lexicon import entries, heads, key, phrase_key, phrases, words
+from .lexicon import entries, key, phrase_key, phrases, words
 from .media import is_medium_name
 from .mentions import DASHES, Mention, noun_phrase_end
 from .names import (
@@ -23,7 +23,7 @@ from .names import (
     run_counts,
 )
 from .persons import Person, gender_of, is_part, same_gender
-from .places import FIELDS, field_end, is_place, place_end
+from .places import field_end, is_place, place_end
 
 BEFORE_PLACE = words("stops", "before-place")
 OF = key("của")
@@ -161,21 +161,23 @@ class Roll:
 
     def _collect(self) -> None:
         items = self.doc.tokens.items
-        i = 0
-        starts = heads().starts
-        for first, limit in self.doc.sentences:
-            i = max(i, first)
-            edge = True
-            while i < limit:
-                token = items[i]
-                may_begin = token.is_word and (token.is_capital or token.key in starts)
-                head = head_at(self.doc, i, min(limit, i + 60)) if may_begin else None
-                if head is None:
-                    edge = not token.is_word and token.text != ","
-                    i += 1
-                    continue
-                i = max(self._collect_head(head, limit, is_subject=edge), i + 1)
-                edge = False
+        sentences = iter(self.doc.sentences)
+        after, limit = 0, 0  # what was read, and where its sentence ends
+        edge = True
+        for i in sorted(self.doc.openers):
+            if i < after:
+                continue
+            while i >= limit:
+                first, limit = next(sentences)
+                after, edge = max(after, first), True
+            head = head_at(self.doc, i, min(limit, i + 60))
+            if head is None:
+                continue
+            if i > after:
+                before = items[i - 1]
+                edge = not before.is_word and before.text != ","
+            after = max(self._collect_head(head, limit, is_subject=edge), i + 1)
+            edge = False
 
     def _collect_head(self, head: Head, limit: int, *, is_subject: bool) -> int:
         if head.kind in (*TITLES, "honorific"):
@@ -197,7 +199,7 @@ class Roll:
         if last is None:
             return end
         stop = field_end(self.doc, last, end) or last + 1
-        while stop < end and (hit := FIELDS.longest(keys, stop, end)) is not None:
+        while stop < end and (hit := self.doc.fields.longest(stop, end)) is not None:
             stop = hit[0]
         return stop
 

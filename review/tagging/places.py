@@ -2,15 +2,11 @@
 
 from .document import Document
 from .finds import Span
-from .lexicon import phrases
-
-FIELDS = phrases("fields")
 
 
 def place_end(doc: Document, start: int, limit: int) -> int | None:
     """The token after the place's name that begins at a token, or None."""
-    hit = doc.places.longest(start, limit)
-    if hit is None:
+    if start not in doc.places.found or (hit := doc.places.longest(start, limit)) is None:
         return None
     field = field_end(doc, start, len(doc.tokens.items))
     return None if field is not None and field > hit[0] else hit[0]
@@ -18,10 +14,12 @@ def place_end(doc: Document, start: int, limit: int) -> int | None:
 
 def field_end(doc: Document, start: int, limit: int) -> int | None:
     """The token after a field's name that begins with a capital at a token and goes on in small letters, or None."""
-    items = doc.tokens.items
-    if start + 1 >= limit or not items[start].is_capital or items[start + 1].is_capital:
+    if start not in doc.fields.found or start + 1 >= limit:
         return None
-    hit = FIELDS.longest(doc.tokens.keys, start, limit)
+    items = doc.tokens.items
+    if not items[start].is_capital or items[start + 1].is_capital:
+        return None
+    hit = doc.fields.longest(start, limit)
     return hit[0] if hit is not None else None
 
 

@@ -21,11 +21,9 @@ def find_sentences(tokens: Tokens, inside: list[int], passages: list[Passage]) -
     for start, end in tokens.paragraphs:
         first = start
         depth = 0
-        for i in range(start, end):
-            token = tokens.items[i]
-            if token.is_word and i - first < LONGEST:
-                continue  # most tokens: they end nothing
-            text = token.text
+        # Words end nothing, but what is too long may be cut at one.
+        for i in tokens.others_in(start, end) if end - start <= LONGEST else range(start, end):
+            text = tokens.texts[i]
             depth += (text == "(") - (text == ")" and depth > 0)
             if i - first >= (LONGEST if inside[i] < 0 else LONGEST_IN_MARKS):
                 found.append((first, i + 1))

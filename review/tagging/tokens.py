@@ -1,10 +1,11 @@
 """A text as tokens, and tokens as paragraphs. Lines are paragraphs."""
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import accumulate
-from operator import attrgetter
+from itertools import accumulate, chain, compress
+from operator import add, attrgetter, itemgetter, not_
 
 from .finds import Span
 from .lexicon import key
@@ -34,7 +35,7 @@ class Token:
     is_capital: bool
 
 
-IS_WORD, KEY, TEXT = attrgetter("is_word"), attrgetter("key"), attrgetter("text")
+IS_WORD, IS_CAPITAL, KEY, TEXT = map(attrgetter, ("is_word", "is_capital", "key", "text"))
 
 
 @dataclass(slots=True)
@@ -52,11 +53,17 @@ class Tokens:
     keys: list[str] = field(init=False)
     texts: list[str] = field(init=False)
     words_before: list[int] = field(init=False)  # for each token, and for the text's end
+    others: list[int] = field(init=False)  # the tokens that are no words
 
     def __post_init__(self) -> None:
         self.keys = [*map(KEY, self.items)]
         self.texts = [*map(TEXT, self.items)]
-        self.words_before = [*accumulate(map(IS_WORD, self.items), initial=0)]
+        are_words = [*map(IS_WORD, self.items)]
+        self.words_before = [*accumulate(are_words, initial=0)]
+        self.others = [*compress(range(len(are_words)), map(not_, are_words))]
+
+    def others_in(self, start: int, end: int) -> list[int]:
+        return self.others[bisect_left(self.others, start) : bisect_left(self.others, end)]
 
     def span(self, start: int, end: int) -> Span:
         """Code points from token `start` up to and without token `end`."""
@@ -71,19 +78,34 @@ def tokenize(text: str) -> Tokens:
     starts: list[int] = []
     ends: list[int] = []
     paragraphs: list[Span] = []
-    end = 0
+    line_start = 0
     for line in text.split("\n"):
-        first = len(items)
-        for chunk in line.split():
-            start = text.index(chunk, end)  # nothing but white space lies between
-            end = start + len(chunk)
-            for token, a, b in CHUNKS[chunk]:
-                items.append(token)
-                starts.append(start + a)
-                ends.append(start + b)
-        if len(items) > first:
+        if chunks := line.split():
+            known = [*map(CHUNKS.__getitem__, chunks)]
+            first = len(items)
+            items += chain.from_iterable(map(TOKENS, known))
             paragraphs.append((first, len(items)))
+            steps = chain.from_iterable(map(STEPS, known))
+            if len(line) == sum(map(len, chunks)) + len(chunks) - 1:
+                places = [*accumulate(steps, initial=line_start)]
+            else:
+                places = _places(line, line_start, chunks, known)
+            places.pop()
+            starts += places
+            ends += map(add, places, map(len, map(TEXT, items[first:])))
+        line_start += len(line) + 1
     return Tokens(text, items, starts, ends, paragraphs)
+
+
+def _places(line: str, line_start: int, chunks: list[str], known: list["Chunk"]) -> list[int]:
+    """Where tokens begin in a line with more than one blank between words, and after them where the line ends."""
+    places: list[int] = []
+    end = 0
+    for chunk, (tokens, steps) in zip(chunks, known, strict=True):
+        start = line.index(chunk, end)  # nothing but white space lies between
+        end = start + len(chunk)
+        places += [*accumulate(steps, initial=line_start + start)][: len(tokens)]
+    return [*places, line_start + len(line)]
 
 
 @lru_cache(maxsize=65536)
@@ -91,16 +113,24 @@ def _token(word: str) -> Token:
     return Token(word, key(word), word[0].isalnum(), word[0].isupper())
 
 
-class _Chunks(dict[str, list[tuple[Token, int, int]]]):
-    """What stands between white space → its tokens and their places in it; most of it has come before."""
+# The tokens of what stands between white space, and for each how far the next one is when one blank follows the last.
+Chunk = tuple[tuple[Token, ...], tuple[int, ...]]
+TOKENS, STEPS = itemgetter(0), itemgetter(1)
 
-    def __missing__(self, chunk: str) -> list[tuple[Token, int, int]]:
-        tokens = [(_token(match[0]), *match.span()) for match in TOKEN.finditer(chunk)]
+
+class _Chunks(dict[str, Chunk]):
+    """Made when first asked for; most of a text has come before."""
+
+    def __missing__(self, chunk: str) -> Chunk:
+        words = TOKEN.findall(chunk)
+        steps = [*map(len, words)]
+        steps[-1] += 1
+        found = tuple(map(_token, words)), tuple(steps)
         if len(self) >= MOST_CHUNKS:
             self.clear()
         if len(chunk) <= LONGEST_CHUNK:
-            self[chunk] = tokens
-        return tokens
+            self[chunk] = found
+        return found
 
 
 CHUNKS = _Chunks()
