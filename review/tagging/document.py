@@ -30,6 +30,7 @@ class Document:
     heads: Hits[tuple[str, str]] = field(init=False)
     places: Hits[str] = field(init=False)
     fields: Hits[str] = field(init=False)
+    capitals: list[int] = field(init=False)  # words with a capital, but for the text's first
     openers: frozenset[int] = field(init=False)  # where a head may begin: at a capital or a listed word
     cue_starts: frozenset[int] = field(init=False)
     relay_starts: frozenset[int] = field(init=False)
@@ -48,7 +49,7 @@ class Document:
         self.cue_starts = frozenset(cue.start for cue in cues if cue.kind not in ("by", "mark"))
         self.relay_starts = frozenset(cue.start for cue in cues if cue.kind == "relay")
         items = self.tokens.items
-        capitals = [*compress(range(len(items)), map(IS_CAPITAL, items))]
+        self.capitals = capitals = [*compress(range(len(items)), map(IS_CAPITAL, items))]
         self.openers = frozenset(i for i in capitals if items[i].is_word).union(heads().places(keys))
         if capitals and not capitals[0]:
             del capitals[0]

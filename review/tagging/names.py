@@ -205,13 +205,13 @@ def run_counts(doc: Document) -> dict[Keys, int]:
 def honorific_names(doc: Document) -> frozenset[str]:
     """Words that follow an honorific: the last names and given names of people."""
     items = doc.tokens.items
-    return frozenset(items[i].key for i in range(1, len(items)) if items[i].is_capital and _is_honorific(doc, i - 1))
+    return frozenset(items[i].key for i in doc.capitals if _is_honorific(doc, i - 1))
 
 
 def body_words(doc: Document) -> frozenset[str]:
     """Words that follow one for a company or club: `Tập đoàn Vingroup`."""
-    items, keys = doc.tokens.items, doc.tokens.keys
-    return frozenset(keys[i] for i in range(1, len(keys)) if items[i].is_capital and keys[i - 1] in BEFORE_BODY)
+    keys = doc.tokens.keys
+    return frozenset(keys[i] for i in doc.capitals if keys[i - 1] in BEFORE_BODY)
 
 
 def _is_honorific(doc: Document, i: int) -> bool:
@@ -228,7 +228,7 @@ def bracket_acronyms(doc: Document) -> dict[str, Span]:
     """`Tổ chức Y tế Thế giới (WHO)`: the words that each acronym in brackets stands for."""
     found: dict[str, Span] = {}
     items = doc.tokens.items
-    for i in range(1, len(items) - 2):
+    for i in doc.tokens.others_in(1, len(items) - 2):
         if items[i].text != "(" or items[i + 2].text != ")":
             continue
         acronym = items[i + 1].text

@@ -1,5 +1,6 @@
 """One reported clause before it is judged: the cue, who speaks, and the words that may be what was said."""
 
+from itertools import compress, count
 from typing import NamedTuple
 
 from .cues import Cue
@@ -8,6 +9,7 @@ from .finds import Span
 from .heads import head_at
 from .lexicon import key, words
 from .mentions import Mention, noun_phrase_end
+from .tokens import NAME
 
 RANG = key("rằng")
 SHOWN = 6  # words at the start of what was said that the weights look at one by one
@@ -48,6 +50,7 @@ def reports_features(doc: Document, sentence: Span, proposal: Proposal) -> list[
     before, after = word_at(doc, cue.start - 1, sentence), word_at(doc, cue.end, sentence)
     clause = clause_shape(doc, start, end)
     says = "rule" if proposal.by_rule else "none"
+    size = bucket(end - start)
     features = [
         f"cue={phrase}",
         f"kind={cue.kind}",
@@ -63,15 +66,17 @@ def reports_features(doc: Document, sentence: Span, proposal: Proposal) -> list[
         f"{cue.kind} {clause}",
         f"start={word_at(doc, start, sentence)}",
         f"{cue.kind} start={head_kind(doc, start, end)}",
-        f"size={bucket(end - start)}",
-        f"{cue.kind} size={bucket(end - start)}",
+        f"size={size}",
+        f"{cue.kind} size={size}",
         f"gap={bucket(start - cue.end)}",
     ]
     verbs = bucket(sum(map(VERBS.__contains__, doc.tokens.keys[start : min(end, start + 12)])))
-    features += [f"verbs={verbs}", f"{cue.kind} verbs={verbs}", f"{cue.kind} verbs={verbs} size={bucket(end - start)}"]
-    strong = next((i for i in range(start, min(end, start + 20)) if doc.tokens.keys[i] in STRONG), end)
-    thing = f"thing={doc.tokens.keys[start] in THINGS} strong={bucket(strong - start)}"
-    features += [f"strong={bucket(strong - start)}", thing, f"{cue.kind} {thing}"]
+    features += [f"verbs={verbs}", f"{cue.kind} verbs={verbs}", f"{cue.kind} verbs={verbs} size={size}"]
+    strong = next(
+        compress(count(), map(STRONG.__contains__, doc.tokens.keys[start : min(end, start + 20)])), end - start
+    )
+    thing = f"thing={doc.tokens.keys[start] in THINGS} strong={bucket(strong)}"
+    features += [f"strong={bucket(strong)}", thing, f"{cue.kind} {thing}"]
     features += [f"has={sign}" for sign in _signs(doc, start, end)]
     features += _subject_features(doc, sentence, proposal, says)
     if not cue.sure:
@@ -111,15 +116,11 @@ def _subject_features(doc: Document, sentence: Span, proposal: Proposal, says: s
 
 
 def word_at(doc: Document, i: int, sentence: Span) -> str:
-    """A word in small letters as it stands; names, numbers and marks only as such, so that none is learned."""
+    """A word in small letters or a mark as it stands, for a name or number only that it is one."""
     if not sentence[0] <= i < sentence[1]:
         return "END"
     token = doc.tokens.items[i]
-    if not token.is_word:
-        return token.text
-    if token.text[0].isdigit():
-        return "9"
-    return "A" if token.is_capital and i > sentence[0] else token.key
+    return token.key if token.shown == NAME and i == sentence[0] else token.shown
 
 
 def bucket(size: int) -> str:
@@ -158,4 +159,5 @@ def clause_shape(doc: Document, start: int, end: int) -> str:
 
 def _signs(doc: Document, start: int, end: int) -> list[str]:
     keys = doc.tokens.keys[start:end]
-    return sorted({*keys} & SIGNS) + [f"{word} near" for word in sorted({*keys[:SHOWN]} & SIGNS)]
+    near = sorted(SIGNS.intersection(keys[:SHOWN]))
+    return sorted(SIGNS.intersection(keys)) + [f"{word} near" for word in near]

@@ -20,6 +20,7 @@ TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
+NAME = "A"
 MOST_CHUNKS = 65536
 LONGEST_CHUNK = 40  # code points; longer ones seldom come again
 MARKS = frozenset(['"', "“", "”", "«", "»", "‘", "’", "'", "''", "„", "‟", "‹", "›", "＂"])
@@ -27,12 +28,16 @@ MARKS = frozenset(['"', "“", "”", "«", "»", "‘", "’", "'", "''", "„"
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word or mark as such, wherever it stands: one object for all places, as slots are read fastest."""
+    """A word or mark as such, wherever it stands: one object for all places, as slots are read fastest.
+
+    `shown`: what the weights see of it within a sentence. Names and numbers only as such, so that none is learned.
+    """
 
     text: str
     key: str
     is_word: bool
     is_capital: bool
+    shown: str
 
 
 IS_WORD, IS_CAPITAL, KEY, TEXT = map(attrgetter, ("is_word", "is_capital", "key", "text"))
@@ -110,7 +115,9 @@ def _places(line: str, line_start: int, chunks: list[str], known: list["Chunk"])
 
 @lru_cache(maxsize=65536)
 def _token(word: str) -> Token:
-    return Token(word, key(word), word[0].isalnum(), word[0].isupper())
+    first = word[0]
+    shown = word if not first.isalnum() else "9" if first.isdigit() else NAME if first.isupper() else key(word)
+    return Token(word, key(word), first.isalnum(), first.isupper(), shown)
 
 
 # The tokens of what stands between white space, and for each how far the next one is when one blank follows the last.

@@ -28,6 +28,7 @@ from review.tests.poison import DEADLY, SLOW
 pytestmark = pytest.mark.processes
 
 WITHIN = 60  # seconds, as promised
+MANY = 40  # three processes have thirty in hand: some wait while some are tagged
 BUSY = (
     "SELECT pid FROM pg_stat_activity WHERE state = 'active' AND pid <> pg_backend_pid() AND usename = 'newsdesk_app'"
 )
@@ -60,7 +61,9 @@ class Desk:
             self.delivered += 1
             text = TEXT.format(number=self.delivered, word=word)
             (folder / f"bài {self.delivered:03}.txt").write_text(text, encoding="utf-8")
+        everyone = self.suspend_workers()  # so that they begin when the test is ready to look
         done = self.manage("import_articles", str(folder), "--json")
+        self.resume(everyone)
         assert done.returncode == 0, done.stderr
         report = json.loads(done.stdout)
         assert report["imported"] == len(words)
@@ -103,21 +106,29 @@ class Desk:
         trees = [psutil.Process(worker.pid) for worker in self.workers if worker.poll() is None]
         return [process for tree in trees for process in (*descendants(tree.pid), tree)]
 
+    def suspend_workers(self):
+        """The processes that are suspended."""
+        everyone = self.everyone
+        for process in everyone:
+            suspend(process)
+        return everyone
+
+    def resume(self, processes):
+        for process in processes:
+            resume(process)
+
     def stop_in_a_batch(self, articles):
-        """SIGSTOP to the workers when some articles are tagged, some in hand and some waiting."""
+        """SIGSTOP to the workers when some articles are tagged, some in hand and some waiting; their processes."""
 
         def stopped_in_time():
-            everyone = self.everyone
-            for process in everyone:
-                suspend(process)
+            everyone = self.suspend_workers()
             wait_for(lambda: not self.column(BUSY), what="the end of what the database was told before")
             if self.some_tagged(articles):
-                return True
-            for process in everyone:
-                resume(process)
-            return False
+                return everyone
+            self.resume(everyone)
+            return []
 
-        wait_for(lambda: self.some_tagged(articles) and stopped_in_time(), what="the middle of tagging")
+        return wait_for(lambda: self.some_tagged(articles) and stopped_in_time(), what="the middle of tagging")
 
     def kill_workers(self):
         """SIGKILL to the whole tree, all at once."""
@@ -170,7 +181,7 @@ def desk():
 
 
 def test_worker_killed_in_the_middle_of_a_batch(desk, tmp_path):
-    articles = desk.deliver(tmp_path, *[SLOW] * 35)
+    articles = desk.deliver(tmp_path, *[SLOW] * MANY)
     desk.start_worker()
     desk.stop_in_a_batch(articles)
     desk.kill_workers()
@@ -205,25 +216,25 @@ def test_poison_is_quarantined_alone(desk, tmp_path):
 
 def test_redis_emptied_with_work_waiting(desk, tmp_path):
     desk.see_to_worker()
-    articles = desk.deliver(tmp_path, *[SLOW] * 35)
-    wait_for(lambda: desk.some_tagged(articles), what="the middle of tagging")
+    articles = desk.deliver(tmp_path, *[SLOW] * MANY)
+    everyone = desk.stop_in_a_batch(articles)
     assert desk.redis_says("FLUSHALL")
-    assert "waiting" in desk.states(articles)
+    desk.resume(everyone)
     desk.wait_until_tagged(articles)
 
 
 def test_redis_killed_with_all_that_it_knew(desk, tmp_path):
     desk.see_to_worker()
-    articles = desk.deliver(tmp_path, *[SLOW] * 35)
-    wait_for(lambda: desk.some_tagged(articles), what="the middle of tagging")
+    articles = desk.deliver(tmp_path, *[SLOW] * MANY)
+    everyone = desk.stop_in_a_batch(articles)
     redis, server = desk.redis, valkey.prepare(desk.servers.folder)
     redis.kill()
     wait_until_gone([redis])
     for file in (server.state / "valkey").rglob("*.aof"):
         file.write_bytes(b"")
-    assert "waiting" in desk.states(articles)
     desk.stack.callback(processes.stop, wait_until_ready(server), server.stop_signals)
     assert desk.redis_says("DBSIZE") < 5
+    desk.resume(everyone)
     desk.wait_until_tagged(articles)
 
 

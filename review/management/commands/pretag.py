@@ -5,14 +5,13 @@ import json
 import sys
 from argparse import ArgumentParser
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
 from itertools import islice
 from multiprocessing import Pool
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from review.tagging import tag
+from review.tagging import Find, SaidOn, tag
 
 CHUNK = 8
 BATCH = 64  # articles a worker before the next are read
@@ -59,10 +58,14 @@ def tag_lines(lines: Iterable[tuple[int, bytes]], *, workers: int) -> Iterator[s
 def _answer(numbered: tuple[int, bytes]) -> str:
     number, line = numbered
     article = _article(number, line)
-    answer = {"id": article["id"], "quotes": [asdict(find) for find in tag(article["text"])]}
-    written = json.dumps(answer, ensure_ascii=False)
+    answer = {"id": article["id"], "quotes": tag(article["text"])}
+    written = json.dumps(answer, ensure_ascii=False, default=_fields)
     # Half a surrogate pair is legal in JSON's escapes and in nothing else that we could write.
-    return written if _encodes(written) else json.dumps(answer)
+    return written if _encodes(written) else json.dumps(answer, default=_fields)
+
+
+def _fields(thing: Find | SaidOn) -> dict[str, Any]:
+    return {name: getattr(thing, name) for name in thing.__slots__}
 
 
 def _encodes(written: str) -> bool:
