@@ -87,23 +87,30 @@ def lessons(article: Article) -> Lessons:
     return teacher.asked
 
 
-def train(articles: Sequence[Article], folds: int = 5) -> dict[str, dict[str, float]]:
-    """All weights. Those of the confidence are learned from finds in articles that the others had not seen."""
+def train(
+    articles: Sequence[Article], folds: int = 5, exercises: Sequence[Article] = ()
+) -> dict[str, dict[str, float]]:
+    """All weights. Those of the confidence are learned from finds in articles that the others had not seen.
+
+    `exercises` are articles written to be learned from: they teach what is found, not how sure a find may be.
+    """
     taught = [lessons(article) for article in articles]
-    weights = _decisions(taught)
+    practised = [lessons(article) for article in exercises]
+    weights = _decisions(taught + practised)
     asked: Lessons = {question: [] for question in QUESTIONS}
     for fold in range(folds):
-        judge = judge_by(_decisions([row for i, row in enumerate(taught) if i % folds != fold]))
+        judge = judge_by(_decisions([row for i, row in enumerate(taught) if i % folds != fold] + practised))
         for article in articles[fold::folds]:
             _examine(article, judge, asked)
     return weights | {question: learn(instances, CONFIDENCE) for question, instances in asked.items()}
 
 
-def cross_validated(articles: Sequence[Article], folds: int = 5) -> list[list[Find]]:
-    """What is found in each article by weights that were learned from the others only."""
+def cross_validated(articles: Sequence[Article], folds: int = 5, exercises: Sequence[Article] = ()) -> list[list[Find]]:
+    """What is found in each article by weights that were learned from the others, and the exercises, only."""
     found: list[list[Find]] = [[] for _ in articles]
     for fold in range(folds):
-        judge = judge_by(train([article for i, article in enumerate(articles) if i % folds != fold], folds))
+        others = [article for i, article in enumerate(articles) if i % folds != fold]
+        judge = judge_by(train(others, folds, exercises))
         for i in range(fold, len(articles), folds):
             found[i] = tag(articles[i]["text"], judge)
     return found

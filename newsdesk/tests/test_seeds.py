@@ -163,3 +163,17 @@ def test_speaker_stands_in_the_article(text, quote):
 )
 def test_awkward_characters_are_in_one_page_each(shape, page):
     assert [article["id"] for article in GOLD if shape in raw_page(article)] == [page]
+
+
+def test_exercises_hold_spans_of_words_in_order():
+    lines = (ROOT / "seeds" / "exercises.jsonl").read_text(encoding="utf-8").splitlines()
+    for article in map(json.loads, lines):
+        spans = [tuple(span) for quote in article["quotes"] for span in quote["content"]]
+        assert spans == sorted(spans)
+        assert all(a_end <= b_start for (_, a_end), (b_start, _) in pairwise(spans))
+        for quote in article["quotes"]:
+            assert quote["kind"] in KINDS
+            for start, end in [*quote["content"], quote["cue"]]:
+                words = article["text"][start:end]
+                assert words
+                assert words == words.strip(" " + MARKS.replace('"', "")), words

@@ -7,7 +7,8 @@ from .document import Document
 from .finds import Span
 from .heads import TITLES, head_at
 from .lexicon import key, words
-from .mentions import Mention, is_inner_comma, noun_phrase_end, source_after, subject_before
+from .mentions import Mention, is_inner_comma, noun_phrase_end, source_after
+from .subjects import subject_before
 
 ISSUED_BY = frozenset(key(w) for w in ["của", "từ", "do"])
 

@@ -11,7 +11,7 @@ from .proposals import RANG, bucket, clause_shape, head_kind, word_at
 EDGES = frozenset([",", ";", "–", "—", "-", "(", ":", "[", "…", "..."])
 LINKS = words("signs", "edge")
 ADDRESSEE = words("stops", "addressee")
-MANNER = words("signs", "manner")
+MANNER = phrases("manner")
 OF_SOURCE = words("signs", "of-source")
 TO, LA, VIEC, THEN = key("với"), key("là"), key("việc"), key("thì")
 LOOK_AHEAD = 25
@@ -44,8 +44,8 @@ def _without_manner(doc: Document, cue: Cue, end: int) -> int:
     """`cảm ơn sâu sắc đến ông An …`, `ra lệnh cho các đội …`, `bày tỏ quyết tâm trong việc …`."""
     i = cue.end
     if cue.kind in ("feel", "claim", "ask"):
-        while i < end and doc.tokens.keys[i] in MANNER and i < cue.end + 5:
-            i += 1
+        while i < cue.end + 5 and (hit := MANNER.longest(doc.tokens.keys, i, end)) is not None:
+            i = hit[0]
         if cue.kind == "claim" and not (i > cue.end and i < end and doc.tokens.keys[i] == VIEC):
             return cue.end
     return i

@@ -21,6 +21,7 @@ OPPOSED = list(phrase_key("đối lập"))
 KINDS_OF_BODY = frozenset(key(w) for w in ["nền", "lực", "nhóm", "phong", "kênh"])
 SENTENCES_BACK = 12
 NEAR = 3  # sentences
+SHORT = 4  # words of `quan chức này`
 FORMER = frozenset(key(w) for w in ["cựu", "nguyên"])
 REPRESENTS = phrase_key("đại diện")
 SPEAKS_FOR = frozenset(phrase_key("phát ngôn"))
@@ -69,7 +70,8 @@ class Cast:
         if pair is not None:
             return pair
         if kind in ("group", "anon"):
-            return Speaker(self._text(mention), "group" if kind == "group" else "unknown")
+            told = self._told_before(mention) if mention.end - mention.start <= SHORT else None
+            return told or Speaker(self._text(mention), "group" if kind == "group" else "unknown")
         if kind in ("org", "medium", "document"):
             return self._body(mention)
         if kind == "name":
@@ -147,7 +149,8 @@ class Cast:
         person = self._holder(own, mention.start) if not pointing else None
         if person is None and own[0] in PREFIXES and len(own) > 2:
             person = self._holder(own[1:], mention.start)
-        short = len(own) <= 2 or (len(own) <= 6 and (mention.head.kind == "generic" or own[:2] in LEADERS))
+        size = self._doc.tokens.words_in(mention.start, mention.end)
+        short = size <= 2 or (size <= 6 and (mention.head.kind == "generic" or own[:2] in LEADERS))
         if person is None and (pointing or short or mention.head.gender):
             loose = pointing or mention.head.kind == "generic"
             details = frozenset() if loose else self._details(mention)

@@ -5,12 +5,15 @@ from typing import NamedTuple
 
 from .document import Document
 from .lexicon import entries, phrase_key, words
+from .names import first_run, is_person_name
+from .places import place_end
 
 ORDINARY = words("stops", "ordinary")
 FUNCTION = words("stops", "function")
 ONE = list(phrase_key("một"))
 NEEDS_NAME = frozenset((w,) for w in [*phrase_key("vụ khoa hạt sàn khối trạm bạn")])
 TITLES = ("title", "generic")
+NAME_WORDS = (2, 3)
 
 
 class Head(NamedTuple):
@@ -65,12 +68,21 @@ def _head_before(doc: Document, i: int, end: int) -> Head | None:
             return _quantified(doc, i, stop, end)
         if tuple(keys[i:stop]) in NEEDS_NAME and not (stop < end and doc.tokens.items[stop].is_capital):
             return None  # `vụ tấn công`, `khoa học`
+        if kind in ("anon", "group") and _names_one(doc, stop):
+            kind = "title"
         if kind == "honorific" and token.is_capital and _is_in_name(doc, i):
             return Head(i, i, "name", "")
         return Head(i, stop, kind, gender) if kind not in ("none", "people") else None
     if token.is_capital and token.key not in FUNCTION and not _is_common_start(doc, i):
         return Head(i, i, "name", "")
     return None
+
+
+def _names_one(doc: Document, start: int) -> bool:
+    """`cư dân Maria Costa`: the name of one person right after a word for many or for somebody not named."""
+    start = place_end(doc, start, len(doc.tokens.items)) or start
+    run = first_run(doc, start, min(start + 6, len(doc.tokens.items)))
+    return run is not None and run[0] == start and run[1] - start in NAME_WORDS and is_person_name(doc, *run)
 
 
 def _is_in_name(doc: Document, i: int) -> bool:

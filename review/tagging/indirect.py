@@ -204,11 +204,10 @@ class _Clauses:
         last = self.found[-1]
         start, _ = last.content[-1]
         end = place
-        while end > start and (
-            not self.doc.tokens.items[end - 1].is_word
-            or self.doc.tokens.keys[end - 1] in words("stops", "adverb")
-            or self.doc.tokens.keys[end - 1] in LINKS
-        ):
+        keys = self.doc.tokens.keys
+        while end > start and (keys[end - 1] in words("stops", "adverb") or keys[end - 1] in LINKS):
+            end -= 1
+        while end > start and not self.doc.tokens.items[end - 1].is_word:
             end -= 1
         if end > start + 1:
             last.content[-1] = (start, end)

@@ -16,6 +16,7 @@ NAME_LINKS = words("stops", "name-link")
 SYLLABLE = re.compile(
     r"(?:ngh?|gh?|gi|ch|kh|nh|ph|qu|th|tr|[bcdđhklmnrstvxpq])?[aăâeêioôơuưy]{1,3}(?:ch|ng|nh|[cmnpt])?[\u0300\u0301\u0303\u0309\u0323]?"
 )
+PROVINCE = frozenset(key(w) for w in ["tỉnh", "bang", "phố", "quận", "hạt", "huyện", "vùng", "đảo", "trấn"])
 BEFORE_BODY = frozenset(key(w) for w in ["đoàn", "ty", "hãng", "hàng", "clb", "quỹ", "sàn", "đảng"])
 INITIALS = re.compile(r"[A-ZĐ](?:\.[A-ZĐ]h?)*")  # `N.V.A`, and the `H` of `chị H.`
 DOUBLED = re.compile(r"([a-z])\1+")
@@ -124,11 +125,20 @@ def person_part(doc: Document, run: Span, known: dict[Keys, int]) -> Span | None
             start += 1
             continue
         break
+    if end - start >= 3 and start == run[0] and start and doc.tokens.keys[start - 1] in PROVINCE:
+        start = _after_province(doc, start, end)
     if start >= end or ("." in doc.tokens.items[start].text and not INITIALS.fullmatch(doc.tokens.items[start].text)):
         return None
     start, end = _known_suffix(doc, (start, end), known)
     place = place_end(doc, start, end)
     return (place, end) if place is not None and end - place > 1 else (start, end)
+
+
+def _after_province(doc: Document, start: int, end: int) -> int:
+    """`thống đốc bang Arkana Tom Reed`: after a place that no list knows, which has one word or ends at a surname."""
+    if _vietnamese_name(doc, start, end):
+        return start
+    return next((i for i in range(start + 1, end - 1) if _vietnamese_name(doc, i, end)), start + 1)
 
 
 def _given_pair(doc: Document, start: int, hit: int, end: int) -> bool:

@@ -35,6 +35,7 @@ COUNTERPART = phrase_key("người đồng cấp")
 JOINTS = frozenset(key(w) for w in ["và", "cùng", "hay", "với"])
 ENDS_ROLE = frozenset(key(w) for w in ["từ", "với", "cùng", "hay"])
 UNDER = key("thuộc")
+STAND_FOR = frozenset(phrase_key(w) for w in ["đại diện", "lãnh đạo", "nhân viên", "cổ đông", "khách hàng"])
 AGE = key("tuổi")
 OF_THINGS = words("stops", "before-place") | words("stops", "before-thing")
 MOST_RIVALS = 40
@@ -125,7 +126,8 @@ class Roll:
             return True
         text = self.doc.tokens.items[part[0]].text
         word = self.doc.tokens.keys[part[0]]
-        if part[1] - part[0] == 1 and word in self._of_bodies and word not in self._after_honorific:
+        stands_for = tuple(self.doc.tokens.keys[mention.head.start : mention.head.end]) in STAND_FOR
+        if part[1] - part[0] == 1 and (stands_for or word in self._of_bodies) and word not in self._after_honorific:
             return False  # `Chủ tịch Vingroup` where `Tập đoàn Vingroup` stands too
         if self.doc.tokens.keys[part[0] - 1] in BEFORE_PLACE or (text.isupper() and len(text) > 1):
             return False
@@ -374,8 +376,22 @@ class Roll:
 
 
 def role_keys(doc: Document, start: int, end: int) -> Keys:
-    """The words of a role without commas and brackets."""
-    return tuple(doc.tokens.keys[i] for i in range(start, end) if doc.tokens.items[i].is_word)
+    """The words of a role without commas and brackets, other words for an office in those that most texts use."""
+    return in_usual_words(tuple(doc.tokens.keys[i] for i in range(start, end) if doc.tokens.items[i].is_word))
+
+
+def in_usual_words(role: Keys) -> Keys:
+    """`Ngoại trưởng Pháp` as `Bộ trưởng Ngoại giao Pháp`."""
+    tree = phrases("offices")
+    if not any(word in tree.starts for word in role):
+        return role
+    usual: list[str] = []
+    i = 0
+    while i < len(role):
+        hit = tree.longest(role, i, len(role))
+        usual += phrase_key(hit[1]) if hit else role[i : i + 1]
+        i = hit[0] if hit else i + 1
+    return tuple(usual)
 
 
 def _has_family_name(doc: Document, part: Span) -> bool:

@@ -7,16 +7,18 @@ from .cues import Cue
 from .document import Document
 from .finds import Span
 from .heads import head_at
-from .lexicon import key, words
+from .lexicon import key, phrases, words
 from .mentions import Mention, noun_phrase_end
 from .tokens import NAME
 
 RANG = key("rằng")
 SHOWN = 6  # words at the start of what was said that the weights look at one by one
+REACH = 25  # tokens from there in which words of two syllables are counted
 SIGNS = words("signs", "clause")
 STRONG = words("signs", "strong")
 THINGS = words("signs", "thing")
 VERBS = words("verbs")
+COMPOUNDS = phrases("compounds")
 ADVERBS = words("stops", "adverb")
 LIMITS = (0, 1, 2, 3, 5, 8, 12, 20, 35)
 BUCKETS = [str(next(limit for limit in LIMITS if size <= limit)) for size in range(LIMITS[-1] + 1)]
@@ -70,6 +72,7 @@ def reports_features(doc: Document, sentence: Span, proposal: Proposal) -> list[
         f"{cue.kind} size={size}",
         f"gap={bucket(start - cue.end)}",
     ]
+    features += _opening(doc, cue, phrase, start, end)
     verbs = bucket(sum(map(VERBS.__contains__, doc.tokens.keys[start : min(end, start + 12)])))
     features += [f"verbs={verbs}", f"{cue.kind} verbs={verbs}", f"{cue.kind} verbs={verbs} size={size}"]
     strong = next(
@@ -86,6 +89,39 @@ def reports_features(doc: Document, sentence: Span, proposal: Proposal) -> list[
     if RANG in doc.tokens.keys[cue.end : start]:
         features.append("rằng")
     return features
+
+
+def _opening(doc: Document, cue: Cue, phrase: str, start: int, end: int) -> list[str]:
+    """Which words of two syllables stand at the start of what was said: `chấm dứt` is a verb, `lập trường` a noun."""
+    keys = doc.tokens.keys
+    i = next((i for i in range(start, end) if keys[i] not in ADVERBS), end)
+    hit = COMPOUNDS.longest(keys, i, end)
+    opens = hit[1] if hit else "none"
+    kinds = _compounds(doc, start, end)
+    verbs, nouns = min(kinds.count("verb"), 2), min(kinds.count("noun"), 2)
+    return [
+        f"opens={opens}",
+        f"{cue.kind} opens={opens}",
+        f"cue={phrase} opens={opens}",
+        f"opens={opens} verbs={verbs}",
+        f"{cue.kind} compounds={verbs}{nouns}",
+        f"first={kinds[0] if kinds else ''}",
+    ]
+
+
+def _compounds(doc: Document, start: int, end: int) -> list[str]:
+    """The kinds of the words of two syllables, in order, up to the first mark."""
+    items, keys = doc.tokens.items, doc.tokens.keys
+    end = next((i for i in range(start + 1, min(end, start + REACH)) if not items[i].is_word), min(end, start + REACH))
+    kinds: list[str] = []
+    starts = COMPOUNDS.starts
+    i = start
+    while i < end:
+        hit = COMPOUNDS.longest(keys, i, end) if keys[i] in starts else None
+        if hit is not None:
+            kinds.append(hit[1])
+        i = hit[0] if hit is not None else i + 1
+    return kinds
 
 
 def _subject_features(doc: Document, sentence: Span, proposal: Proposal, says: str) -> list[str]:

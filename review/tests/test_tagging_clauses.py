@@ -5,6 +5,18 @@ import pytest
 from review.tagging import tag
 
 ROWS = {
+    "an adverb's word may end what was said before the next cue": (
+        "Bà Trần Thị Hoa tuyên bố việc xả lũ là mối nguy trực tiếp, đồng thời cảnh báo dân xã Bãi Sậy sẽ mất mùa.",
+        [["việc xả lũ là mối nguy trực tiếp"], ["dân xã Bãi Sậy sẽ mất mùa"]],
+    ),
+    "a verb is not how something was said": (
+        "Các tác giả khuyến nghị thành lập một đội cứu hộ mới.",
+        [["thành lập một đội cứu hộ mới"]],
+    ),
+    "where a source belongs is no part of what it says": (
+        "Theo nhà phân tích Trần Thị Hoa thuộc Viện Sông Nước, con đê này không trụ nổi thêm một mùa lũ.",
+        [["con đê này không trụ nổi thêm một mùa lũ"]],
+    ),
     "a title is no noun before its cue": (
         "Tổng Bí thư nhấn mạnh các địa phương cần giữ bằng được rừng đầu nguồn.",
         [["các địa phương cần giữ bằng được rừng đầu nguồn"]],

@@ -149,6 +149,43 @@ SPEAKERS = [
         "Paul Kessler ghi hai bàn trong trận ra mắt. Kessler đã khóc. Tiền đạo người Argentina nói anh rất vui.",
         ["Paul Kessler"],
     ),
+    # Other words for an office; who speaks for a body in other words; who is pointed back to.
+    (
+        "Tổng thống Mỹ Milan Dravec đến thăm cảng. Ông chủ Nhà Trắng cho biết cảng sẽ mở rộng gấp đôi.",
+        ["Milan Dravec"],
+    ),
+    (
+        "Bộ trưởng Quốc phòng Mỹ Ivo Brand gặp Tổng thống Milan Dravec. Ông Dravec im lặng. "
+        "Người đứng đầu Lầu Năm Góc cho biết cuộc gặp rất hữu ích.",
+        ["Ivo Brand"],
+    ),
+    (
+        "Phát ngôn viên Bộ Ngoại giao Việt Nam Trần Thị Hoa họp báo chiều qua. Ông Lê Văn Tám cũng có mặt. "
+        "Người phát ngôn đề nghị các bên sớm rút tàu khỏi vùng đệm.",
+        ["Trần Thị Hoa"],
+    ),
+    (
+        "Một quan chức Mỹ cho biết tàu đã rời cảng. Quan chức này nói thêm tàu sẽ quay lại.",
+        ["Một quan chức Mỹ", "Một quan chức Mỹ"],
+    ),
+    # Where somebody lives or comes from does not speak, nor does what stands between dashes.
+    ("Nông dân Lê Văn Tám, ở xã Bãi Sậy, Cà Mau, kể nước mặn đã vào tận ruộng lúa.", ["Lê Văn Tám"]),
+    ("Chị Hoa, chủ quán cơm ở quận 3, TP.HCM, chia sẻ quán phải đóng cửa vì không có khách.", ["Hoa"]),
+    ("Hôm qua, tại Paris, Pháp, Tổng thống Ivo Brand cho biết cảng sẽ mở rộng.", ["Ivo Brand"]),
+    ("Anh Trần Tú - thợ hàn từ Huế ra Hà Nội làm việc - cho biết tàu sẽ đến đúng hẹn.", ["Trần Tú"]),
+    ("Chị H., một người bán cá, cho biết chợ sẽ dời đi.", ["H"]),
+    ("Nhà phân tích Paul Kessler của Sanagroup đánh giá cảng này sẽ lỗ thêm hai năm.", ["Paul Kessler"]),
+    # A name after a word for many, or after a place that no list knows; a body that somebody represents.
+    ("Nhân chứng Ana Holt kể lại bà nghe thấy tiếng nổ rất lớn.", ["Ana Holt"]),
+    ("Thống đốc bang Kursana Paul Kessler cho biết cảng sẽ mở lại.", ["Paul Kessler"]),
+    ("Chủ tịch huyện Sóc Bãi Khổng Văn Tám xác nhận có hai cây cầu bị trôi.", ["Khổng Văn Tám"]),
+    ("Đại diện Sanagroup cho biết cầu sẽ thông xe vào cuối năm.", ["Đại diện Sanagroup"]),
+    ("Hai nguồn tin cho biết chợ sẽ dời đi.", ["Hai nguồn tin"]),
+    (
+        "Một quan chức Varenia đề nghị không nêu tên nói cảng sẽ đóng cửa từ tháng sau.",
+        ["Một quan chức Varenia"],
+    ),
+    ("Chủ tịch hãng hàng không, bà Trần Thị Hoa, cho biết máy bay sẽ bay lại.", ["Trần Thị Hoa"]),
     # Speech that stands alone is by who spoke before.
     (
         'Ông Lê Văn Tám nói: "Nước đang xuống".\n"Chúng tôi vẫn canh đê suốt đêm để bà con yên tâm".',

@@ -1,0 +1,246 @@
+"""Who speaks, by where they stand: the noun phrase before a cue that is its subject."""
+
+from .document import Document
+from .heads import TITLES, Head, head_at
+from .lexicon import heads, key, words
+from .mentions import (
+    ADVERBS,
+    AND,
+    BREAKS,
+    DASHES,
+    LONGEST,
+    OF,
+    Mention,
+    hides_name,
+    is_inner_comma,
+    noun_phrase_end,
+    sentence_subject,
+)
+from .names import capital_runs, is_person_name
+from .places import field_end, place_end
+
+CLAUSE_LINKS = words("stops", "clause-link")
+PREPOSITIONS = words("stops", "prep")
+DESCRIBES = frozenset(key(w) for w in ["người", "vốn", "từng", "hiện", "sinh"])
+BELONGS = frozenset([OF, key("thuộc")])
+LIVES = words("stops", "lives")
+
+
+def subject_before(doc: Document, start: int, cue: int) -> Mention | None:
+    """The noun phrase between `start` (a clause's first token) and the cue that is the cue's subject.
+
+    The last good segment between commas wins; one that only adds a role to the name before it is joined to it.
+    """
+    edges = _segment_edges(doc, start, cue)
+    mention = _last_good(doc, edges, start, cue)
+    person = _before_enclosed(doc, edges, cue)
+    return person if person is not None and (mention is None or mention.start > person.start) else mention
+
+
+def _last_good(doc: Document, edges: list[int], start: int, cue: int) -> Mention | None:
+    for place in range(len(edges) - 1, -1, -1):
+        segment_start = edges[place]
+        described = _described(doc, edges[: place + 1])
+        if described is not None:
+            return described
+        mention = _subject_in(doc, segment_start, cue)
+        if mention is None:
+            continue
+        if mention.start not in edges and _is_joined(doc, mention.end, cue):
+            return sentence_subject(doc, start, mention.start) or mention
+        if _lists_fields(doc, segment_start, mention.start):
+            mention = Mention(segment_start, mention.end, Head(segment_start, segment_start, "name", ""))
+        return _with_apposition(doc, edges[:place], mention)
+    return None
+
+
+def _lists_fields(doc: Document, start: int, end: int) -> bool:
+    """`Kế hoạch và` before `Phát triển Singapore`: the rest of a role that a comma cut."""
+    last = field_end(doc, start, end)
+    return last is not None and end - last <= 1 and all(doc.tokens.keys[i] == AND for i in range(last, end))
+
+
+def _described(doc: Document, edges: list[int]) -> Mention | None:
+    """The person before `, người từng làm việc ở đây`, when the last segment describes one."""
+    start = edges[-1]
+    if len(edges) < 2 or start - edges[-2] < 2 or doc.tokens.items[start - 1].text not in {",", *DASHES}:
+        return None
+    if doc.tokens.keys[start] not in DESCRIBES:
+        return None
+    mention = _subject_in(doc, edges[-2], start - 1)
+    if mention is None or mention.end != start - 1 or mention.head.kind not in (*TITLES, "honorific", "name"):
+        return None
+    return _with_apposition(doc, edges[:-2], mention)
+
+
+def _before_enclosed(doc: Document, edges: list[int], cue: int) -> Mention | None:
+    """The person before `, ở xã Bãi Sậy, Cà Mau,`: where somebody lives stands between commas and does not speak."""
+    after = edges[-1]  # of the last comma: only adverbs may stand between it and the cue
+    if len(edges) < 3 or not all(doc.tokens.keys[i] in ADVERBS for i in range(after, cue)):
+        return None
+    if doc.tokens.items[after - 1].text in DASHES:
+        return _before_dashes(doc, edges[:-1])
+    if not _tells_where(doc, edges[-2], after - 1):
+        return None
+    for place in range(len(edges) - 2, -1, -1):
+        first, stop = edges[place], edges[place + 1] - 1
+        if stop <= first or doc.tokens.items[stop].text != ",":
+            return None
+        if _tells_where(doc, first, stop):
+            continue
+        mention = _subject_in(doc, first, stop)
+        if mention is not None and mention.end == stop and mention.head.kind in (*TITLES, "honorific", "name", "anon"):
+            named = capital_runs(doc, mention.head.end, stop) or mention.head.kind == "generic"
+            if named or place == 0:
+                return _with_apposition(doc, edges[:place], mention)
+        elif mention is None or mention.end != stop:
+            return None
+    return None
+
+
+def _before_dashes(doc: Document, edges: list[int]) -> Mention | None:
+    """The person before `- nhân viên văn phòng từ Huế ra Vinh công tác -`."""
+    for place in range(len(edges) - 1, 0, -1):
+        stop = edges[place] - 1
+        if doc.tokens.items[stop].text in DASHES and stop > edges[place - 1]:
+            mention = _subject_in(doc, edges[place - 1], stop)
+            named = mention is not None and capital_runs(doc, mention.head.end, stop)
+            if mention is None or mention.end != stop or mention.head.kind not in (*TITLES, "honorific") or not named:
+                return None
+            return _with_apposition(doc, edges[: place - 1], mention)
+    return None
+
+
+def _tells_where(doc: Document, start: int, end: int) -> bool:
+    """`ở quận 3`, `trú tại xã Bãi Sậy`, `Cà Mau`, `62 tuổi`: not who somebody is, but where from or how old."""
+    first = doc.tokens.items[start]
+    if first.text.isdigit() or doc.tokens.keys[start] in LIVES:
+        return True
+    return first.is_capital and place_end(doc, start, end) == end
+
+
+def _is_joined(doc: Document, start: int, cue: int) -> bool:
+    """Whether the cue goes on with another verb's subject: right after `và` or a comma, adverbs apart."""
+    i = cue - 1
+    while i >= start and doc.tokens.keys[i] in ADVERBS:
+        i -= 1
+    return i >= start and (doc.tokens.items[i].text == "," or doc.tokens.keys[i] == AND)
+
+
+def _segment_edges(doc: Document, start: int, cue: int) -> list[int]:
+    """First tokens of the segments between `start` and the cue, in order."""
+    edges = [start]
+    depth = 0
+    low = max(start, cue - LONGEST)
+    texts = doc.tokens.texts
+    for i in range(low, cue):
+        text = texts[i]
+        if text == "(":
+            depth += 1
+        elif text == ")":
+            depth = max(0, depth - 1)
+        elif (
+            depth == 0
+            and (text in BREAKS or doc.inside[i] >= 0 or doc.tokens.keys[i] in CLAUSE_LINKS)
+            and not is_inner_comma(doc, i)
+        ):
+            edges.append(i + 1)
+    return edges if low == start else edges[1:] or [low]
+
+
+def _subject_in(doc: Document, start: int, cue: int) -> Mention | None:
+    """The earliest head from `start` on whose noun phrase runs up to the cue, adverbs and adjuncts apart."""
+    starts = heads().starts
+    i = start
+    while i < cue:
+        token = doc.tokens.items[i]
+        may_begin = token.is_word and (token.is_capital or token.key in starts) and doc.inside[i] < 0
+        head = head_at(doc, i, cue) if may_begin else None
+        if head is None:
+            i += 1
+            continue
+        end = noun_phrase_end(doc, head, cue)
+        if _only_adjuncts(doc, end, cue):
+            return Mention(head.start, _with_issuer(doc, head, end, cue), head)
+        i = max(end, i + 1) if head.kind in ("name", "org", "medium") else head.end
+    return None
+
+
+def _with_issuer(doc: Document, head: Head, end: int, cue: int) -> int:
+    """`Báo cáo mới công bố của WHO`: the phrase of a document goes on to whose it is."""
+    if head.kind != "document":
+        return end
+    of = next((i for i in range(end, cue - 1) if doc.tokens.keys[i] == OF), None)
+    issuer = head_at(doc, of + 1, cue) if of is not None else None
+    return noun_phrase_end(doc, issuer, cue) if issuer is not None else end
+
+
+def _only_adjuncts(doc: Document, start: int, cue: int) -> bool:
+    """Whether adverbs, or a phrase of time, place or occasion, are all that stands before the cue."""
+    if _is_enclosed(doc, start, cue):
+        return True
+    while start < cue and doc.tokens.items[start].text == ",":
+        start += 1
+    if start >= cue:
+        return True
+    if hides_name(doc, start, cue):
+        return True
+    if cue - start > 22 or not doc.relay_starts.isdisjoint(range(start, cue)):
+        return False
+    first = doc.tokens.items[start]
+    if not first.is_word:
+        return first.text == "("
+    return first.key in ADVERBS or first.key in PREPOSITIONS or first.key in BELONGS or cue - start <= 2
+
+
+def _is_enclosed(doc: Document, start: int, cue: int) -> bool:
+    """`ông An, 77 tuổi, nói`, `ông An - cố vấn của bà Bình - nói`: commas or dashes around what stands between."""
+    items = doc.tokens.items
+    last = cue - 1
+    while last > start and doc.tokens.keys[last] in ADVERBS:
+        last -= 1
+    if not start < last or last - start > 35:
+        return False
+    one, other = items[start].text, items[last].text
+    return (one in DASHES and other in DASHES) or (one == other == "," and last - start <= 16)
+
+
+def _with_apposition(doc: Document, edges: list[int], mention: Mention) -> Mention:
+    """`ông An, Phó giám đốc sở` and `Bộ trưởng Y tế - bà Lan`: the segment before belongs to the mention."""
+    if not edges or mention.head.kind not in (*TITLES, "honorific", "name", "anon", "org"):
+        return mention
+    previous = edges[-1]
+    gap = doc.tokens.items[mention.start - 1].text if mention.start else ""
+    if mention.start - 1 < previous or gap not in BREAKS - {";", ":"}:
+        return mention
+    head = head_at(doc, previous, mention.start)
+    if head is None or head.kind not in (*TITLES, "honorific", "name"):
+        return mention
+    if place_end(doc, previous, mention.start) == mention.start - 1:
+        return mention  # `tại Paris, Pháp, Tổng thống An`
+    if _completes_title(doc, head, mention):
+        return Mention(head.start, mention.end, head)
+    if mention.head.kind == "org":
+        enclosed = gap == "," and doc.tokens.items[mention.end].text == ","
+        named = noun_phrase_end(doc, head, mention.start - 1) == mention.start - 1 and head.kind != "name"
+        return Mention(head.start, mention.end, head) if enclosed and named else mention
+    if noun_phrase_end(doc, head, mention.start - 1) != mention.start - 1:
+        return mention
+    dash = gap in DASHES
+    told = mention.head.kind == "anon" and doc.tokens.items[mention.end].text == ","  # `chị An, một người bán hàng,`
+    if mention.head.kind in TITLES or told or (dash and head.kind in TITLES):
+        return Mention(head.start, mention.end, head)
+    return mention
+
+
+def _completes_title(doc: Document, head: Head, mention: Mention) -> bool:
+    """`Bộ trưởng Kinh tế, Kế hoạch và Xây dựng`, `Người đứng đầu Đảng, Nhà nước`: the comma stands within the role."""
+    comma = mention.start - 1
+    if doc.tokens.items[comma].text != "," or head.kind not in TITLES or not doc.tokens.items[comma - 1].is_word:
+        return False
+    if mention.head.kind not in ("org", "name") or not doc.tokens.items[mention.start].is_capital:
+        return False
+    field = field_end(doc, mention.start, mention.end) is not None or mention.head.kind == "org"
+    end = noun_phrase_end(doc, head, comma)
+    named = any(is_person_name(doc, *run) for run in capital_runs(doc, head.end, end))
+    return field and end == comma and not named and end > head.end
