@@ -10,7 +10,7 @@ from django.db import InterfaceError, OperationalError, transaction
 from kombu.exceptions import OperationalError as BrokerError
 
 from articles.importing import Given, new_import, run_import
-from articles.models import Import
+from articles.models import Import, Upload
 from articles.models.imports import LeaseLost
 from articles.near import link_some
 from articles.sources import Sources
@@ -28,6 +28,7 @@ def import_waiting() -> None:
     """Bring in what waits and what a dead worker left in the middle, one import after the other. Then link near
     duplicates for a while: beat's next message goes on with that.
     """
+    Upload.objects.sweep()
     Import.objects.sweep()
     while delivery := Import.objects.claim():
         if delivery.take_back_asked:

@@ -13,6 +13,7 @@ from typing import Any, BinaryIO, Final
 from django.conf import settings
 
 from articles.models import Upload
+from articles.models.uploads import uploads_folder
 
 BLOCK: Final = 1 << 18  # bytes
 SPARE: Final = 1 << 30  # bytes that an upload must leave on the disk
@@ -51,7 +52,7 @@ def safe_name(name: str) -> str:
 def shown_file(file: str) -> str:
     """An uploaded file by the name that it came with; others as they are."""
     path = Path(file)
-    return path.name if path.is_relative_to(Path(settings.FILES_DIR) / "uploads") else file
+    return path.name if path.is_relative_to(uploads_folder()) else file
 
 
 def receive(upload: Upload, body: BinaryIO, *, at: int, length: int, sha256: str) -> None:

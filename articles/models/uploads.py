@@ -4,6 +4,7 @@ import hashlib
 import os
 import shutil
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,12 @@ from django.utils.translation import gettext_lazy as _
 from articles.models.articles import Publisher
 from articles.models.imports import Import
 
+KEPT = timedelta(days=7)
+
+
+def uploads_folder() -> Path:
+    return Path(settings.FILES_DIR) / "uploads"
+
 
 class OffsetMoved(Exception):
     """A part does not begin where the file ends so far."""
@@ -25,6 +32,18 @@ class UploadQuerySet(models.QuerySet["Upload"]):
     def open_of(self, user: Any) -> "UploadQuerySet":
         """The person's own that no import has taken yet, the newest first."""
         return self.filter(by=user, delivery=None).order_by("-pk")
+
+    def sweep(self) -> int:
+        """Away with those that nobody has imported for KEPT, and with files whose row is gone; their number."""
+        stale = list(self.filter(delivery=None, started_at__lt=timezone.now() - KEPT))
+        for upload in stale:
+            upload.discard()
+        folders = {folder.name: folder for folder in uploads_folder().glob("*")}
+        known = set(map(str, self.values_list("pk", flat=True)))  # asked after the look: a row comes before its folder
+        orphans = folders.keys() - known
+        for name in orphans:
+            shutil.rmtree(folders[name], ignore_errors=True)
+        return len(stale) + len(orphans)
 
 
 class Upload(models.Model):
@@ -59,7 +78,7 @@ class Upload(models.Model):
 
     @property
     def folder(self) -> Path:
-        return Path(settings.FILES_DIR) / "uploads" / str(self.pk)
+        return uploads_folder() / str(self.pk)
 
     @property
     def path(self) -> Path:

@@ -2,13 +2,16 @@
 
 import hashlib
 import io
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from articles.models import Import, Upload
+from articles.tasks import import_waiting
 from articles.uploading import Corrupt, receive, safe_name
 from newsdesk.roles import Role
 from newsdesk.tests.persons import client_of, make_person, signed_in
@@ -204,3 +207,33 @@ def test_the_database_refuses_the_same_twice(person):
     Upload.objects.create(name="a.txt", size=5, by=person)
     with pytest.raises(IntegrityError), transaction.atomic():
         Upload.objects.create(name="a.txt", size=5, by=person)
+
+
+class TestSweep:
+    @pytest.fixture
+    def stale(self, client):
+        begin(client)
+        upload = Upload.objects.get()
+        send(client, upload, 0, DATA[:64])
+        Upload.objects.update(started_at=timezone.now() - timedelta(days=8))
+        return upload
+
+    def test_what_nobody_finished_goes_after_a_week(self, client, stale):
+        begin(client, name="mới.txt")
+        import_waiting()
+        fresh = Upload.objects.get()
+        assert fresh.name == "mới.txt"
+        assert fresh.folder.exists()
+        assert not stale.folder.exists()
+
+    def test_what_was_imported_stays(self, stale):
+        Upload.objects.update(delivery=Import.objects.create(name="bài.txt", state="done"))
+        assert Upload.objects.sweep() == 0
+        assert stale.path.exists()
+
+    def test_files_of_no_upload_go(self, files_dir, client):
+        begin(client)
+        (files_dir / "uploads" / "0").mkdir()
+        assert Upload.objects.sweep() == 1
+        assert not (files_dir / "uploads" / "0").exists()
+        assert Upload.objects.get().folder.exists()
