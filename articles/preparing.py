@@ -93,7 +93,7 @@ def _prepared(text: str | None, delivered: Mapping[str, str], given: Given) -> P
     kept = kept_text(body, [(start, end) for start, end, _ in cuts])
     if not kept:
         raise Unfit("empty", "nothing but menus, captions and the like")
-    published_on, basis = _published(fields.get("published", ""), given.published_on, page.published)
+    published_on, basis = _published(fields, given.published_on, page.published)
     return Prepared(
         publisher=fields["publisher"],
         external_id=fields.get("external_id", ""),
@@ -125,10 +125,10 @@ def _refuse_too_long(fields: Mapping[str, str]) -> None:
             raise Unfit("field_too_long", f"{name}: {size} bytes, at most {LONGEST_INDEXED}")
 
 
-def _published(stated: str, given: date | None, on_page: date | None) -> tuple[date | None, str]:
+def _published(fields: Mapping[str, str], given: date | None, on_page: date | None) -> tuple[date | None, str]:
     """The record's own date goes first, then the delivery's, then what the page's head says; else unknown."""
-    if stated:
-        return _read(parse_date, stated[:10]), "delivery"
+    if stated := fields.get("published"):
+        return _read(parse_date, stated[:10]), fields.get("published_basis", "delivery")
     if given:
         return given, "delivery"
     return (on_page, "text") if on_page else (None, "unknown")

@@ -58,6 +58,8 @@ def _record(place: Place, line: int | None, values: Mapping[str, object], raw: R
         refuse_legacy(body)
     if "<" in body and WHOLE_PAGE.search(body, 0, 1000):
         text, said = _article_of(body)
+        if "published" in fields:
+            said.pop("published_basis", None)
         return Record(place.file, place.member, line, text, said | fields | {"body": ""}, extra, raw, digest)
     if "<" in body and TAG.search(body):
         body = _without_tags(body)

@@ -46,6 +46,8 @@ LEAD: Final = (
     + " or ".join(f"contains({WORDS},' {sign} ')" for sign in ("sapo", "lead", "chapeau", "description"))
     + "]"
 )
+CAPTION: Final = f"//figcaption | //*[self::p or self::div or self::td or self::span][contains({LOWER},'caption')]"
+LONGEST_CAPTION: Final = 600  # characters; more, or paragraphs, are a part of the page that only bears the name
 META: Final = {
     "published": (
         "article:published_time", "pubdate", "datePublished", "publishdate", "og:published_time", "date",
@@ -124,13 +126,27 @@ def _block_text(tree: lxml.html.HtmlElement) -> str:
 def _text(tree: lxml.html.HtmlElement, fields: dict[str, str]) -> str:
     """Title, lead and body, a paragraph a line; the whole page where no body is found."""
     leads = [" ".join(found.text_content().split()) for found in tree.xpath(LEAD)[:1]]
-    for part in tree.iter("table", "tbody", "tr", "td", "th"):
-        part.tag = "div"  # a page laid out in a table is no table; of others a line a cell is nearer to the words
+    for caption in tree.xpath(CAPTION):
+        _mark_caption(caption)
+    # A page laid out in a table is no table; of others a line a cell is nearer to the words. Figures would be left out.
+    for part in tree.iter("table", "tbody", "tr", "td", "th", "figure"):
+        part.tag = "div"
     found = bare_extraction(tree, include_comments=False, prune_xpath=PRUNED)
     body = found.text if isinstance(found, Document) and found.text else _block_text(tree)
     head = [fields["title"]] if fields.get("title") and not body.startswith(fields["title"]) else []
     head += [lead for lead in leads if lead and _folded(lead) not in _folded(body) and lead not in head]
     return "\n\n".join([*head, body])
+
+
+def _mark_caption(caption: lxml.html.HtmlElement) -> None:
+    """Written between bars, as in pages saved as text: the cleaner knows it by them."""
+    text = _one_line(caption.text_content())
+    if not 0 < len(text) <= LONGEST_CAPTION or len(caption.findall(".//p")) > 1:
+        return
+    tail = caption.tail
+    caption.clear()
+    caption.tag, caption.tail = "p", tail
+    caption.text = f"| {text.replace('|', '/')} |"
 
 
 def _folded(text: str) -> str:
@@ -145,6 +161,8 @@ def _fields(tree: lxml.html.HtmlElement) -> dict[str, str]:
             fields[name] = iso(fields.get(name, ""))
         except NoDate:  # a page's head is no delivery's field: what it gets wrong is unknown
             fields.pop(name, None)
+    if "published" in fields:
+        fields["published_basis"] = "text"
     title = tree.xpath("//h1")
     fields["title"] = _one_line(title[0].text_content()) if title else ""
     fields["title"] = fields["title"] or _one_line(_meta(tree, "og:title") or tree.findtext(".//title") or "")

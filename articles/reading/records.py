@@ -13,8 +13,9 @@ class Record:
 
     `text` is a raw page, to be cleaned; None when the delivery came in fields. `fields` holds those that an article
     has (title, lead, body, publisher, author, section, credit, url, external_id, published, modified, language), as
-    strings, dates in ISO 8601; `extra` whatever else came, as it came. `member` is the name inside an archive, `line`
-    counts from 1. `digest` is the SHA-256 of what it came in, where that is its own and says all of it.
+    strings, dates in ISO 8601, and published_basis, `text` for a date that the page itself says; `extra` whatever else
+    came, as it came. `member` is the name inside an archive, `line` counts from 1. `digest` is the SHA-256 of what it
+    came in, where that is its own and says all of it.
     """
 
     file: str

@@ -311,6 +311,16 @@ class TestDates:
         article = only(take(record(text, published=stated), given=Given(published_on=given))).article
         assert (article.published_on, article.published_basis) == expected
 
+    def test_a_date_that_a_page_marks_is_the_page_s(self, tmp_path):
+        mark = '<meta property="article:published_time" content="2026-03-04T08:15:00+07:00">'
+        (tmp_path / "a.html").write_text(f"<head>{mark}</head><h1>Khoai</h1><p>{HARVEST}</p>", encoding="utf-8")
+        own = {"body": f"<html><head>{mark}</head><p>{BRIDGE}</p>", "date": "2026-03-01"}
+        (tmp_path / "b.jsonl").write_text(json.dumps(own), encoding="utf-8")
+        rows = import_records(read_path(tmp_path), name="lô").delivery.records.all()
+        assert [(row.article.published_on.day, row.article.published_basis) for row in rows] == [
+            (4, "text"), (1, "delivery"),
+        ]  # fmt: skip
+
     @pytest.mark.parametrize(
         ("stated", "expected"),
         [

@@ -2,6 +2,10 @@
 
 import json
 
+import pytest
+
+from articles.cleaning import clean
+from articles.normal_form import normal_form
 from articles.tests.deliveries import BRIDGE, MARKET, read
 
 PAGE = f"""<!DOCTYPE html>
@@ -23,6 +27,7 @@ class TestPages:
         assert found.fields == {
             "title": "Cầu sắp thông xe",
             "published": "2026-03-05T08:15:00+07:00",
+            "published_basis": "text",
             "publisher": "Báo Bến Tre",
             "url": "https://bentre.example/cau",
             "language": "vi",
@@ -31,6 +36,27 @@ class TestPages:
         assert "ba ca mỗi ngày" in found.text
         for litter in ("Trang chủ", "Phà cuối cùng", "alert", "Bình luận", "Giấy phép"):
             assert litter not in found.text
+
+    @pytest.mark.parametrize(
+        "picture",
+        [
+            "<figure><img src='a.jpg'><figcaption>{}</figcaption></figure>",
+            "<div class='anh'><img src='a.jpg'><p class='PhotoCMS_Caption'><em>{}</em></p></div>",
+            "<table><tr><td><img src='a.jpg'></td></tr><tr><td class='image_caption'>{}</td></tr></table>",
+        ],
+    )
+    def test_captions_are_marked_as_such(self, tmp_path, picture):
+        caption = "Đoàn xe đầu tiên qua cầu Rạch Miễu 3"
+        page = PAGE.replace(f"<p>{MARKET}</p>", f"{picture.format(caption)}<p>{MARKET}</p>")
+        (found,) = read(tmp_path, "trang.html", page.encode())
+        cleaned = clean(normal_form(found.text))
+        assert cleaned.captions == (caption,)
+        assert cleaned.flags == ()
+
+    def test_a_part_that_is_only_called_so_is_no_caption(self, tmp_path):
+        page = PAGE.replace("<article>", "<article><div class='no-caption'>").replace("</article>", "</div></article>")
+        (found,) = read(tmp_path, "trang.html", page.encode())
+        assert BRIDGE in found.text.split("\n")
 
     def test_what_json_in_the_page_says(self, tmp_path):
         data = {"@graph": [{"@type": "NewsArticle", "datePublished": "2026-03-04", "author": [{"name": "Lan Anh"}]}]}
