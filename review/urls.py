@@ -42,6 +42,7 @@ urlpatterns = [
     path("speakers/<int:pk>/", speakers.speaker, name="speaker"),
     path("speakers/<int:pk>/merge/", speakers.merge_speaker, name="merge_speaker"),
     path("speakers/<int:pk>/part/", speakers.part_speaker, name="part_speaker"),
+    path("speakers/suggest/", speakers.suggest_speakers, name="suggest_speakers"),
     path("speakers/unlinked/", speakers.unlinked_names, name="unlinked_names"),
     path("speakers/settle/", speakers.settle_name, name="settle_name"),
     path("help/", pages.help_page, name="help"),

@@ -49,6 +49,7 @@ ACCESS = {
     "speaker": EDITORS | {"exporter"},
     "merge_speaker": CHIEFS,
     "part_speaker": CHIEFS,
+    "suggest_speakers": EDITORS,
     "unlinked_names": EDITORS,
     "settle_name": EDITORS,
     "search_articles": EDITORS,

@@ -15,7 +15,7 @@ from articles.kept_text import to_body
 from articles.models import Article, NearDuplicate
 from newsdesk.models import User
 from review.cards import FINISHED, Card, Nearby, cards_of, outline_of, shared
-from review.models import Kind, Proposal, Reanchoring, Speaker, SpeakerKind, Verdict, Work
+from review.models import Kind, Proposal, Reanchoring, SpeakerKind, Verdict, Work
 from review.models.fields import Span
 from review.models.state import UNKNOWN_SPEAKER
 from review.selecting import format_spans
@@ -24,7 +24,6 @@ from review.tagging.tokens import tokenize
 from review.views.card import DrawnCard
 from review.views.text import Cut, Line, Mark, blocks
 
-MOST_SPEAKERS = 500
 MOST_NEAR = 8
 MOST_TODAY = 3000
 # By the index on who decided, newest first: what an editor decided in earlier years is not looked at.
@@ -67,7 +66,7 @@ class Desk:
     `after` a card that was just decided or added. It alone is drawn with its form. Not `whole`: for an answer that
     draws one card and tells how the others stand.
 
-    Six queries beside the article's own, whatever its cards; one more for the people that the speaker box offers.
+    Six queries beside the article's own, whatever its cards.
     """
 
     kinds = Kind.choices
@@ -174,7 +173,7 @@ class Desk:
 
     @property
     def people(self) -> list[dict[str, str]]:
-        """Whom the speaker box offers: the article's own first, then the registry, then the unknown one."""
+        """Whom the speaker box offers before anything is typed: the article's own, then the unknown one."""
         people: dict[str, dict[str, str]] = {}
         for drawn in self.cards:
             kind = drawn.proposal.speaker_kind if drawn.proposal else ""
@@ -183,9 +182,6 @@ class Desk:
                 known["at"] = f"{known['at']} {drawn.card.content[0][0]}".strip()
                 known["kind"] = known["kind"] or (kind if kind != SpeakerKind.UNKNOWN else "")
                 known["role"] = known["role"] or drawn.columns["role"]
-        registry = Speaker.objects.in_force().order_by("name").values_list("name", "kind", "role")
-        for name, kind, role in registry[:MOST_SPEAKERS]:
-            people.setdefault(name, {"name": name, "kind": kind, "role": role, "here": ""})
         people.setdefault(UNKNOWN_SPEAKER, {"name": UNKNOWN_SPEAKER, "kind": "", "role": "", "here": ""})
         return [
             person | {"kind": str(SpeakerKind(person["kind"]).label if person["kind"] else "")}

@@ -6,8 +6,8 @@ from django import forms
 from django.contrib import messages
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.core.paginator import Paginator
-from django.db.models import Count, Max, Min, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Case, Count, Max, Min, Q, QuerySet, When
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,11 +16,13 @@ from django.views.decorators.http import require_POST, require_safe
 from newsdesk.roles import Role, requires
 from review.models import Quote, QuoteSpeaker, Speaker, SpeakerKind
 from review.registry import CannotMerge, merge, part, printed_names, settle
+from review.searching.words import words_of
 from review.views.search import readable
 
 PAGE = 50
 MOST_NAMES = 100
 MOST_CANDIDATES = 10
+MOST_TYPED, MOST_SUGGESTED = 100, 12
 KINDS = [(kind.value, kind.label) for kind in SpeakerKind if kind != SpeakerKind.UNKNOWN]
 
 
@@ -53,6 +55,20 @@ def speakers(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("q", "").replace("\0", "")
     page = Paginator(named(asked).order_by("name", "pk"), PAGE).get_page(request.GET.get("page"))
     return render(request, "review/speakers.html", {"page": page, "asked": asked})
+
+
+@require_safe
+@requires(Role.EDITOR)
+def suggest_speakers(request: HttpRequest) -> JsonResponse:
+    """Whom the registry has for what is typed into the speaker box: those first whose name begins with it."""
+    words = [word.plain for word in words_of(request.GET.get("q", "")[:MOST_TYPED])]
+    found = Speaker.objects.in_force().beginning(words).values_list("name", "kind", "role")
+    first = Case(When(name__unaccent__istartswith=" ".join(words), then=0), default=1)
+    people = [
+        {"name": name, "kind": str(SpeakerKind(kind).label), "role": role}
+        for name, kind, role in found.order_by(first, "name", "pk")[:MOST_SUGGESTED]
+    ]
+    return JsonResponse({"people": people})
 
 
 def said_by(speaker: Speaker) -> QuerySet[Quote]:

@@ -9,6 +9,7 @@ const people = () => [...document.querySelectorAll("#people li")].map((item) => 
 let list = null;
 let box = null;
 let typing = false;
+let moved = false;
 let former = "";
 
 const options = () => (list ? [...list.children] : []);
@@ -18,19 +19,56 @@ const typedName = (value) => value.slice(value.lastIndexOf(";") + 1).trim();
 
 function draw() {
   const asked = typing ? plain(typedName(box.value)) : "";
-  const found = people().filter((person) => plain(person.name).includes(asked)).sort(nearest());
-  // Names that begin with what is typed come first, then those with a word that does.
-  const rank = (person) => (plain(person.name).startsWith(asked) ? 0 : plain(person.name).includes(` ${asked}`) ? 1 : 2);
+  const held = moved && chosen()?.dataset.name;
+  const here = people().filter((person) => plain(person.name).includes(asked)).sort(nearest());
+  const known = new Set(here.map((person) => plain(person.name)));
+  const found = [...here, ...(registry.get(asked) || []).filter((person) => !known.has(plain(person.name)))];
+  // Names that begin with what is typed come first, then those with a word that does; the registry knows other names.
+  const rank = ({ name, alias }) => (plain(name).startsWith(asked) ? 0 : alias || plain(name).includes(` ${asked}`) ? 1 : 2);
   const sorted = asked ? found.sort((a, b) => rank(a) - rank(b)) : found;
   list.replaceChildren(...sorted.slice(0, 12).map((person) => option(person.name, [person.kind, person.role].filter(Boolean).join(", "), person.role)));
   const typed = option(typedName(box.value), texts.takeTyped, "");
   if (!asked) number();
   if (asked && !sorted.some((person) => plain(person.name) === asked)) list.append(typed);
   // Letters from the middle of a word pick nobody by themselves: "Lan" is not "Milan".
-  if (asked) choose(sorted.length && rank(sorted[0]) < 2 ? options()[0] : typed);
+  if (asked) choose(options().find((item) => item.dataset.name === held) || (sorted.length && rank(sorted[0]) < 2 ? options()[0] : typed));
   list.hidden = !options().length;
   box.setAttribute("aria-expanded", String(!list.hidden));
   list.scrollIntoView({ block: "nearest" });
+}
+
+// ---- the registry: asked a moment after the last letter, once for each thing typed
+
+const registry = new Map();
+let pending = "";
+let timer = 0;
+// Enter was pressed before the answer came: what it then stands for is taken.
+let entered = false;
+
+function askRegistry() {
+  const typed = typedName(box.value);
+  const asked = plain(typed);
+  clearTimeout(timer);
+  entered = false;
+  pending = asked.length > 1 && !registry.has(asked) ? asked : "";
+  if (pending) timer = setTimeout(fetchNames, 80, typed, asked);
+}
+
+async function fetchNames(typed, asked) {
+  const url = `${document.getElementById("people").dataset.registry}?${new URLSearchParams({ q: typed })}`;
+  const answer = await fetch(url, { signal: AbortSignal.timeout(2000) }).catch(() => null);
+  const given = answer?.ok && !answer.redirected ? await answer.json() : null;
+  if (given) registry.set(asked, given.people.map((person) => ({ ...person, alias: true })));
+  if (pending !== asked) return;
+  pending = "";
+  if (!box || !typing) return;
+  draw();
+  if (entered) pick(chosen());
+}
+
+function pick(item) {
+  take(item);
+  box.dispatchEvent(new CustomEvent("picked", { bubbles: true }));
 }
 
 // The article's people as they speak near the card, the one who is named already after them; then all others as they came.
@@ -81,7 +119,7 @@ function choose(item) {
 
 function open(input) {
   box = input;
-  typing = false;
+  typing = moved = entered = false;
   former = input.value;
   list = document.createElement("ul");
   list.id = "people-list";
@@ -97,6 +135,7 @@ function close() {
   box?.setAttribute("aria-expanded", "false");
   box?.removeAttribute("aria-activedescendant");
   list = box = null;
+  entered = false;
 }
 
 function take(item) {
@@ -125,11 +164,17 @@ export function key(event) {
     if (!all.length) return "";
     const at = all.indexOf(chosen());
     const by = event.key === "ArrowDown" ? 1 : -1;
+    moved = true;
     choose(all[at < 0 && by < 0 ? all.length - 1 : (at + by + all.length) % all.length]);
     return "handled";
   }
   if (event.key === "Enter") {
     const item = chosen();
+    // Nobody of the article, and the registry has not answered yet: a name that is new is so on purpose.
+    if (pending && !moved && item === options().at(-1)) {
+      entered = true;
+      return "handled";
+    }
     if (item) take(item);
     return "done";
   }
@@ -148,12 +193,10 @@ document.addEventListener("focusin", (event) => {
 document.addEventListener("input", (event) => {
   if (event.target !== box || !event.isTrusted) return;
   const numbered = /^[1-9]$/.test(box.value) && !typing && options()[Number(box.value) - 1];
-  if (numbered) {
-    take(numbered);
-    box.dispatchEvent(new CustomEvent("picked", { bubbles: true }));
-    return;
-  }
+  if (numbered) return pick(numbered);
   typing = true;
+  moved = false;
+  askRegistry();
   draw();
 });
 // What is typed becomes the name that Enter would take for it.
