@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from review.models import Decision, Quote
 from review.selecting import format_spans
-from review.tests.conftest import HTMX, act, client_of, span
+from review.tests.conftest import HTMX, act, client_of, make_article, make_run, span
 from review.views.card import columns, form_values
 
 pytestmark = pytest.mark.django_db
@@ -141,6 +141,20 @@ def test_another_act_under_the_same_request_is_refused(editor, article, proposal
     for answer in (elsewhere, noted, rejected):
         assert answer.status_code == 422 and "đã gửi một quyết định khác" in answer.text
     assert Decision.objects.get().verb == "verify"
+
+
+def test_the_last_of_many_asks_no_more_than_the_first(editor, django_assert_max_num_queries):
+    """The answer to it tells how all of them stand."""
+    words = [f"câu số {number}" for number in range(12)]
+    article = make_article("\n".join(f"Ông Ba nói {part}." for part in words))
+    many = make_run(article, *({"content": part, "cue": "nói", "speaker": "Ba"} for part in words))
+    browser = client_of(editor)
+    for proposal in many:
+        verb, form = ("verify", card_form(proposal, article)) if proposal != many[3] else ("not_sure", act())
+        with django_assert_max_num_queries(26):
+            answer = browser.post(reverse(f"{verb}_proposal", args=[proposal.pk]), form, headers=HTMX)
+        assert answer.status_code == 200
+    assert "11 duyệt, 0 loại, 1 chưa chắc" in answer.text
 
 
 def test_changed_boxes_are_a_correction(editor, article, proposals):

@@ -156,7 +156,7 @@ class Desk:
 
     @property
     def not_sure(self) -> list[DrawnCard]:
-        return [one for one in self.cards if one.quote and one.quote.verdict == one.state == Verdict.NOT_SURE]
+        return [drawn for drawn in self.cards if drawn.quote and drawn.quote.verdict == Verdict.NOT_SURE]
 
     @property
     def unseen_words(self) -> list[tuple[str, str]]:
