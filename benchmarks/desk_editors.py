@@ -1,5 +1,6 @@
 """Fifty editors over HTTP, as their pages would: each takes an article, decides a card every two seconds, goes on."""
 
+import html
 import http.client
 import random
 import re
@@ -7,12 +8,13 @@ import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from urllib.parse import urlencode, urlsplit
 
 EVERY = 2.0
-AHEAD = re.compile(r'<li id="card-proposal-(\d+)"[^>]*hx-swap-oob')
-CARD = re.compile(r'<li id="card-proposal-(\d+)"[^>]*data-open')
+OPEN_CARD = re.compile(r'<li id="card-proposal-(\d+)"[^>]*data-open')
+CARD = '<li id="card-proposal-'
+INPUT = re.compile(r'<input (?:type="hidden" )?name="(\w+)" value="([^"]*)"')
+SELECT = re.compile(r'<select name="(\w+)"(?:(?!</select>).)*? value="([^"]*)" selected', re.S)
 
 
 @dataclass
@@ -25,31 +27,15 @@ class Tally:
     faults: list[str] = field(default_factory=list)
 
 
-class FormValues(HTMLParser):
-    """What a browser would send of the first card form in a page."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.values: dict[str, str] = {}
-        self.inside, self.select = False, ""
-        self.feed(text)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        if tag == "form":
-            self.inside = not self.values and "card-form" in (given.get("class") or "")
-        if not self.inside:
-            return
-        if tag == "input" and given.get("type") not in ("checkbox", "radio") and given.get("name"):
-            self.values[given["name"] or ""] = given.get("value") or ""
-        if tag == "select":
-            self.select = given.get("name") or ""
-        if tag == "option" and "selected" in given:
-            self.values[self.select] = given.get("value") or ""
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "form":
-            self.inside = False
+def forms_in(text: str) -> dict[str, dict[str, str]]:
+    """By proposal, what a browser would send of each card that is drawn with its form."""
+    found = {}
+    for card in text.split(CARD)[1:]:
+        if 'class="card-form"' in card:
+            drawn = card.partition("</li>\n\n")[0]
+            values = dict(INPUT.findall(drawn) + SELECT.findall(drawn))
+            found[card.partition('"')[0]] = {name: html.unescape(value) for name, value in values.items()}
+    return found
 
 
 class Editor:
@@ -93,8 +79,8 @@ class Editor:
         self.tally.read.append(took)
         article = there.strip("/").split("/")[-1]
         self.ask("POST", f"/review/articles/{article}/here/", {})
-        forms = {}
-        for proposal in CARD.findall(page):
+        forms = forms_in(page)
+        for proposal in OPEN_CARD.findall(page):
             due = time.monotonic() + EVERY
             self._card(proposal, forms)
             if time.monotonic() >= until:
@@ -107,11 +93,10 @@ class Editor:
         if proposal not in forms:
             _, card, _, took = self.ask("GET", f"/review/proposals/{proposal}/card/")
             self.tally.read.append(took)
-            forms[proposal] = FormValues(card).values
+            forms |= forms_in(card)
         values = forms[proposal] | {"request_id": str(uuid.uuid4()), "milliseconds": "1500"}
         status, answer, _, took = self.ask("POST", f"/review/proposals/{proposal}/verify/", values)
-        if ahead := AHEAD.search(answer):
-            forms[ahead[1]] = FormValues(answer).values
+        forms |= forms_in(answer)
         if status == 200:
             self.tally.decided.append(took)
             self.tally.acked.append(values["request_id"])
