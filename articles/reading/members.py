@@ -7,7 +7,8 @@ from typing import BinaryIO, Final
 from articles.reading.place import Place
 from articles.reading.refused import Refused
 
-LITTER: Final = ("__MACOSX", "Thumbs.db", "desktop.ini")
+REASONS: Final = "lý do trả lại.csv"  # in archives of rejected pages
+LITTER: Final = ("__MACOSX", "Thumbs.db", "desktop.ini", REASONS)
 
 
 @dataclass(frozen=True)
@@ -29,5 +30,5 @@ def check_name(name: str) -> None:
 
 
 def is_litter(name: str) -> bool:
-    """Hidden files, and what systems leave behind in archives."""
+    """Hidden files, what systems leave behind in archives, and what the desk itself adds."""
     return any(part.startswith(".") or part in LITTER for part in PurePosixPath(name).parts)

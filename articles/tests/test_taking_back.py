@@ -1,7 +1,5 @@
 """A wrong import out again, while nobody has decided anything about it."""
 
-import json
-
 import pytest
 
 from articles.importing import import_records
@@ -66,37 +64,3 @@ def test_not_while_it_runs():
     with pytest.raises(NotTakenBack) as refusal:
         take_back(running)
     assert refusal.value.reason == "open"
-
-
-def test_rejects_download_in_their_form(tmp_path):
-    from articles.reading import read_path
-    from articles.rejects import rejects
-
-    path = tmp_path / "tin.jsonl"
-    lines = ['{"body": "Bài một về cây cầu treo.", "published": "hôm qua", "tags": ["cầu"]}', "{hỏng", '{"body": ""}']
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    delivery = import_records(read_path(path), name="lô").delivery
-    name, pieces = rejects(delivery)
-    rows = [json.loads(line) for line in "".join(pieces).splitlines()]
-    reason = "lý do trả lại"
-    assert name == f"import-{delivery.pk}-rejected.jsonl"
-    assert [{key: value for key, value in row.items() if key != reason} for row in rows] == [
-        json.loads(lines[0]), {"text": "{hỏng"}, {"body": ""},
-    ]  # fmt: skip
-    assert all(f"{path} › {line}" in row[reason] for line, row in enumerate(rows, start=1))
-    mended = tmp_path / "sửa.jsonl"
-    mended.write_text(json.dumps(rows[0] | {"published": "2026-03-05"}), encoding="utf-8")
-    article = import_records(read_path(mended), name="sửa").delivery.records.get().article
-    assert (str(article.published_on), article.extra) == ("2026-03-05", {"tags": ["cầu"]})
-
-
-def test_rejects_of_a_table_are_a_table(tmp_path):
-    from articles.reading import read_path
-    from articles.rejects import rejects
-
-    path = tmp_path / "tin.csv"
-    path.write_text("Tiêu đề,Nội dung,Ngày đăng\nCầu treo,Cầu đã xong.,31/2/2026\nGiếng cổ,Giếng đầy.,\n", "utf-8")
-    name, pieces = rejects(import_records(read_path(path), name="lô").delivery)
-    header, row, *rest = "".join(pieces).splitlines()
-    assert (name.endswith(".csv"), header, rest) == (True, "Tiêu đề,Nội dung,Ngày đăng,lý do trả lại", [])
-    assert row.startswith("Cầu treo,Cầu đã xong.,31/2/2026,")

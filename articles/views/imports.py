@@ -108,10 +108,9 @@ def take_back_import(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def import_rejects(request: HttpRequest, pk: int) -> StreamingHttpResponse:
     """The rejected records as they came, each with its reason."""
-    name, pieces = rejects(get_object_or_404(Import, pk=pk))
-    kind = "text/csv" if name.endswith(".csv") else "application/x-ndjson"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return StreamingHttpResponse(pieces, content_type=f"{kind}; charset=utf-8", headers=headers)
+    download = rejects(get_object_or_404(Import, pk=pk))
+    headers = {"Content-Disposition": f'attachment; filename="{download.name}"'}
+    return StreamingHttpResponse(download.pieces, content_type=download.content_type, headers=headers)
 
 
 def _after(request: HttpRequest, pk: int, *, refusal: str = "") -> HttpResponse:
