@@ -19,7 +19,7 @@ from newsdesk.tests.persons import make_person
 from review.archive import CHECKS
 from review.cards import count_open_proposals
 from review.deciding import Act, decide
-from review.models import Proposal, Quote, Run, Work
+from review.models import ArticleSearch, Proposal, Quote, Run, Work
 from review.undoing import latest_decision, put_back
 
 DAM = "Con đập này sẽ giữ đủ nước cho hai vụ lúa"
@@ -56,6 +56,7 @@ def make_run(article: Article, *finds: str | dict, version: str = "1") -> list[P
         if isinstance(fields["content"], str):
             fields["content"] = [span(article, fields["content"])]
         proposals.append(Proposal.objects.create(run=run, article=article, **fields))
+    ArticleSearch.index([article.pk])
     with transaction.atomic():
         Work.objects.filter(pk=article.pk).update(tagging=Work.Tagging.TAGGED)
         count_open_proposals([article.pk])
@@ -78,7 +79,8 @@ def make_chief(username: str = "thuky"):
 def act(verb: str, thing: Proposal | Quote, **more) -> Act:
     """As the page sends it: a fresh request id, and the version as `thing` has it unless told."""
     whose = {"proposal_id": thing.pk} if isinstance(thing, Proposal) else {"quote_id": thing.pk}
-    given = {"request_id": uuid.uuid4(), "seen_version": getattr(thing, "version", 0), **more}
+    reason = {"reason": "mistaken"} if verb == "withdraw" else {}
+    given = {"request_id": uuid.uuid4(), "seen_version": getattr(thing, "version", 0), **reason, **more}
     return Act(verb=verb, **whose, **given)
 
 

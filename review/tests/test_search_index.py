@@ -8,7 +8,7 @@ import pytest
 from django.db import connection, transaction
 
 from articles.models import Article, Publisher
-from review.models import Alias, Quote, QuoteSearch, Speaker
+from review.models import Alias, ArticleSearch, Quote, QuoteSearch, Speaker
 from review.searching import Filter, matching
 from review.searching.words import exact, plain, words_of
 from review.tests.making import breaches, decided, make_article, make_chief, make_run, sql
@@ -127,16 +127,31 @@ class TestFollows:
     def test_verify_archive_looks(self, quote):
         assert breaches() == []
         for planted in ("DELETE FROM review_quotesearch", "UPDATE review_quotesearch SET day = '2020-01-01'",
-                        "UPDATE review_quotesearch SET document = strip(document)"):  # fmt: skip
+                        "UPDATE review_quotesearch SET document = strip(document)",
+                        "UPDATE review_quotesearch SET pairs = ''"):  # fmt: skip
             sql("SAVEPOINT planted")
             sql(planted)
             assert breaches() == [f"quote {quote.uid}: search knows it otherwise than it is"]
             sql("ROLLBACK TO planted")
         Quote.objects.update(availability="withdrawn")
         sql("SET LOCAL session_replication_role = replica")
-        sql("INSERT INTO review_quotesearch SELECT id, '', NULL, NULL, '2020-01-01' FROM review_quote")
+        columns = "quote_id, document, pairs, day"
+        sql(f"INSERT INTO review_quotesearch ({columns}) SELECT id, '', '', '2020-01-01' FROM review_quote")
         sql("SET LOCAL session_replication_role = origin")
         assert f"quote {quote.uid}: search knows it otherwise than it is" in breaches()
+
+    @pytest.mark.parametrize("planted", [
+        "DELETE FROM review_articlesearch", "UPDATE review_articlesearch SET document = strip(document)",
+        "UPDATE articles_article SET title = 'Một tít khác'", "INSERT INTO articles_excludedrange "
+        "(article_id, range, reason, at) SELECT id, '[0,9)', 'related', now() FROM articles_article",
+    ])  # fmt: skip
+    def test_verify_archive_looks_at_articles(self, quote, planted):
+        ArticleSearch.index([quote.article_id])
+        assert breaches() == []
+        sql("SET LOCAL session_replication_role = replica")
+        sql(planted)
+        sql("SET LOCAL session_replication_role = origin")
+        assert f"article {quote.article_id}: search knows it otherwise than it is" in breaches()
 
     def test_huge_paragraphs_fit(self, chief):
         body = "từ ngữ nhiều lắm " * 60_000 + "lời cuối"
