@@ -294,7 +294,8 @@ class _Step:
         quote.content, quote.own_marks = joined(quote.content), joined(quote.own_marks)
         quote.words = [quote.article.body[start:end] for start, end in quote.content]
         if verb.verdict:
-            quote.verdict, quote.reason = verb.verdict, self.act.reason if verb.reason else ""
+            quote.verdict = verb.verdict
+            quote.reason = self.act.reason if verb.reason else ""
             quote.decided_by, quote.decided_at = by, timezone.now()
         if verb.availability:
             quote.availability = verb.availability

@@ -48,7 +48,8 @@ class WithdrawForm(ActForm):
     """`because` is not the box named `reason`, which a card sends with every verb."""
 
     because = forms.ChoiceField(
-        choices=Withdrawal.choices, required=False, error_messages={"invalid_choice": _("Choose a reason.")}
+        choices=Withdrawal.choices,
+        error_messages={"required": _("Choose a reason."), "invalid_choice": _("Choose a reason.")},
     )
 
 

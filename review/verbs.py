@@ -77,6 +77,7 @@ VERBS = {
             frozenset({V.VERIFIED}),
             frozenset({A.FREE, A.HELD}),
             availability=A.WITHDRAWN,
+            reason=True,
             tombstone=True,
         ),
     )

@@ -144,6 +144,9 @@ class Decision(models.Model):
             models.CheckConstraint(
                 condition=Q(verb__regex=r"^[a-z_]+$", reason__regex=r"^[a-z_]*$"), name="decision_codes_only"
             ),
+            models.CheckConstraint(
+                condition=~Q(verb="withdraw") | ~Q(reason=""), name="decision_withdraws_for_a_reason"
+            ),
         ]
 
     def __str__(self) -> str:

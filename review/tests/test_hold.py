@@ -32,9 +32,17 @@ def test_held_and_released(editor, chief, quote):
 
 def test_withdrawn_by_the_chief_alone(editor, chief, quote):
     assert post(editor, "withdraw", quote, 1).status_code == 403
-    answer = post(chief, "withdraw", quote, 1)
+    answer = post(chief, "withdraw", quote, 1, because="asked")
     assert answer.status_code == 200 and 'data-state="withdrawn"' in answer.text
     assert Quote.objects.get().availability == "withdrawn"
+
+
+@pytest.mark.parametrize("because", [{}, {"because": ""}, {"because": "vì thế"}])
+@pytest.mark.parametrize("back", [{}, {"back": "quote"}])
+def test_withdrawn_for_a_reason_alone(chief, quote, because, back):
+    answer = post(chief, "withdraw", quote, 1, **because, **back)
+    assert answer.status_code == 422 and "Hãy chọn lý do." in answer.text
+    assert Quote.objects.get().availability == "free"
 
 
 def test_back_to_the_quotes_page(editor, quote):
@@ -50,7 +58,7 @@ def test_guarded(verb, chief, exporter, quote):
 
 @pytest.mark.parametrize("verb", ["hold", "withdraw"])
 def test_stale_and_bad_form(verb, chief, quote):
-    stale = post(chief, verb, quote, 0)
+    stale = post(chief, verb, quote, 0, because="asked")
     assert stale.status_code == 409 and 'data-keep="theirs"' in stale.text
     assert client_of(chief).post(reverse(f"{verb}_quote", args=[quote.pk]), {}, headers=HTMX).status_code == 422
     assert Quote.objects.get().availability == "free"

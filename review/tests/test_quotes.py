@@ -12,6 +12,7 @@ from articles.models import Article
 from review.deciding import Act, decide
 from review.models import FeedEvent, Quote
 from review.tests.conftest import act, client_of, make_article, make_run
+from review.undoing import latest_decision, latest_undoing, put_back
 from review.views.quotes import marked_words
 
 pytestmark = pytest.mark.django_db
@@ -196,7 +197,7 @@ class TestWithdrawn:
         quote = decided("verify", proposals[1], editor, changes={})
         Article.objects.update(delivery_status="withheld")
         FeedEvent.objects.all().delete()
-        decide([Act("withdraw", uuid.uuid4(), 1, quote_id=quote.pk)], by=chief)
+        decide([Act("withdraw", uuid.uuid4(), 1, quote_id=quote.pk, reason="mistaken")], by=chief)
         assert client_of(exporter).get(reverse("quote", args=[quote.uid])).status_code == 404
 
     def test_a_reason_that_is_none(self, editor, chief, proposals):
@@ -204,8 +205,15 @@ class TestWithdrawn:
         address = reverse("withdraw_quote", args=[quote.pk])
         assert client_of(chief).post(address, act(1, because="x")).status_code == 422
         # A card's own box of reasons to reject comes along with every verb.
-        assert client_of(chief).post(address, act(1, reason="not_speech")).status_code == 302
-        assert Quote.objects.get().decisions.last().reason == ""
+        assert client_of(chief).post(address, act(1, reason="not_speech")).status_code == 422
+        assert client_of(chief).post(address, act(1, reason="not_speech", because="legal")).status_code == 302
+        assert Quote.objects.get().decisions.last().reason == "legal"
+
+    def test_the_reason_is_told_when_it_is_done_again(self, quote, chief, exporter):
+        for latest in (latest_decision, latest_undoing):
+            put_back(latest(chief).decision, by=chief, request_id=uuid.uuid4())
+        assert Quote.objects.get().availability == "withdrawn"
+        assert "Đã rút</b>: bài dẫn sai lời" in client_of(exporter).get(reverse("quote", args=[quote.uid])).text
 
     def test_a_sealed_one_shows_its_words_to_nobody(self, quote, chief):
         Quote.objects.update(availability="sealed")

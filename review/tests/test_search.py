@@ -222,7 +222,7 @@ class TestRights:
 
     def test_a_withdrawn_quote_leaves_at_once(self, editor, chief):
         quote = verified(editor, "sông lặng")
-        decide([Act("withdraw", uuid.uuid4(), 1, quote_id=quote.pk)], by=chief)
+        decide([Act("withdraw", uuid.uuid4(), 1, quote_id=quote.pk, reason="mistaken")], by=chief)
         for user in (editor, chief):
             assert listed(page(user, q="sông")) == listed(page(user)) == []
 

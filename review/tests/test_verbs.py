@@ -7,7 +7,7 @@ from newsdesk.tests.persons import make_person, make_superuser
 from review.deciding import decide
 from review.models import Availability, Decision, FeedEvent, Quote, QuoteVersion, Verdict, quote_fields
 from review.refusals import Forbidden, Incomplete, NotFromHere
-from review.tests.making import DAM, act, breaches, make_article, make_editor, make_run
+from review.tests.making import DAM, act, breaches, make_article, make_chief, make_editor, make_run
 from review.verbs import VERBS
 
 pytestmark = pytest.mark.django_db
@@ -80,7 +80,7 @@ def test_row(name, verdict, availability, who):
         assert answer == quote
         assert (quote.verdict, quote.availability) == leads_to(verb, verdict, availability)
         assert quote.version == 1
-        assert (quote.reason == "not_speech") == verb.reason
+        assert (quote.reason == "not_speech") == (verb.verdict == Verdict.REJECTED)
         was_decided_now = quote.decided_at != before["decided_at"] and quote.decided_by == by
         assert was_decided_now == (verb.verdict is not None)
         wrote_a_decision(given, quote, by)
@@ -130,9 +130,9 @@ def test_a_sealed_quote_stays_as_it_is():
 
 @pytest.mark.parametrize("name", [verb.name for verb in VERBS.values() if verb.reason])
 def test_a_reason_must_be_chosen(name):
-    quote = quote_in(Verdict.OPEN, Availability.FREE)
+    quote = quote_in(min(VERBS[name].from_verdicts), Availability.FREE)
     with pytest.raises(Incomplete) as caught:
-        decide([act(name, quote)], by=make_editor())
+        decide([act(name, quote, reason="")], by=make_chief())
     assert caught.value.field == "reason"
     assert not Decision.objects.exists()
 

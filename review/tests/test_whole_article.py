@@ -110,7 +110,7 @@ def test_undo_leaves_out_what_somebody_changed_since(article, quotes):
 def test_more_than_a_transaction_holds_is_undone_at_once(article, quotes, monkeypatch):
     monkeypatch.setattr("review.bulk.MOST_ACTS", 1)
     chief = make_chief()
-    post(chief, "withdraw", article, sent_by("Rút 3", page(chief, article)))
+    post(chief, "withdraw", article, sent_by("Rút 3", page(chief, article)) | {"because": "legal"})
     client_of(chief).post(reverse("undo"), {"request_id": uuid.uuid4(), "article": article.pk})
     assert availabilities() == ["free", "free", "held", "free"]
 
@@ -128,12 +128,14 @@ def test_nothing_is_done_where_one_was_changed_since(article, quotes):
 def test_more_than_one_transaction_holds(article, quotes, monkeypatch):
     monkeypatch.setattr("review.bulk.MOST_ACTS", 1)
     chief = make_chief()
-    boxes = sent_by("Rút 3", page(chief, article))
+    boxes = sent_by("Rút 3", page(chief, article)) | {"because": "legal"}
     decided("correct", quotes[2], by=make_editor(), changes={"note": "đã hỏi lại"})
     answer = post(chief, "withdraw", article, boxes)
     assert answer.status_code == 409 and "Đã đổi 2 phát ngôn" in answer.text
     assert availabilities() == ["withdrawn", "withdrawn", "held", "free"]
-    assert post(chief, "withdraw", article, sent_by("Rút 1", answer.text)).status_code == 302
+    again = sent_by("Rút 1", answer.text)
+    assert post(chief, "withdraw", article, again).status_code == 422
+    assert post(chief, "withdraw", article, again | {"because": "legal"}).status_code == 302
     assert availabilities() == ["withdrawn", "withdrawn", "withdrawn", "free"]
 
 

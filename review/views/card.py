@@ -26,6 +26,7 @@ from review.models import (
     Reason,
     Translated,
     Verdict,
+    Withdrawal,
     quote_fields,
 )
 from review.models.fields import Span
@@ -163,6 +164,7 @@ class DrawnCard:
     focus: str = ""
     conflict: "Conflict | None" = None
     request_id: uuid.UUID = field(default_factory=uuid.uuid4)
+    withdrawals = Withdrawal.choices
 
     @property
     def quote(self) -> Quote | None:

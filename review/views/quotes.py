@@ -17,11 +17,11 @@ from review.cards import Card
 from review.citing import as_html, as_text, citation
 from review.deciding import Act, decide
 from review.forms import RestoreForm, sentences
-from review.models import Availability, FeedEvent, Quote, QuoteVersion, Reason, Verdict, Withdrawal
+from review.models import Availability, Decision, FeedEvent, Quote, QuoteVersion, Reason, Verdict, Withdrawal
 from review.refusals import Refused, StaleQuote
 from review.restoring import why_not
 from review.sentences import sentence_around
-from review.verbs import VERBS
+from review.verbs import REDO, VERBS
 from review.views.card import LABELS, STATES, DrawnCard, state_of
 
 LEAVING_VERBS = ("hold", "release", "withdraw")
@@ -130,10 +130,10 @@ def history(quote: Quote, *, with_words: bool, by: User) -> list[dict[str, Any]]
         {
             "decision": decision,
             "label": VERB_NAMES.get(decision.verb, decision.verb),
-            "reason": REASONS.get(decision.reason, "") if decision.reason else "",
+            "reason": REASONS.get(reason, "") if (reason := reason_of(decision)) else "",
             "version": versions.get(decision.version_after),
         }
-        for decision in quote.decisions.select_related("by").order_by("-seq")
+        for decision in quote.decisions.select_related("by", "undoes__undoes").order_by("-seq")
     ]
     if 0 in versions and quote.proposal and by.has_role(Role.EDITOR):
         steps.append({"label": STATES[Verdict.OPEN], "version": versions[0]})
@@ -141,6 +141,13 @@ def history(quote: Quote, *, with_words: bool, by: User) -> list[dict[str, Any]]
         if step["version"] and may_restore(by, quote, step["version"]):
             step["request_id"] = uuid.uuid4()
     return steps
+
+
+def reason_of(decision: Decision) -> str:
+    """What was done again was done for its first reason."""
+    while decision.verb == REDO and decision.undoes and decision.undoes.undoes:
+        decision = decision.undoes.undoes
+    return decision.reason
 
 
 def may_restore(by: User, quote: Quote, former: QuoteVersion) -> bool:
