@@ -2,13 +2,16 @@
 undisturbed import leaves. KILLS=20 in the environment for a long run.
 """
 
+import http.client
 import json
 import os
 import random
 import signal
 import subprocess
+from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 import psutil
 import psycopg
@@ -17,16 +20,29 @@ import pytest
 from newsdesk.local import parts, postgres, processes
 from newsdesk.local.servers import temporary_servers, wait_until_ready
 from newsdesk.local.state import ROOT
-from newsdesk.tests.processes import clean_environment, descendants, is_gone, kill, wait_for, wait_until_gone
+from newsdesk.tests.processes import (
+    clean_environment,
+    descendants,
+    free_port,
+    is_gone,
+    kill,
+    wait_for,
+    wait_until_gone,
+)
 
 pytestmark = pytest.mark.processes
 
 KILLS = int(os.environ.get("KILLS", "3"))
-RECORDS = 2600
+OTHERS = range(max(1, KILLS // 5))  # kills of a worker, and of the web process
+RECORDS = 5000
 TEXT = "Kỳ {number}: đội thủy lợi xã Khe Vàng nạo vét đoạn mương thứ {number}, nước về tới ruộng cuối nguồn.\n"
 QUEUE = (
     "from pathlib import Path; from articles.tasks import queue_import; from articles.importing import Given; "
     "queue_import([Path({path!r})], name='lô', by=None, given=Given('Báo Khe Vàng'))"
+)
+SIGN_IN = (
+    "from newsdesk.tests.persons import client_of, make_person; "
+    "print(client_of(make_person({name!r}, 'importer')).cookies['sessionid'].value)"
 )
 LEFT = """
 SELECT record.number, record.line, record.outcome, record.reason, article.body, article.url, publisher.name,
@@ -134,7 +150,7 @@ def test_command_or_database_killed(house, path, undisturbed, seed):
     process = subprocess.Popen(
         parts.manage(*command), cwd=ROOT, env=house.env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
-    house.wait_for_record(chance.randrange(1, RECORDS - 600))
+    house.wait_for_record(chance.randrange(1, RECORDS // 2))
     if seed % 2:
         house.kill_database()
     else:
@@ -146,6 +162,15 @@ def test_command_or_database_killed(house, path, undisturbed, seed):
     house.forget_lease()
     assert house.run(*command, check=False).returncode == 1
     assert house.left() == undisturbed
+
+
+def kill_tree(process):
+    tree = [*descendants(process.pid), psutil.Process(process.pid)]
+    for one in tree:
+        kill(one)
+    process.wait()
+    wait_until_gone(tree)
+    assert not [one for one in tree if not is_gone(one)]
 
 
 @pytest.fixture
@@ -161,24 +186,95 @@ def working(house):
         yield start
 
 
-def test_worker_killed(house, path, undisturbed, working):
+@pytest.mark.parametrize("seed", OTHERS)
+def test_worker_killed(house, path, undisturbed, working, seed):
     house.empty()
     state = house.servers.folder
     working(parts.beat(state, house.env))
     house.run("shell", "-c", QUEUE.format(path=str(path)))
     worker = working(parts.worker(state, house.env))
-    house.wait_for_record(1)
-    tree = [*descendants(worker.pid), psutil.Process(worker.pid)]
-    for one in tree:
-        kill(one)
-    worker.wait()
-    wait_until_gone(tree)
-    assert not [one for one in tree if not is_gone(one)]
+    house.wait_for_record(random.Random(seed).randrange(1, RECORDS // 2))
+    kill_tree(worker)
     left, records = house.left()
     assert left[0][0] == "running" and len(records) == left[0][1]
     house.forget_lease()
     working(parts.worker(state, house.env))
     wait_for(lambda: house.ask(SUMS)[0][0] == "done", what="the end", seen=lambda: house.ask(SUMS))
+    assert house.left() == undisturbed
+
+
+@dataclass
+class Browser:
+    """Somebody signed in who sends files; `part` bytes at a time."""
+
+    port: int
+    session: str
+    part: int
+    token = "t" * 32
+
+    def post(self, address, body, content_type, *, break_off=False):
+        """The answer; with `break_off` half of the body goes, and nobody waits for more."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        connection.putrequest("POST", address)
+        for name, value in {
+            "Cookie": f"sessionid={self.session}; csrftoken={self.token}",
+            "X-CSRFToken": self.token,
+            "Content-Type": content_type,
+            "Content-Length": str(len(body)),
+        }.items():
+            connection.putheader(name, value)
+        connection.endheaders()
+        if break_off:
+            connection.send(body[: len(body) // 2])
+            return None
+        connection.send(body)
+        answer = connection.getresponse()
+        return answer.status, answer.read()
+
+    def submit(self, address, fields: Mapping[str, str]):
+        return self.post(address, urlencode(fields).encode(), "application/x-www-form-urlencoded")
+
+    def begin(self, path):
+        facts = {"name": path.name, "size": str(path.stat().st_size), "modified": "7"}
+        status, said = self.submit("/uploads/", facts)
+        assert status == 200, said
+        return json.loads(said)
+
+    def send(self, upload, data, *, break_off=False):
+        at = upload["received"]
+        address = f"{upload['parts']}?at={at}"
+        answer = self.post(address, data[at : at + self.part], "application/octet-stream", break_off=break_off)
+        return json.loads(answer[1]) if answer else None
+
+
+@pytest.mark.parametrize("seed", OTHERS)
+def test_web_killed_in_the_middle_of_an_upload(house, path, undisturbed, working, seed):
+    """What came before the kill need not come again, and what comes out is what was sent."""
+    house.empty()
+    data = path.read_bytes()
+    chance = random.Random(seed)
+    session = house.run("shell", "-c", SIGN_IN.format(name=f"nhap{seed}")).stdout.split()[-1]
+    port = free_port()
+    browser = Browser(port, session, part=len(data) // 7)
+    web = parts.web(house.servers.folder, house.env, "127.0.0.1", port)
+    process = working(web)
+    wait_for(lambda: web.is_ready(process), what="the web process")
+    upload = browser.begin(path)
+    for _ in range(chance.randrange(1, 6)):
+        upload = browser.send(upload, data)
+    came = upload["received"]
+    browser.send(upload, data, break_off=True)
+    kill_tree(process)
+
+    process = working(web)
+    wait_for(lambda: web.is_ready(process), what="the web process")
+    upload = browser.begin(path)
+    assert upload["received"] == came > 0
+    while upload["received"] < upload["size"]:
+        upload = browser.send(upload, data)
+    columns = {"column_0": "body", "column_1": "url"}
+    assert browser.submit(upload["next"], {"publisher": "Báo Khe Vàng", **columns})[0] == 302
+    house.run("shell", "-c", "from articles.tasks import import_waiting; import_waiting()")
     assert house.left() == undisturbed
 
 

@@ -1,6 +1,7 @@
 """Watching real processes die."""
 
 import os
+import socket
 import subprocess
 import sys
 import sysconfig
@@ -69,6 +70,12 @@ def is_gone(process):
 
 def wait_until_gone(processes):
     wait_for(lambda: all(map(is_gone, processes)), what=f"the end of {processes}")
+
+
+def free_port():
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
 
 
 def clean_environment(**more):

@@ -24,6 +24,7 @@ from newsdesk.local.state import ROOT, database_url
 from newsdesk.tests.processes import (
     command_of,
     descendants,
+    free_port,
     is_gone,
     kill,
     parent_of,
@@ -40,12 +41,6 @@ def heed_signals():
     """As from a terminal: whoever runs the tests in the background may have had these ignored."""
     for number in (signal.SIGINT, signal.SIGHUP):
         signal.signal(number, signal.SIG_DFL)
-
-
-def free_port():
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
 
 
 @dataclass

@@ -2,12 +2,15 @@
 
 import csv
 import re
+from pathlib import Path
 
 import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from articles.models import Article, Upload
+from articles.importing import run_import
+from articles.models import Article, Import, Upload
+from articles.sources import Sources
 from articles.tasks import import_waiting
 from articles.tests.deliveries import ROWS, table
 from newsdesk.roles import Role
@@ -66,6 +69,31 @@ def test_from_the_file_to_the_desk_and_back(page, file):
     page.locator("#import-progress details button").click()
     expect(page.locator("#import-progress strong")).to_have_text("đã thu hồi")
     assert not Article.objects.exists()
+
+
+def test_seen_while_it_runs_stopped_and_gone_on_with(page, file):
+    upload(page, file)
+    page.get_by_role("button", name="Nhập", exact=True).click()
+    expect(page.get_by_text("đang chờ")).to_be_visible()
+    delivery = Import.objects.claim()
+    sources = Sources([Path(source) for source in delivery.sources], delivery.columns)
+
+    def stop(delivery):
+        expect(page.locator("#import-progress progress")).to_have_attribute("max", str(file.stat().st_size))
+        expect(page.locator("#import-progress strong")).to_have_text("đang chạy")
+        expect(page.locator("#import-progress")).to_contain_text("1 mục · 1 đã nhập")
+        page.get_by_role("button", name="Dừng đợt nhập").click()
+        expect(page.get_by_text("Sẽ dừng sau những mục đang xử lý.")).to_be_visible()
+
+    run_import(delivery, sources.records, chunk=1, tell=stop, sources=sources)
+    expect(page.locator("#import-progress strong")).to_have_text("đã dừng")
+    expect(page.get_by_text("Số mục đã nhập: 1")).to_be_visible()
+    assert Article.objects.count() == 1
+
+    page.get_by_role("button", name="Nhập tiếp").click()
+    expect(page.get_by_text("đang chờ")).to_be_visible()
+    import_waiting()
+    expect(page.get_by_role("link", name="2 đã nhập")).to_be_visible()
 
 
 def test_a_connection_that_breaks_off(page, file):
