@@ -91,7 +91,7 @@ def test_rejected_records_end_in_a_file_that_is_named(folder, files_dir):
         "lối tắt.txt": "symlink", "trống.txt": "empty", "ảnh chụp.png": "unknown_format",
     }  # fmt: skip
     assert all(row["detail"] for row in rows)
-    assert len(done.err.splitlines()) == 3
+    assert len(done.err.splitlines()) == 3 and "a link, which is not followed" in done.err
     assert Article.objects.count() == 2
 
 
@@ -121,6 +121,18 @@ def test_a_path_that_is_not_there_stops_before_anything_is_read(folder, tmp_path
 
 
 @pytest.mark.skipif(sys.platform == "darwin", reason="file names are UTF-8 there")
+@pytest.mark.parametrize("name", ["", " "])
+def test_a_name_that_was_never_set_is_not_this_folder(name):
+    with pytest.raises(CommandError, match="name a file or a folder"):
+        call_command("import_articles", name)
+    assert not Import.objects.exists()
+
+
+def test_a_folder_without_files_is_said(tmp_path):
+    done = Outcome(tmp_path)
+    assert (done.code, done.out) == (0, "No file was found there: nothing was read.\n")
+
+
 def test_a_name_that_is_not_utf_8(tmp_path):
     folder = os.fsencode(tmp_path) + b"/ti\xf2n"
     os.mkdir(folder)

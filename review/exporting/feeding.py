@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from articles.models import Publisher
 from review.exporting.jsonl import fields
@@ -35,7 +35,7 @@ def page_after(since: int, limit: int, token: FeedToken) -> Page:
     come by an old one. Raises UnknownCursor, WordsDiffer.
     """
     with snapshot():
-        head = FeedEvent.objects.aggregate(last=Max("seq"))["last"] or 0
+        head = FeedEvent.newest()
         if since > head:
             raise UnknownCursor
         newest = FeedEvent.objects.filter(quote=OuterRef("quote")).order_by("-seq").values("seq")[:1]

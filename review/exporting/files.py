@@ -7,7 +7,6 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Max
 from django.utils import timezone, translation
 
 from review.exporting.choosing import choose
@@ -134,7 +133,7 @@ def hold_against_feed() -> int:
 
     One query while there is nothing new.
     """
-    head = FeedEvent.objects.aggregate(last=Max("seq"))["last"] or 0
+    head = FeedEvent.newest()
     noted = 0
     behind = Download.objects.filter(state=Download.State.DONE, checked_seq__lt=head).order_by("pk")
     for download in behind.only("pk", "checked_seq", "quotes", "file").iterator(chunk_size=20):

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from newsdesk.models import User
 from review.exporting import annotations, csv, gold, jsonl, xlsx
@@ -184,7 +184,7 @@ def facts(found: QuerySet[Quote] | None = None, undated: QuerySet[Quote] | None 
         now = cursor.fetchone()[0]
     return {
         "snapshot_at": now.isoformat(),
-        "cursor": FeedEvent.objects.aggregate(last=Max("seq"))["last"] or 0,
+        "cursor": FeedEvent.newest(),
         "chain_head": {"seq": head["seq"], "hash": bytes(head["hash"]).hex()} if head else None,
         "tagger": import_module(settings.TAGGER).VERSION,
         "left_out": left_out(found, undated, now),

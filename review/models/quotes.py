@@ -180,6 +180,11 @@ class FeedEvent(models.Model):
     def __str__(self) -> str:
         return f"{self.seq} {self.kind}"
 
+    @classmethod
+    def newest(cls) -> int:
+        """The newest event's number: the cursor of whoever has seen everything; 0 before the first."""
+        return cls.objects.aggregate(last=models.Max("seq"))["last"] or 0
+
 
 def quote_fields(proposal: Proposal) -> dict[str, Any]:
     """A proposal's columns in a quote's names; `words` and `relays` are read off the article's body."""

@@ -97,6 +97,16 @@ class TestCommand:
         with pytest.raises(CommandError, match="withdrawals"):
             run("--format", format, "--since", 0)
 
+    @pytest.mark.parametrize("cursor", [-1, 3, 10**20])
+    def test_a_cursor_that_no_feed_gave(self, quotes, cursor):
+        with pytest.raises(CommandError, match=f"--since {cursor} is no cursor of this desk, whose newest is 2"):
+            run(f"--since={cursor}")
+
+    @pytest.mark.parametrize("name", ["missing/quotes.jsonl", ""])
+    def test_a_place_that_cannot_be_written_is_said(self, quotes, tmp_path, name):
+        with pytest.raises(CommandError, match="cannot be written: (No such file|Is a directory)"):
+            run("--output", tmp_path / name)
+
     def test_raw_cells(self, quotes, capsysbinary):
         Article.objects.update(title="=1+1")
         run("--format", "csv", "--raw")

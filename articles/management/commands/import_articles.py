@@ -2,26 +2,35 @@ import csv
 import json
 import sys
 import time
+from argparse import ArgumentTypeError
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Final
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import override
 
 from articles.importing import Given, Report, import_sources
 from articles.models import Import
 from articles.pace import Pace
 from articles.reading import printable
+from articles.reasons import reason_in_words
 
 WIDTH: Final = 30  # characters of the bar
+
+
+def path(given: str) -> Path:
+    if not given.strip():  # a variable that is not set would be the folder we are in
+        raise ArgumentTypeError("name a file or a folder")
+    return Path(given)
 
 
 class Command(BaseCommand):
     help = "Import articles from files and folders. Exits with 1 when a record was rejected."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("paths", metavar="PATH", nargs="+", type=Path)
+        parser.add_argument("paths", metavar="PATH", nargs="+", type=path)
         parser.add_argument("--publisher", default="", help="of articles that do not name their own")
         parser.add_argument("--section", default="", help="of articles that do not name their own")
         parser.add_argument(
@@ -50,14 +59,17 @@ class Command(BaseCommand):
         )
         if report.rejected:
             rejects = None if options["dry_run"] else write_rejects(report)
-            for record in report.rejected[:20]:
-                self.stderr.write(f"{record.file}: {record.reason} ({record.detail})")
+            with override("en"):
+                for record in report.rejected[:20]:
+                    self.stderr.write(f"{record.file}: {reason_in_words(record.reason)} ({record.detail})")
             raise CommandError(
                 f"{len(report.rejected)} records rejected" + (f", the reasons are in {rejects}" if rejects else ""),
                 returncode=1,
             )
 
     def in_words(self, report: Report, *, dry_run: bool) -> str:
+        if not report.delivery.records_read:
+            return "No file was found there: nothing was read."
         counts = ", ".join(f"{count} {outcome}" for outcome, count in report.tally.items())
         return f"{report.delivery.records_read} records read: {counts}." + (" Nothing was written." if dry_run else "")
 

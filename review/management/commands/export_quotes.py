@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from review.exporting.records import WordsDiffer
 from review.exporting.stream import FORMATS, Export
+from review.models import FeedEvent
 
 
 class Command(BaseCommand):
@@ -27,6 +28,8 @@ class Command(BaseCommand):
         name, since = options["format"], options["since"]
         if since is not None and not FORMATS[name].TELLS_NEWS:
             raise CommandError(f"--since tells of withdrawals, which {name} cannot hold.")
+        if since is not None and not 0 <= since <= (newest := FeedEvent.newest()):
+            raise CommandError(f"--since {since} is no cursor of this desk, whose newest is {newest}.")
         export = Export(name, since=since, raw=options["raw"])
         try:
             with self.opened(options["output"]) as out:
@@ -34,6 +37,10 @@ class Command(BaseCommand):
                     out.write(chunk)
         except WordsDiffer as error:
             raise CommandError(f"Export stopped: {error}. Run verify_archive.") from error
+        except OSError as error:
+            raise CommandError(
+                f"{options['output'] or 'Standard output'} cannot be written: {error.strerror}."
+            ) from error
         manifest = json.dumps(export.manifest(), ensure_ascii=False, indent=None if options["output"] is None else 2)
         if options["output"] is None:
             self.stderr.write(manifest)
