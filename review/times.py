@@ -18,12 +18,20 @@ TIMES = """
 SELECT by_id, (at AT TIME ZONE %(zone)s)::date AS day, verb, count(*),
     percentile_cont(0.5) WITHIN GROUP (ORDER BY taken), percentile_cont(0.95) WITHIN GROUP (ORDER BY taken)
 FROM (
-    SELECT by_id, at, verb, milliseconds, least(milliseconds, %(idle)s) / 1000.0 AS taken FROM review_decision
+    SELECT seq, by_id, at, verb, milliseconds, least(milliseconds, %(idle)s) / 1000.0 AS taken FROM review_decision
     WHERE {whose} ORDER BY seq DESC LIMIT %(most)s
 ) newest
-WHERE verb = ANY(%(verbs)s) AND milliseconds IS NOT NULL AND at >= %(since)s
+WHERE verb = ANY(%(verbs)s) AND milliseconds IS NOT NULL AND at >= %(since)s AND {stands}
 GROUP BY {groups} ORDER BY day DESC, by_id NULLS FIRST, verb
 """
+# Undone, it does not count; redone, it does again: an even number of puttings back follows on it.
+STANDS = """(NOT EXISTS (SELECT FROM review_decision undo WHERE undo.undoes_id = newest.seq) OR (
+    WITH RECURSIVE back (seq, number) AS (
+        SELECT seq, 1 FROM review_decision WHERE undoes_id = newest.seq
+        UNION ALL
+        SELECT later.seq, number + 1 FROM review_decision later JOIN back ON later.undoes_id = back.seq
+    )
+    SELECT max(number) % 2 = 0 FROM back))"""
 
 
 @dataclass(frozen=True)
@@ -57,6 +65,6 @@ def _times(whose: str, groups: str, **more: int) -> list[Times]:
     since = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=DAYS - 1)
     given = {"zone": settings.TIME_ZONE, "idle": int(IDLE / timedelta(milliseconds=1)), "most": MOST_LOOKED_AT}
     with connection.cursor() as cursor:
-        query = TIMES.format(whose=whose, groups=groups)
+        query = TIMES.format(whose=whose, groups=groups, stands=STANDS.replace("%", "%%"))
         cursor.execute(query, {**given, "verbs": VERIFYING, "since": since, **more})
         return [Times(*row) for row in cursor.fetchall()]

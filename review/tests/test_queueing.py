@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from newsdesk.roles import Role
 from review.deciding import decide
-from review.models import Presence, PutOff, Work
+from review.models import ArticleSearch, Presence, PutOff, Work
 from review.queueing import HELD_SECONDS, leave, next_for, stay
 from review.tests.conftest import HTMX, client_of, first_proposals, make_article, make_user
 from review.tests.guarded import assert_guarded
@@ -119,8 +119,11 @@ def test_the_backlog_is_counted_searched_and_taken_up(editor, articles):
     Work.objects.update(review=Work.Review.BACKLOG)
     browser = client_of(editor)
     assert "Không còn bài chờ. 3 bài trong Kho chưa duyệt." in browser.get(reverse("queue")).text
-    page = browser.get(reverse("backlog"), {"q": "BÀI 1"}).text
+    ArticleSearch.index(sorted(article.pk for article in articles))
+    page = browser.get(reverse("backlog"), {"q": '"BAI 1"'}).text
     assert "Bài 1" in page and "Bài 2" not in page and "1 bài chưa ai mở kịp" in page
+    assert "3 bài chưa ai mở kịp" in browser.get(reverse("backlog"), {"q": "cho dau moi"}).text
+    assert "không có bài nào" in browser.get(reverse("backlog"), {"q": "-"}).text
     assert browser.post(reverse("reopen", args=[articles[1].pk])).status_code == 302
     assert [work.article_id for work in Work.objects.queue()] == [articles[1].pk]
 

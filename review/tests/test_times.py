@@ -10,6 +10,7 @@ from review.deciding import Act, decide
 from review.tests.conftest import client_of
 from review.tests.making import make_article, make_run
 from review.times import IDLE, own_times, team_times
+from review.undoing import latest_decision, latest_undoing, put_back
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +46,15 @@ def test_idle_time_is_cut_and_what_was_not_measured_left_out(editor):
     verified(editor, 3_600_000, None)
     [row] = own_times(editor)
     assert (row.count, row.p50) == (1, IDLE.total_seconds())
+
+
+def test_what_was_undone_counts_once_it_is_redone(editor):
+    verified(editor, 1000, 5000)
+    for counted in ([1000], [1000, 5000], [1000]):
+        latest = latest_undoing(editor) if len(counted) > 1 else latest_decision(editor)
+        put_back(latest.decision, by=editor, request_id=uuid.uuid4())
+        [row] = own_times(editor)
+        assert row.count == len(counted)
 
 
 def test_the_team_together_and_each(editor, chief):

@@ -16,8 +16,10 @@ from newsdesk.models import User
 from newsdesk.roles import Role, requires
 from review.cards import FINISHED
 from review.forms import QueueForm
-from review.models import PutOff, Quote, Verdict, Work
+from review.models import ArticleSearch, PutOff, Quote, Verdict, Work
 from review.queueing import Queue, counted, next_for, others_on
+from review.searching.asking import read
+from review.searching.filter import NOTHING, in_document
 from review.views.answers import done, refusal
 from review.views.card import element_id
 from review.views.desk import article_for_desk
@@ -104,11 +106,12 @@ def take_up(request: HttpRequest, article_id: int) -> HttpResponse:
 @require_safe
 @requires(Role.EDITOR)
 def backlog(request: HttpRequest) -> HttpResponse:
-    """What nobody opened in time, the newest first. `?q=` keeps titles with these words, in whatever case."""
+    """What nobody opened in time, the newest first. `?q=` keeps what has these words in title or text."""
     asked = request.GET.get("q", "").replace("\0", "").strip()[:200]
     works = Work.objects.filter(review=Work.Review.BACKLOG).select_related("article__publisher")
     if asked:
-        works = works.filter(article__title__icontains=asked)
+        hits = ArticleSearch.objects.filter(in_document(read(asked).tsquery() or NOTHING))
+        works = works.filter(pk__in=hits.values("article"))
     count = counted(works)
     page = Paginator(Counted(works.order_by("-article_id"), count), PAGE).get_page(request.GET.get("page"))
     return render(request, "review/backlog.html", {"page": page, "asked": asked, "count": count})
