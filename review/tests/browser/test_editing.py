@@ -168,6 +168,27 @@ def test_offline_the_card_stays_and_is_sent_again(desk, proposals):
     assert Quote.objects.get().role == "Chủ tịch UBND xã"
 
 
+def test_offline_in_the_middle_of_a_tap(visit, editor, article, proposals):
+    """On the train: the tap leaves, the network goes, the card stays until it is saved, and it is saved once."""
+    page = visit(eager(editor), desk_path(article), viewport={"width": 360, "height": 740}, has_touch=True)
+    painted(page)
+
+    def arrive_and_go_offline(route):
+        route.fetch()
+        page.context.set_offline(True)
+        route.abort()
+
+    page.route("**/verify/", arrive_and_go_offline, times=1)
+    page.locator("#keys .phone").first.tap()
+    expect(page.locator(SAVE_STATE)).to_have_text("Chưa lưu, mất mạng. Đang thử lại.")
+    now_is(page, proposals[0])
+    page.locator("#keys .phone").first.tap()
+    page.context.set_offline(False)
+    state_is(page, proposals[0], "verified")
+    now_is(page, proposals[1])
+    assert Decision.objects.count() == 1
+
+
 def test_an_answer_lost_on_the_way_is_one_decision(desk, proposals):
     lost = []
 
