@@ -1,5 +1,7 @@
 """axe on every page, filled and empty, light and wide, dark and narrow, and in forced colours."""
 
+import uuid
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
@@ -7,8 +9,10 @@ from playwright.sync_api import expect
 
 from newsdesk.models import User
 from newsdesk.roles import Role
-from review.models import Quote
-from review.tests.browser.conftest import eager, press, state_is
+from review.deciding import Act, decide
+from review.models import Alias, ArticleSearch, Quote, Speaker
+from review.registry import settle
+from review.tests.browser.conftest import eager, press, select, state_is
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -21,6 +25,7 @@ PAGES = [
     "quotes",
     "search_articles",
     "search_proposals",
+    "bulk",
     "speakers",
     "unlinked_names",
     "exports",
@@ -80,21 +85,45 @@ def test_pages_with_something_on_them(visit, everyone, article, proposals, look)
     state_is(page, proposals[1], "not_sure")
     assert violations(page) == []
     quote = Quote.objects.get(proposal=proposals[0])
-    addresses = [*map(reverse, PAGES), reverse("quote", args=[quote.uid]), f"{reverse('quotes')}?q=cầu&speaker=nobody"]
+    speaker = Speaker.objects.create(name="Trần Quốc Đạt")
+    Alias.objects.create(speaker=speaker, name="Đạt phao")
+    Speaker.objects.create(name="Đạt", merged_into=speaker)
+    assert settle("Trần Quốc Đạt", quote.role, speaker) == 1
+    ArticleSearch.index([article.pk])
+    addresses = [
+        *map(reverse, PAGES),
+        reverse("quote", args=[quote.uid]),
+        reverse("article_quotes", args=[article.pk]),
+        reverse("speaker", args=[speaker.pk]),
+        f"{reverse('quotes')}?q=cầu&speaker=nobody",
+        f"{reverse('bulk')}?q=phao&doubtful=on",
+    ]
     assert violations_of(page, addresses) == {}
 
 
-def test_states_of_a_card(visit, everyone, article, proposals):
-    page = visit(eager(everyone), reverse("article", args=[article.pk]))
+@pytest.mark.parametrize("look", LOOKS)
+def test_states_of_a_card(visit, everyone, chief, article, proposals, look):
+    page = visit(eager(everyone), reverse("article", args=[article.pk]), **look)
     for keys, shown in (
         (["Tab"], "#people-list"),
-        (["Escape", "F2"], ".now"),
-        (["Escape", "Shift+Enter"], ".now"),
+        (["Escape", "F2"], ".now .boundaries"),
+        (["Escape", "Shift+Enter"], ".now .reasons"),
         (["Escape", "?"], "dialog[open]"),
+        (["Escape", "ArrowDown", "ArrowDown", "Enter"], ".now .errors"),
     ):
         press(page, *keys)
         expect(page.locator(shown).first).to_be_visible()
         assert violations(page) == [], keys
+    press(page, "Escape", "ArrowUp", "ArrowUp")
+    decide([Act("not_sure", uuid.uuid4(), 0, proposal_id=proposals[0].pk)], by=chief)
+    press(page, "Enter")
+    expect(page.locator(".conflict")).to_be_visible()
+    assert violations(page) == []
+    if look["viewport"]["width"] > 1000:
+        select(page, "ba tuần qua")
+        press(page, "Control+Enter")
+        expect(page.locator("#add-quote")).to_be_visible()
+        assert violations(page) == []
 
 
 def test_the_login(visit, editor, live_server):
