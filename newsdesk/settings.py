@@ -26,7 +26,7 @@ def database(url: str) -> dict:
     given = conninfo_to_dict(url)
     names = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
     known = {key: given.pop(name, "") for key, name in names.items()}
-    return {"ENGINE": "django.db.backends.postgresql", **known, "OPTIONS": given}
+    return {"ENGINE": "newsdesk.database", **known, "OPTIONS": given}
 
 
 DEBUG = flag("DEBUG")
