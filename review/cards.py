@@ -156,21 +156,21 @@ class Standing:
         return sorted(cards, key=lambda card: card.content[0])
 
 
-def standings(article_ids: Collection[int]) -> dict[int, Standing]:
-    """Of each article. One query."""
-    found = {article_id: Standing() for article_id in article_ids}
+def standing_of(article_id: int) -> Standing:
+    """One query."""
+    standing = Standing()
     with connection.cursor() as cursor:
-        cursor.execute(STANDING, {"articles": list(article_ids)})
-        for what, article_id, parts, *row in cursor.fetchall():
-            found[article_id].take(what, article_id, [(part.lower, part.upper) for part in parts], row)
-    return found
+        cursor.execute(STANDING, {"article": article_id})
+        for what, parts, *row in cursor.fetchall():
+            standing.take(what, article_id, [(part.lower, part.upper) for part in parts], row)
+    return standing
 
 
 def outline_of(article: Article) -> list[Card]:
     """The article's cards with no more than where they stand and how. One query; whatever else is asked of one costs
     another.
     """
-    return standings([article.pk])[article.pk].cards()
+    return standing_of(article.pk).cards()
 
 
 def cards_of(article: Article) -> list[Card]:
@@ -211,16 +211,16 @@ def count_open_proposals(article_ids: Collection[int], *, reopen: bool = False) 
 
 def count_waiting(works: Sequence[Work], *, reopen: bool = False) -> None:
     """The same for rows that are locked already."""
-    standing = standings([work.pk for work in works])
     for work in works:
-        before = (work.open_proposals, work.doubt, work.review)
-        waiting = standing[work.pk].waiting(finished=work.review in FINISHED)
+        standing = standing_of(work.pk)
+        before = (work.open_proposals, work.doubt)
+        waiting = standing.waiting(finished=work.review in FINISHED)
         if reopen and waiting and work.review in FINISHED:
-            work.review, work.finished_by, work.finished_at = Work.Review.OPEN, None, None
-            waiting = standing[work.pk].waiting(finished=False)
+            work.reopen()
+            waiting = standing.waiting(finished=False)
         work.open_proposals, work.doubt = len(waiting), min(99, sum(p.confidence < DOUBTFUL for p in waiting))
-        if (work.open_proposals, work.doubt, work.review) != before:
-            work.save(update_fields=["open_proposals", "doubt", "review", "finished_by", "finished_at"])
+        if (work.open_proposals, work.doubt) != before:
+            work.save(update_fields=["open_proposals", "doubt"])
 
 
 # What `still_open` says of articles without decisions.
@@ -242,27 +242,23 @@ RETURNING work.article_id
 # What is read of them, in the order of their models' columns.
 QUOTE_READ = ["id", "article_id", "content", "verdict", "availability", "proposal_id", "version"]
 PROPOSAL_READ = ["id", "run_id", "article_id", "content", "confidence"]
-# By its runs, so that an article which the tagger read ten times costs no more than one that it read once.
+# Of one article, for then the database keeps its plan.
 STANDING = """
-WITH newest AS (
-    SELECT run.id, run.article_id FROM unnest(%(articles)s::bigint[]) asked(id) CROSS JOIN LATERAL (
-        SELECT id, article_id FROM review_run WHERE article_id = asked.id ORDER BY id DESC LIMIT 1) run
-)
-SELECT 'run', article_id, '{}'::int4multirange, id, 0::bigint, '', '', 0, 0::float8
+WITH newest AS (SELECT id FROM review_run WHERE article_id = %(article)s ORDER BY id DESC LIMIT 1)
+SELECT 'run', '{}'::int4multirange, id, 0::bigint, '', '', 0, 0::float8
 FROM newest
 UNION ALL
-SELECT 'quote', article_id, content, id, proposal_id, verdict, availability, version, 0
-FROM review_quote WHERE article_id = ANY(%(articles)s::bigint[])
+SELECT 'quote', content, id, proposal_id, verdict, availability, version, 0
+FROM review_quote WHERE article_id = %(article)s
 UNION ALL
-SELECT 'proposal', article_id, content, id, run_id, '', '', 0, confidence
-FROM review_proposal WHERE run_id IN (SELECT id FROM newest)
+SELECT 'proposal', content, id, run_id, '', '', 0, confidence
+FROM review_proposal WHERE run_id = (SELECT id FROM newest)
 UNION ALL
-SELECT 'proposal', proposal.article_id, proposal.content, proposal.id, run_id, '', '', 0, confidence
+SELECT 'proposal', proposal.content, proposal.id, run_id, '', '', 0, confidence
 FROM review_quote quote JOIN review_proposal proposal ON proposal.id = quote.proposal_id
-WHERE quote.article_id = ANY(%(articles)s::bigint[]) AND quote.verdict = 'open'
-    AND run_id NOT IN (SELECT id FROM newest)
+WHERE quote.article_id = %(article)s AND quote.verdict = 'open' AND run_id <> (SELECT id FROM newest)
 UNION ALL
-SELECT 'cut', article_id, range::int4multirange, id, 0, '', '', 0, 0
-FROM articles_excludedrange WHERE article_id = ANY(%(articles)s::bigint[]) AND ended_at IS NULL
-ORDER BY 4
+SELECT 'cut', range::int4multirange, id, 0, '', '', 0, 0
+FROM articles_excludedrange WHERE article_id = %(article)s AND ended_at IS NULL
+ORDER BY 3
 """

@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from newsdesk.models import User
-from review.cards import FINISHED, Standing, count_waiting, shared, standings
+from review.cards import FINISHED, Standing, count_waiting, shared, standing_of
 from review.feed import for_now
 from review.models import (
     Availability,
@@ -49,7 +49,7 @@ class Act:
     """What a person did to one quote, or to a proposal that has no quote yet (then `seen_version` is 0).
 
     `request_id` is made by the page, once an act: the same id again gets the first answer again. `restores` is the
-    number of a former version.
+    number of a former version. `proposal`: as whoever acts has read it, without a quote; it never changes.
     """
 
     verb: str
@@ -62,6 +62,7 @@ class Act:
     milliseconds: int | None = None
     undoes: Decision | None = None
     restores: int | None = None
+    proposal: Proposal | None = None
 
 
 def decide(acts: Sequence[Act], *, by: User) -> list[Quote]:
@@ -110,7 +111,7 @@ def _decide(acts: Sequence[Act], by: User | None) -> list[Quote]:
         raise ValueError("a quote is decided once in one transaction")
     if steps:
         works = _lock_articles(steps)
-        standing = standings(works)
+        standing = {article_id: standing_of(article_id) for article_id in works}
         for step in steps:
             step.take(by, standing[step.quote.article_id])
         _refuse_cut_words(steps, standing)
@@ -146,7 +147,8 @@ def _locked(acts: Sequence[Act]) -> tuple[dict[tuple[str, int | None], Quote], s
     having had none yet.
     """
     proposal_ids = {act.proposal_id for act in acts if not act.quote_id}
-    made = _first_quotes(proposal_ids) if proposal_ids else []
+    read = {act.proposal_id: act.proposal for act in acts if act.proposal}
+    made = _first_quotes(proposal_ids, read) if proposal_ids else []
     left = proposal_ids - {quote.proposal_id for quote in made}
     quote_ids = {act.quote_id for act in acts if act.quote_id}
     quotes = list(made)
@@ -158,13 +160,16 @@ def _locked(acts: Sequence[Act]) -> tuple[dict[tuple[str, int | None], Quote], s
     return by_id, {quote.pk for quote in made}
 
 
-def _first_quotes(proposal_ids: Collection[int | None]) -> list[Quote]:
+def _first_quotes(proposal_ids: Collection[int | None], read: Mapping[int | None, Proposal]) -> list[Quote]:
     """Quotes made now of those proposals that had none; none at all where somebody else makes one of them meanwhile,
     for then they are to be had like all others.
     """
-    answered = Quote.objects.filter(proposal_id__in=proposal_ids).values("proposal_id")
-    fresh = Proposal.objects.filter(pk__in=proposal_ids).exclude(pk__in=answered).select_related("article")
-    quotes = [Quote(article=p.article, proposal=p, **quote_fields(p)) for p in fresh.order_by("pk")]
+    fresh = list(read.values())
+    if unread := set(proposal_ids) - set(read):
+        answered = Quote.objects.filter(proposal_id__in=unread).values("proposal_id")
+        fresh += Proposal.objects.filter(pk__in=unread).exclude(pk__in=answered).select_related("article")
+    fresh.sort(key=lambda proposal: proposal.pk)
+    quotes = [Quote(article=p.article, proposal=p, **quote_fields(p)) for p in fresh]
     try:
         with transaction.atomic():
             return Quote.objects.bulk_create(quotes)

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import date
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -141,8 +142,12 @@ class QuoteForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.article = article
 
+    @cached_property
+    def segments(self) -> list[Span]:
+        return self.article.kept_segments()
+
     def within_text(self, spans: list[Span]) -> list[Span]:
-        return settle(self.article.body, self.article.kept_segments(), spans)
+        return settle(self.article.body, self.segments, spans)
 
     def clean_content(self) -> list[Span]:
         content = self.within_text(self.cleaned_data["content"])

@@ -98,8 +98,7 @@ def withdraw_quote(request: HttpRequest, quote_id: int) -> HttpResponse:
 @requires(Role.EDITOR)
 def quote_card(request: HttpRequest, quote_id: int) -> HttpResponse:
     """A decided card with its form. `?folded=1`: as a line."""
-    quote = get_object_or_404(Quote.objects.select_related("proposal__run"), pk=quote_id)
-    return _card(request, Card(quote.proposal, quote), expanded="folded" not in request.GET)
+    return _card(request, _of_quote(quote_id), expanded="folded" not in request.GET)
 
 
 @require_safe
@@ -112,27 +111,37 @@ def proposal_card(request: HttpRequest, proposal_id: int) -> HttpResponse:
 def _card(request: HttpRequest, card: Card, *, expanded: bool) -> HttpResponse:
     if not request.htmx:
         return redirect(f"{resolve_url('article', card.thing.article_id)}?open={element_id(card.thing)}")
-    article = article_for_desk(card.thing.article_id)
+    article = card.thing.article
     drawn = DrawnCard(_as_seen(card), article, request.user, expanded=expanded)
     return card_answer(request, Desk(article, request.user, whole=False), drawn)
 
 
 def _of_proposal(proposal_id: int) -> Card:
-    proposal = get_object_or_404(Proposal.objects.select_related("quote", "run"), pk=proposal_id)
-    return Card(proposal, getattr(proposal, "quote", None))
+    proposals = Proposal.objects.select_related("run", "quote", "article__work")
+    proposal = get_object_or_404(proposals, pk=proposal_id)
+    quote = getattr(proposal, "quote", None)
+    if quote is not None and quote.article_id == proposal.article_id:
+        quote.article = proposal.article
+    return Card(proposal, quote)
+
+
+def _of_quote(quote_id: int) -> Card:
+    quote = get_object_or_404(Quote.objects.select_related("proposal__run", "article__work"), pk=quote_id)
+    return Card(quote.proposal, quote)
 
 
 def _on_proposal(request: HttpRequest, proposal_id: int, verb: str) -> HttpResponse:
-    return _decide(request, _of_proposal(proposal_id), verb, {"proposal_id": proposal_id})
+    card = _of_proposal(proposal_id)
+    read = None if card.quote else card.proposal
+    return _decide(request, card, verb, {"proposal_id": proposal_id, "proposal": read})
 
 
 def _on_quote(request: HttpRequest, quote_id: int, verb: str) -> HttpResponse:
-    quote = get_object_or_404(Quote.objects.select_related("proposal__run"), pk=quote_id)
-    return _decide(request, Card(quote.proposal, quote), verb, {"quote_id": quote.pk})
+    return _decide(request, _of_quote(quote_id), verb, {"quote_id": quote_id})
 
 
-def _decide(request: HttpRequest, card: Card, verb: str, whose: dict[str, int]) -> HttpResponse:
-    article = article_for_desk(card.thing.article_id)
+def _decide(request: HttpRequest, card: Card, verb: str, whose: dict[str, Any]) -> HttpResponse:
+    article = card.thing.article
     before = columns(card.thing, article)
     form = _form(verb, request, article=article, before=before)
     drawn = DrawnCard(_as_seen(card), article, request.user, expanded=True, form=form)
@@ -142,7 +151,7 @@ def _decide(request: HttpRequest, card: Card, verb: str, whose: dict[str, int]) 
     act = _act(verb, form, whose)
     if act.changes and not VERBS[act.verb].changes:
         drawn.errors = [_("The card has changes that are not saved: save (Enter) or discard (Esc) them first.")]
-        return card_answer(request, Desk(article, request.user), drawn, status=422)
+        return card_answer(request, _around(request, article), drawn, status=422)
     if (
         act.verb == "verify"
         and card.quote
@@ -168,7 +177,7 @@ def _form(verb: str, request: HttpRequest, **of: Any) -> ActForm:
     return {"reject": RejectForm, "withdraw": WithdrawForm}.get(verb, ActForm)(request.POST)
 
 
-def _act(verb: str, form: ActForm, whose: dict[str, int]) -> Act:
+def _act(verb: str, form: ActForm, whose: dict[str, Any]) -> Act:
     given = form.cleaned_data
     changes = form.changes() if isinstance(form, CardForm) else {}
     if verb in ("verify", "correct"):
@@ -193,7 +202,7 @@ def _as_seen(card: Card) -> Card:
 def _decided(request: HttpRequest, article: Article, quote: Quote, *, whole: bool = False) -> HttpResponse:
     """The decided card; the whole desk when its words moved, for then marks and other cards move too."""
     if whole:
-        return desk_answer(request, Desk(article, request.user, after=element_id(quote)))
+        return desk_answer(request, Desk(article_for_desk(article.pk), request.user, after=element_id(quote)))
     desk = _around(request, article)
     drawn = DrawnCard(Card(quote.proposal, quote), article, request.user)
     return card_answer(request, desk, drawn, ahead=desk.one_ahead(drawn))
@@ -201,4 +210,6 @@ def _decided(request: HttpRequest, article: Article, quote: Quote, *, whole: boo
 
 def _around(request: HttpRequest, article: Article) -> Desk:
     """What else stands on the page: in full where the answer is the whole page."""
-    return Desk(article, request.user, whole=not request.htmx)
+    if request.htmx:
+        return Desk(article, request.user, whole=False)
+    return Desk(article_for_desk(article.pk), request.user)
