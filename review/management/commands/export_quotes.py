@@ -28,7 +28,8 @@ class Command(BaseCommand):
         name, since = options["format"], options["since"]
         if since is not None and not FORMATS[name].TELLS_NEWS:
             raise CommandError(f"--since tells of withdrawals, which {name} cannot hold.")
-        if since is not None and not 0 <= since <= (newest := FeedEvent.newest()):
+        newest = FeedEvent.newest()
+        if since is not None and not 0 <= since <= newest:
             raise CommandError(f"--since {since} is no cursor of this desk, whose newest is {newest}.")
         export = Export(name, since=since, raw=options["raw"])
         try:
