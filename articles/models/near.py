@@ -1,5 +1,8 @@
 """Texts that are nearly the same as others."""
 
+from collections import Counter
+from collections.abc import Iterable
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -25,6 +28,12 @@ class Sketch(models.Model):
 class NearDuplicateQuerySet(models.QuerySet["NearDuplicate"]):
     def of(self, article: Article) -> "NearDuplicateQuerySet":
         return self.filter(Q(article=article) | Q(other=article)).order_by("-likeness", "pk")
+
+    def counts(self, articles: Iterable[int]) -> Counter[int]:
+        """How many texts are near each of the articles, by id. One query."""
+        asked = set(articles)
+        pairs = self.filter(Q(article__in=asked) | Q(other__in=asked)).values_list("article_id", "other_id")
+        return Counter(pk for pair in pairs for pk in pair if pk in asked)
 
 
 class NearDuplicate(models.Model):

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from articles.models import NearDuplicate
 from newsdesk.roles import Role
 from review.models import Work, WorkerSign
 from review.tests.conftest import client_of, first_proposals, make_article, make_user
@@ -17,6 +18,16 @@ def test_what_comes_next_with_its_cards(editor, article, proposals):
     page = client_of(editor).get(reverse("queue")).text
     assert article.title in page and "3 thẻ chờ" in page and "1 cần xem lại" in page and "Báo Bãi Sậy" in page
     assert "Chờ duyệt" in page and 'id="queue-count">1<' in page
+
+
+def test_how_many_texts_are_nearly_the_same(editor, article, proposals):
+    others = [make_article(title=f"Bài kia {number}") for number in (1, 2)]
+    for other in others:
+        NearDuplicate.objects.create(article=article, other=other, likeness=0.8)
+    assert NearDuplicate.objects.counts([article.pk, others[0].pk]) == {article.pk: 2, others[0].pk: 1}
+    assert "2 bài gần trùng" in client_of(editor).get(reverse("queue")).text
+    NearDuplicate.objects.all().delete()
+    assert "gần trùng" not in client_of(editor).get(reverse("queue")).text
 
 
 def test_empty(editor):
@@ -40,7 +51,7 @@ def test_queries(editor, many, django_assert_num_queries):
     for _ in range(many):
         first_proposals(make_article())
     browser = client_of(editor)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         page = browser.get(reverse("queue"))
     assert page.text.count("thẻ chờ") == min(many, 50)
 

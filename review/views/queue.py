@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
-from articles.models import Article, Publisher
+from articles.models import Article, NearDuplicate, Publisher
 from newsdesk.models import User
 from newsdesk.roles import Role, requires
 from review.cards import FINISHED
@@ -41,6 +41,9 @@ def queue(request: HttpRequest) -> HttpResponse:
     form = QueueForm(request.GET)
     works = Queue(request.user, form.filters())
     page = Paginator(works, PAGE).get_page(request.GET.get("page"))
+    near = NearDuplicate.objects.counts(work.pk for work in page)
+    for work in page:
+        work.near = near[work.pk]
     waiting, running, quarantined = (
         counted(Work.objects.filter(tagging=state))
         for state in (Work.Tagging.WAITING, Work.Tagging.RUNNING, Work.Tagging.QUARANTINED)
