@@ -1,7 +1,7 @@
 """A text with what the first stages found in it: what all later stages read."""
 
 from dataclasses import dataclass, field
-from itertools import chain, compress
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from .cues import Cue, find_cues
@@ -10,7 +10,7 @@ from .layout import find_asides
 from .lexicon import Hits, heads, phrases
 from .marks import Passage, find_marked
 from .sentences import find_sentences
-from .tokens import IS_CAPITAL, Tokens, tokenize
+from .tokens import Tokens, tokenize
 
 if TYPE_CHECKING:
     from .heads import Head
@@ -49,7 +49,7 @@ class Document:
         self.cue_starts = frozenset(cue.start for cue in cues if cue.kind not in ("by", "mark"))
         self.relay_starts = frozenset(cue.start for cue in cues if cue.kind == "relay")
         items = self.tokens.items
-        self.capitals = capitals = [*compress(range(len(items)), map(IS_CAPITAL, items))]
+        self.capitals = capitals = [i for i, token in enumerate(items) if token.is_capital]
         self.openers = frozenset(i for i in capitals if items[i].is_word).union(heads().places(keys))
         if capitals and not capitals[0]:
             del capitals[0]

@@ -47,35 +47,40 @@ def head_at(doc: Document, i: int, end: int) -> Head | None:
 
 def _head_and_reach(doc: Document, i: int) -> tuple[Head | None, int]:
     """(the head with the whole text to look at, the end from which on no later one makes a difference)"""
-    end = len(doc.tokens.items)
-    head = _head_before(doc, i, end)
     hit = doc.heads.found.get(i)
     if hit is None:
-        return head, i
+        return _name_at(doc, i), i
+    end = len(doc.tokens.items)
+    head = _head_before(doc, i, end)
     second = doc.heads.found.get(hit[0]) if hit[1][0] == "quantifier" else None
     return head, min(end, max(hit[0] + 1, second[0] if second is not None else 0))
 
 
 def _head_before(doc: Document, i: int, end: int) -> Head | None:
-    token = doc.tokens.items[i]
-    keys = doc.tokens.keys
     hit = doc.heads.longest(i, end)
-    if (hit is None and not token.is_capital) or (i and (keys[i - 1], keys[i]) in compounds()):
+    if hit is None:
+        return _name_at(doc, i)
+    items, keys = doc.tokens.items, doc.tokens.keys
+    if i and (keys[i - 1], keys[i]) in compounds():
         return None
-    if hit is not None:
-        stop, (kind, gender) = hit
-        if kind == "quantifier":
-            return _quantified(doc, i, stop, end)
-        if tuple(keys[i:stop]) in NEEDS_NAME and not (stop < end and doc.tokens.items[stop].is_capital):
-            return None  # `vụ tấn công`, `khoa học`
-        if kind in ("anon", "group") and _names_one(doc, stop):
-            kind = "title"
-        if kind == "honorific" and token.is_capital and _is_in_name(doc, i):
-            return Head(i, i, "name", "")
-        return Head(i, stop, kind, gender) if kind not in ("none", "people") else None
-    if token.is_capital and token.key not in FUNCTION and not _is_common_start(doc, i):
+    stop, (kind, gender) = hit
+    if kind == "quantifier":
+        return _quantified(doc, i, stop, end)
+    if tuple(keys[i:stop]) in NEEDS_NAME and not (stop < end and items[stop].is_capital):
+        return None  # `vụ tấn công`, `khoa học`
+    if kind in ("anon", "group") and _names_one(doc, stop):
+        kind = "title"
+    if kind == "honorific" and items[i].is_capital and _is_in_name(doc, i):
         return Head(i, i, "name", "")
-    return None
+    return Head(i, stop, kind, gender) if kind not in ("none", "people") else None
+
+
+def _name_at(doc: Document, i: int) -> Head | None:
+    """The head of a name that begins with a capital, where no listed word stands."""
+    token, keys = doc.tokens.items[i], doc.tokens.keys
+    if not token.is_capital or token.key in FUNCTION or (i and (keys[i - 1], token.key) in compounds()):
+        return None
+    return None if _is_common_start(doc, i) else Head(i, i, "name", "")
 
 
 def _names_one(doc: Document, start: int) -> bool:
@@ -108,11 +113,11 @@ def _quantified(doc: Document, start: int, stop: int, end: int) -> Head | None:
 def _is_common_start(doc: Document, i: int) -> bool:
     """A capital that only begins a sentence: the next word goes on in small letters and the word is an ordinary one,
     or nowhere else a name."""
-    first = doc.sentences[doc.sentence_of(i)][0]
-    if i > first and doc.tokens.items[i - 1].is_word:
-        return False
-    following = doc.tokens.items[i + 1] if i + 1 < len(doc.tokens.items) else None
+    items = doc.tokens.items
+    following = items[i + 1] if i + 1 < len(items) else None
     if following is None or not following.is_word or following.is_capital:
+        return False
+    if i > doc.sentences[doc.sentence_of(i)][0] and items[i - 1].is_word:
         return False
     if doc.tokens.keys[i] in ORDINARY:
         return True

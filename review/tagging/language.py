@@ -1,9 +1,9 @@
 """Whether a text is Vietnamese at all."""
 
-from itertools import compress, islice
+from itertools import islice
 from math import ceil
 
-from .tokens import IS_WORD, Tokens
+from .tokens import Tokens
 
 # Letters that Vietnamese has and its neighbours on the page (English, French, German, transcribed Chinese) have not.
 LETTERS = frozenset("ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ")
@@ -14,7 +14,7 @@ SAMPLE = 500  # tokens looked at
 
 def is_vietnamese(tokens: Tokens) -> bool:
     """Yes also for a text too short to tell."""
-    words = [*compress(tokens.texts[:SAMPLE], map(IS_WORD, tokens.items))]
+    words = [token.text for token in tokens.items[:SAMPLE] if token.is_word]
     if len(words) < ENOUGH:
         return True
     needed = ceil(LEAST * len(words))

@@ -45,18 +45,19 @@ class Mention(NamedTuple):
 
 def noun_phrase_end(doc: Document, head: Head, limit: int) -> int:
     """Where the noun phrase that begins with `head` ends, at the latest at `limit`."""
+    items, inside, cue_starts = doc.tokens.items, doc.inside, doc.cue_starts
     named = head.kind == "pronoun"
     after_place = False
     i = head.end
     while i < limit:
-        token = doc.tokens.items[i]
+        token = items[i]
         if not token.is_word:
             after = _after_mark(doc, i, limit)
             if after == i:
                 break
             i = after
             continue
-        if doc.inside[i] >= 0:
+        if inside[i] >= 0:
             break
         fixed = _fixed_end(doc, i, limit, first=i == head.start) if token.is_capital else None
         if fixed is not None:
@@ -77,7 +78,7 @@ def noun_phrase_end(doc: Document, head: Head, limit: int) -> int:
         if head.kind == "document" and token.key == DAY and i + 1 < limit:
             i += 2
             continue
-        if (after_place and token.key not in AFTER_PLACE) or i in doc.cue_starts or _stops(doc, head, i, limit):
+        if (after_place and token.key not in AFTER_PLACE) or i in cue_starts or _stops(doc, head, i, limit):
             break
         after_place = False
         i += 1

@@ -60,13 +60,14 @@ def first_run(doc: Document, start: int, end: int) -> Span | None:
 
 
 def _runs(doc: Document, start: int, end: int) -> Iterator[Span]:
+    items = doc.tokens.items
     first = -1
     depth = 0
     for i in range(start, end):
-        token = doc.tokens.items[i]
+        token = items[i]
         if first < 0 and token.is_word and not token.is_capital:
             continue
-        goes_on = depth == 0 and _in_name(doc, i, inside=first >= 0)
+        goes_on = depth == 0 and ((token.is_word and token.is_capital) or _in_name(doc, i, inside=first >= 0))
         if goes_on and first >= 0 and _begins_title(doc, i):
             yield first, i
             first = i
@@ -75,10 +76,8 @@ def _runs(doc: Document, start: int, end: int) -> Iterator[Span]:
         elif not goes_on and first >= 0:
             yield first, i
             first = -1
-        if token.text == "(":
-            depth += 1
-        elif token.text == ")":
-            depth = max(0, depth - 1)
+        if not token.is_word:
+            depth = depth + 1 if token.text == "(" else depth - 1 if token.text == ")" and depth else depth
     if first >= 0:
         yield first, end
 

@@ -2,7 +2,7 @@
 
 from .document import Document
 from .heads import TITLES, Head, head_at
-from .lexicon import heads, key, words
+from .lexicon import key, words
 from .mentions import (
     ADVERBS,
     AND,
@@ -132,30 +132,26 @@ def _segment_edges(doc: Document, start: int, cue: int) -> list[int]:
     edges = [start]
     depth = 0
     low = max(start, cue - LONGEST)
-    texts = doc.tokens.texts
+    items, inside = doc.tokens.items, doc.inside
     for i in range(low, cue):
-        text = texts[i]
-        if text == "(":
+        token = items[i]
+        if token.is_word:
+            if not depth and (inside[i] >= 0 or token.key in CLAUSE_LINKS):
+                edges.append(i + 1)
+        elif token.text == "(":
             depth += 1
-        elif text == ")":
+        elif token.text == ")":
             depth = max(0, depth - 1)
-        elif (
-            depth == 0
-            and (text in BREAKS or doc.inside[i] >= 0 or doc.tokens.keys[i] in CLAUSE_LINKS)
-            and not is_inner_comma(doc, i)
-        ):
+        elif not depth and (token.text in BREAKS or inside[i] >= 0) and not is_inner_comma(doc, i):
             edges.append(i + 1)
     return edges if low == start else edges[1:] or [low]
 
 
 def _subject_in(doc: Document, start: int, cue: int) -> Mention | None:
     """The earliest head from `start` on whose noun phrase runs up to the cue, adverbs and adjuncts apart."""
-    starts = heads().starts
     i = start
     while i < cue:
-        token = doc.tokens.items[i]
-        may_begin = token.is_word and (token.is_capital or token.key in starts) and doc.inside[i] < 0
-        head = head_at(doc, i, cue) if may_begin else None
+        head = head_at(doc, i, cue) if i in doc.openers and doc.inside[i] < 0 else None
         if head is None:
             i += 1
             continue

@@ -4,8 +4,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import accumulate, chain, compress
-from operator import add, attrgetter, itemgetter, not_
+from itertools import accumulate
 
 from .finds import Span
 from .lexicon import key
@@ -40,9 +39,6 @@ class Token:
     shown: str
 
 
-IS_WORD, IS_CAPITAL, KEY, TEXT = map(attrgetter, ("is_word", "is_capital", "key", "text"))
-
-
 @dataclass(slots=True)
 class Tokens:
     """The tokens of a text, token `i` from code point `starts[i]` up to and without `ends[i]`.
@@ -61,11 +57,10 @@ class Tokens:
     others: list[int] = field(init=False)  # the tokens that are no words
 
     def __post_init__(self) -> None:
-        self.keys = [*map(KEY, self.items)]
-        self.texts = [*map(TEXT, self.items)]
-        are_words = [*map(IS_WORD, self.items)]
-        self.words_before = [*accumulate(are_words, initial=0)]
-        self.others = [*compress(range(len(are_words)), map(not_, are_words))]
+        self.keys = [token.key for token in self.items]
+        self.texts = [token.text for token in self.items]
+        self.words_before = [*accumulate([token.is_word for token in self.items], initial=0)]
+        self.others = [i for i, token in enumerate(self.items) if not token.is_word]
 
     def others_in(self, start: int, end: int) -> list[int]:
         return self.others[bisect_left(self.others, start) : bisect_left(self.others, end)]
@@ -83,34 +78,27 @@ def tokenize(text: str) -> Tokens:
     starts: list[int] = []
     ends: list[int] = []
     paragraphs: list[Span] = []
-    line_start = 0
+    end = -1
     for line in text.split("\n"):
-        if chunks := line.split():
-            known = [*map(CHUNKS.__getitem__, chunks)]
-            first = len(items)
-            items += chain.from_iterable(map(TOKENS, known))
+        first = len(items)
+        for chunk in line.split():
+            start = end + 1
+            if not text.startswith(chunk, start):  # most often one blank lies between, else more white space
+                start = text.index(chunk, start)
+            end = start + len(chunk)
+            token = WHOLE.get(chunk)
+            if token is not None:
+                items.append(token)
+                starts.append(start)
+                ends.append(end)
+                continue
+            for token, a, b in CHUNKS[chunk]:
+                items.append(token)
+                starts.append(start + a)
+                ends.append(start + b)
+        if len(items) > first:
             paragraphs.append((first, len(items)))
-            steps = chain.from_iterable(map(STEPS, known))
-            if len(line) == sum(map(len, chunks)) + len(chunks) - 1:
-                places = [*accumulate(steps, initial=line_start)]
-            else:
-                places = _places(line, line_start, chunks, known)
-            places.pop()
-            starts += places
-            ends += map(add, places, map(len, map(TEXT, items[first:])))
-        line_start += len(line) + 1
     return Tokens(text, items, starts, ends, paragraphs)
-
-
-def _places(line: str, line_start: int, chunks: list[str], known: list["Chunk"]) -> list[int]:
-    """Where tokens begin in a line with more than one blank between words, and after them where the line ends."""
-    places: list[int] = []
-    end = 0
-    for chunk, (tokens, steps) in zip(chunks, known, strict=True):
-        start = line.index(chunk, end)  # nothing but white space lies between
-        end = start + len(chunk)
-        places += [*accumulate(steps, initial=line_start + start)][: len(tokens)]
-    return [*places, line_start + len(line)]
 
 
 @lru_cache(maxsize=65536)
@@ -120,24 +108,20 @@ def _token(word: str) -> Token:
     return Token(word, key(word), first.isalnum(), first.isupper(), shown)
 
 
-# The tokens of what stands between white space, and for each how far the next one is when one blank follows the last.
-Chunk = tuple[tuple[Token, ...], tuple[int, ...]]
-TOKENS, STEPS = itemgetter(0), itemgetter(1)
+class _Chunks(dict[str, list[tuple[Token, int, int]]]):
+    """What stands between white space → its tokens and their places in it; most of it has come before."""
 
-
-class _Chunks(dict[str, Chunk]):
-    """Made when first asked for; most of a text has come before."""
-
-    def __missing__(self, chunk: str) -> Chunk:
-        words = TOKEN.findall(chunk)
-        steps = [*map(len, words)]
-        steps[-1] += 1
-        found = tuple(map(_token, words)), tuple(steps)
-        if len(self) >= MOST_CHUNKS:
+    def __missing__(self, chunk: str) -> list[tuple[Token, int, int]]:
+        tokens = [(_token(match[0]), *match.span()) for match in TOKEN.finditer(chunk)]
+        if len(self) + len(WHOLE) >= MOST_CHUNKS:
             self.clear()
-        if len(chunk) <= LONGEST_CHUNK:
-            self[chunk] = found
-        return found
+            WHOLE.clear()
+        if len(chunk) <= LONGEST_CHUNK and len(tokens) == 1:
+            WHOLE[chunk] = tokens[0][0]
+        elif len(chunk) <= LONGEST_CHUNK:
+            self[chunk] = tokens
+        return tokens
 
 
 CHUNKS = _Chunks()
+WHOLE: dict[str, Token] = {}  # chunks of one token
