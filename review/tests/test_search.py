@@ -1,8 +1,10 @@
 """The page that finds verified quotes."""
 
+import html as html_module
 import re
 import uuid
 from datetime import date, timedelta
+from urllib.parse import parse_qsl
 
 import pytest
 from django.urls import reverse
@@ -244,6 +246,28 @@ class TestNothing:
         assert "q=Song+lang&amp;kind=mixed" in html and '<a href="?q=S%E1%BB%99ng+l%E1%BA%B3ng">Chỉ tìm' in html
         assert listed(page(editor, q="Song lang")) == [quote.uid]
         assert unmarked("Đường Thỏa") == "Duong Thoa"
+
+    @pytest.mark.parametrize(("asked", "meant"), [
+        ({"q": "buoii"}, {}), ({"q": "Mạc Thi Buoii"}, {}), ({"speaker": "mac thi buoir"}, {}),
+        ({"q": "sông tràuu"}, None), ({"q": "sông pescov"}, {"q": "sông"}), ({"q": "sông xyzzy"}, None),
+        ({"q": "pescov", "kind": "direct"}, {"kind": "direct"}),
+    ])  # fmt: skip
+    def test_a_name_that_may_have_been_meant(self, editor, asked, meant):
+        bui, peskov = (Speaker.objects.create(name=name) for name in ("Mạc Thị Bưởi", "Người Khác"))
+        Alias.objects.create(speaker=peskov, name="Dmitry Peskov")
+        name = peskov.aliases.get().name if "pescov" in asked.get("q", "") else bui.name
+        for speaker in (bui, peskov):
+            quote = verified(editor, "sông lặng", speaker=speaker.name)
+            quote.quote_speakers.update(speaker=speaker)
+        html = page(editor, **asked)
+        assert listed(html) == []
+        if meant is None:
+            assert "Có phải ý bạn" not in html
+            return
+        hint = re.search(f'<a href="\\?([^"]*)">Có phải ý bạn là {name}', html)
+        given = dict(parse_qsl(html_module.unescape(hint[1])))
+        assert given == meant | {"speaker": name}
+        assert len(listed(page(editor, **given))) == 1
 
     @pytest.mark.parametrize(("name", "value"), [
         ("said_from", "hôm qua"), ("said_to", "2026-02-31"), ("publisher", "999999"), ("publisher", "x"), ("kind", "x"),

@@ -17,9 +17,10 @@ from newsdesk.models import User
 from newsdesk.roles import Role, requires
 from review.models import Availability, Kind, Quote
 from review.searching import MOST, Finder, SearchForm
+from review.searching.alike import alike
 from review.searching.asking import Term, is_in
 from review.searching.showing import mark, near, snippet
-from review.searching.words import is_marked, unmarked
+from review.searching.words import is_marked, plain, unmarked
 from review.sentences import sentence_around
 
 
@@ -63,6 +64,11 @@ def hints(form: SearchForm) -> Iterator[tuple[str | Promise, str]]:
         yield _("Search the words alone"), form.without(*(name for name in form.fields if name != "q"))
     if filter.words:
         yield _("Look among the names of speakers"), form.without(*form.fields, speaker=filter.words)
+    for box, typed in (("speaker", filter.speaker), ("q", filter.words)):
+        for found in alike(typed):
+            rest = " ".join(word for word in typed.split() if plain(word) not in found.typed.split())
+            meant = {"q": rest} if box == "q" and rest else {}
+            yield _("Did you mean %(name)s?") % {"name": found.name}, form.without(box, speaker=found.name, **meant)
 
 
 VERIFIED = _("verified by %(who)s, %(time)s")
