@@ -97,6 +97,11 @@ def _plain(words: Iterable[Word]) -> Term:
     return tuple(word.plain for word in words)
 
 
+def named(typed: str) -> Asked:
+    """Every word of a name or role, in whatever order, to be looked for in a text."""
+    return Asked(tuple(((word.exact,),) for word in list(words_of(typed))[:MOST_WORDS]))
+
+
 def all_of(typed: str, field_mark: str) -> str:
     """Every word of a name or role, in whatever order, as the tsquery of a field of its own."""
     return " & ".join(f"'{field_mark}={word.exact}'" for word in list(words_of(typed))[:MOST_WORDS])

@@ -51,6 +51,8 @@ def verifiers() -> list[tuple[Any, Any]]:
 class SearchForm(forms.Form):
     """The fields are those of a Filter; `q` is its words. Two queries to draw it."""
 
+    LEFT_OUT: tuple[str, ...] = ()
+
     q = WordsField(label=_("Words to find"))
     speaker = WordsField(label=_("Speaker"))
     role = WordsField(label=_("Role"))
@@ -69,8 +71,11 @@ class SearchForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name in self.LEFT_OUT:
+            del self.fields[name]
         self.fields["publisher"].choices = publishers()
-        self.fields["verifier"].choices = verifiers()
+        if "verifier" in self.fields:
+            self.fields["verifier"].choices = verifiers()
 
     def filter(self) -> Filter:
         """What was understood."""
@@ -107,3 +112,15 @@ class SearchForm(forms.Form):
         for name, value in other.items():
             kept[name] = value
         return kept.urlencode()
+
+
+class ArticleSearchForm(SearchForm):
+    """As far as it is about articles."""
+
+    LEFT_OUT = ("speaker", "role", "said_from", "said_to", "kind", "verifier", "flag", "order")
+
+
+class ProposalSearchForm(SearchForm):
+    """As far as machines know it."""
+
+    LEFT_OUT = ("verifier", "flag", "order")

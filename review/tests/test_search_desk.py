@@ -5,7 +5,7 @@ import uuid
 import pytest
 from django.urls import reverse
 
-from articles.models import Article
+from articles.models import Article, Publisher
 from newsdesk.roles import Role
 from review.deciding import Act, decide
 from review.models import ArticleSearch, Work
@@ -67,6 +67,7 @@ class TestArticles:
         second = page(editor, "search_articles", q="lúa", after=articles[3].pk)
         assert f"after={articles[3].pk}" in first and f"after={articles[1].pk}" in second
         assert "after" not in page(editor, "search_articles", q="lúa", after=articles[1].pk)
+        assert 'href="/articles/' not in page(editor, "search_articles", q="lúa", published_from="2026-01-01")
         for cursor in ("x", "-1", "9" * 40, "٣"):
             page(editor, "search_articles", q="lúa", after=cursor)
 
@@ -100,6 +101,30 @@ class TestProposals:
         [newer] = make_run(article, {"content": "lúa đã chín", "speaker": "Ba"}, version="2")
         html = page(editor, "search_proposals", q="lúa")
         assert f"card-proposal-{newer.pk}" in html and f"card-proposal-{proposals[0].pk}" not in html
+
+    @pytest.mark.parametrize(("asked", "found"), [
+        ({"speaker": "ba"}, [0]), ({"speaker": "bà"}, []), ({"role": "trưởng thôn"}, [0]), ({"role": "xã"}, []),
+        ({"kind": "indirect"}, [1]), ({"kind": "mixed"}, []), ({"q": "lúa", "speaker": "tu"}, [1]),
+        ({"publisher": "own"}, [0, 1]), ({"publisher": "0"}, []), ({"section": "nhà nông"}, [0, 1]),
+        ({"section": "thể thao"}, []), ({"published_from": "2026-05-04"}, [0, 1]), ({"published_to": "2026-05-03"}, []),
+        ({"said_from": "2026-05-01", "said_to": "2026-05-01"}, [0]), ({"said_to": "2026-04-30"}, []),
+        ({"said_from": "2026-05-02"}, []), ({"kind": "direct", "said_from": "hôm qua"}, [0]), ({}, []),
+    ])  # fmt: skip
+    def test_filters(self, editor, asked, found):
+        publisher = Publisher.objects.create(name="Báo Đồng Chiêm")
+        article = indexed(publisher=publisher, section="Nhà nông", published_on="2026-05-04", published_basis="text")
+        said = {"said_on": "2026-05-01", "said_on_precision": "day", "role": "trưởng thôn", "kind": "direct"}
+        proposals = make_run(
+            article,
+            {"content": "lúa đã chín vàng", "speaker": "Ba", **said},
+            {"content": "Chợ Vàm họp lại", "speaker": "Tư"},
+        )
+        given = {name: publisher.pk if value == "own" else value for name, value in asked.items()}
+        html = page(editor, "search_proposals", **given)
+        assert [proposal.pk for proposal in proposals if f"card-proposal-{proposal.pk}" in html] == [
+            proposals[number].pk for number in found
+        ]
+        assert ("Đã bỏ qua." in html) == ("hôm qua" in asked.values())
 
 
 @pytest.mark.parametrize("name", ["search_articles", "search_proposals"])

@@ -4,8 +4,9 @@ decided.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import Prefetch, QuerySet, Subquery
+from django.db.models import Prefetch, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -14,9 +15,10 @@ from articles.models import Article, ExcludedRange
 from newsdesk.roles import Role, requires
 from review.cards import still_open
 from review.models import ArticleSearch, Proposal, Quote, Run
-from review.searching import SearchForm
-from review.searching.asking import Asked
+from review.searching import Filter, SearchForm
+from review.searching.asking import Asked, named
 from review.searching.filter import NOTHING, in_document
+from review.searching.form import ArticleSearchForm, ProposalSearchForm
 from review.searching.showing import mark, near, snippet
 from review.views.card import element_id
 
@@ -29,7 +31,7 @@ LOOKED_THROUGH = 40
 @requires(Role.EDITOR)
 def search_articles(request: HttpRequest) -> HttpResponse:
     """The newest first, fifty a page; `?after=` the id of the last one before."""
-    form = SearchForm(request.GET)
+    form = ArticleSearchForm(request.GET)
     asked, after = form.filter().asked, request.GET.get("after", "")
     articles = found(form, after).select_related("publisher", "work").prefetch_related(cuts())[: ARTICLES + 1]
     rows = [FoundArticle(article, asked) for article in articles]
@@ -42,12 +44,12 @@ def search_articles(request: HttpRequest) -> HttpResponse:
 @requires(Role.EDITOR)
 def search_proposals(request: HttpRequest) -> HttpResponse:
     """Undecided proposals with the words in them or around them, of some articles at a time, the newest first."""
-    form = SearchForm(request.GET)
-    asked, after = form.filter().asked, request.GET.get("after", "")
+    form = ProposalSearchForm(request.GET)
+    filter, after = form.filter(), request.GET.get("after", "")
     open_ones = found(form, after).filter(work__open_proposals__gt=0).select_related("publisher")
     articles = list(open_ones.prefetch_related(cuts())[: LOOKED_THROUGH + 1])
     following = form.without(after=str(articles[LOOKED_THROUGH - 1].pk)) if len(articles) > LOOKED_THROUGH else ""
-    rows = [FoundProposal(proposal, asked) for proposal in undecided(articles[:LOOKED_THROUGH])]
+    rows = [FoundProposal(proposal, filter) for proposal in undecided(articles[:LOOKED_THROUGH])]
     context = {
         "form": form,
         "rows": [row for row in rows if row.matches()],
@@ -59,11 +61,25 @@ def search_proposals(request: HttpRequest) -> HttpResponse:
 
 def found(form: SearchForm, after: str) -> QuerySet[Article]:
     """Articles with all of it in title or text, before the one with the id `after`. None where nothing is asked."""
-    tsquery = form.filter().asked.tsquery() or NOTHING
-    hits = ArticleSearch.objects.filter(in_document(tsquery))
+    filter = form.filter()
+    hits = ArticleSearch.objects.all()
+    if filter.words or not filter:
+        hits = hits.filter(in_document(filter.asked.tsquery() or NOTHING))
     if after.isascii() and after.isdigit() and len(after) < 19:
         hits = hits.filter(article_id__lt=int(after))
-    return Article.objects.filter(pk__in=hits.values("article_id")).order_by("-pk")
+    return Article.objects.filter(limits(filter), pk__in=hits.values("article_id")).order_by("-pk")
+
+
+def limits(filter: Filter) -> Q:
+    """What the filter says about articles."""
+    given = {
+        "publisher": filter.publisher or None,
+        "section__iexact": filter.section,
+        "published_on__gte": filter.published_from,
+        "published_on__lte": filter.published_to,
+    }
+    wanted = Q(**{name: value for name, value in given.items() if value})
+    return wanted & Q(publisher=None) if filter.publisher == 0 else wanted
 
 
 def cuts() -> Prefetch:
@@ -103,7 +119,11 @@ class FoundArticle:
 @dataclass(frozen=True)
 class FoundProposal:
     proposal: Proposal
-    asked: Asked
+    filter: Filter
+
+    @property
+    def asked(self) -> Asked:
+        return self.filter.asked
 
     @property
     def _words(self) -> str:
@@ -111,8 +131,22 @@ class FoundProposal:
 
     def matches(self) -> bool:
         proposal = self.proposal
+        if not self._within_limits():
+            return False
         around = near(proposal.article.body, proposal.content)
         return self.asked.matches(self._words, proposal.speaker, proposal.role, proposal.article.title, around)
+
+    def _within_limits(self) -> bool:
+        proposal, filter = self.proposal, self.filter
+        if (filter.said_from or filter.said_to) and not proposal.said_on:
+            return False
+        said_on = proposal.said_on or date.min
+        return (
+            filter.kind in ("", proposal.kind)
+            and named(filter.speaker).matches(proposal.speaker)
+            and named(filter.role).matches(proposal.role)
+            and (filter.said_from or date.min) <= said_on <= (filter.said_to or date.max)
+        )
 
     @property
     def words(self) -> str:
