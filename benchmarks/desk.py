@@ -109,9 +109,24 @@ def present(acked: list[str]) -> int:
     )
 
 
+def reads(address: str, session: str, seconds: float) -> tuple[list[float], list[float]]:
+    """Milliseconds of the queue's page and of an article's, one after the other by one editor."""
+    from desk_editors import Editor
+
+    editor, queues, articles = Editor(address, session), [], []
+    editor.ask("GET", "/help/")
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        queues.append(editor.ask("GET", "/")[3])
+        _, _, there, _ = editor.ask("POST", "/review/next/", {})
+        articles.append(editor.ask("GET", there)[3])
+    return queues, articles
+
+
 def measure(address: str, env: dict[str, str], *, decisions: int, seconds: float, pages: int) -> dict[str, float]:
     from desk_chromium import latencies
     from desk_editors import run_editors
+    from desk_long import make_long, open_and_scroll
 
     from newsdesk.local.chromium import MISSING, find_chromium
 
@@ -121,11 +136,17 @@ def measure(address: str, env: dict[str, str], *, decisions: int, seconds: float
     keys = sessions(EDITORS + 1)
     say("Chromium: Enter, one card after another")
     answers, nexts, kilobytes = latencies(address, keys[-1], chromium, decisions)
+    say("Chromium: an article of 200,000 characters with 500 proposals")
+    opened, frames = open_and_scroll(address, keys[-1], chromium, make_long())
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         importing = start_import(folder, pages, env, stack)
+        say("One editor who reads, beside an import")
+        queues, articles = reads(address, keys[-1], seconds / 4)
         say(f"{EDITORS} editors for {seconds:g} s beside an import")
+        begun = time.process_time()
         load = run_editors(address, keys[:EDITORS], seconds)
+        clients = time.process_time() - begun
         ran = importing.poll() is None
     for fault in load.faults[:5]:
         say(f"fault: {fault}")
@@ -138,7 +159,13 @@ def measure(address: str, env: dict[str, str], *, decisions: int, seconds: float
         "decisions_acked": len(load.acked),
         "decisions_present": present(load.acked),
         "load_faults": len(load.faults),
+        "load_clients_cpu_s": round(clients, 1),
         "import_ran_throughout": int(ran),
+        "import_queue_ms_p95": percentile(queues, 0.95),
+        "import_article_ms_p95": percentile(articles, 0.95),
+        "long_open_ms": round(opened, 1),
+        "long_frame_ms_p99": percentile(frames, 0.99),
+        "long_frame_ms_max": round(max(frames), 1),
         "page_kb": round(kilobytes, 1),
     }
 

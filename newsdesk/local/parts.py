@@ -84,6 +84,8 @@ def beat(state: Path, env: Mapping[str, str]) -> Part:
 def web(state: Path, env: Mapping[str, str], bind: str, port: int) -> Part:
     """Two processes of eight threads, for one alone computes on one core; ready when /health answers."""
     threads = ["--worker-class", "gthread", "--workers", "2", "--threads", "8"]
+    # A browser's connection is kept from one card to the next.
+    threads += ["--keep-alive", "75"]
     options = ["--bind", f"{bracketed(bind)}:{port}", "--graceful-timeout", "10", "--no-control-socket"]
     command = [sys.executable, "-m", "gunicorn", "newsdesk.wsgi", *threads, *options]
     return Part(

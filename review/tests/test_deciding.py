@@ -326,7 +326,7 @@ def test_queries_do_not_grow_with_the_cards_of_the_article(editor, django_assert
     many = make_run(article, *({"content": [(6 * n, 6 * n + 4)]} for n in range(60)))
     for proposal in many[1:40]:
         decided("verify", proposal, by=editor)
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(18):
         decide([act("verify", many[0])], by=editor)
 
 
