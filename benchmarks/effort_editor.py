@@ -222,9 +222,8 @@ class Editor:
             if name_key(name) in quote.names:
                 hand.press(str(number))
                 return
-        place = self.gold.text.find(quote.speaker)
-        if place >= 0:
-            hand.drag(place, place + len(quote.speaker))
+        if place := self.gold.place_of(quote.speaker):
+            hand.drag(*place)
             return
         for letter in quote.speaker:
             hand.type(letter)

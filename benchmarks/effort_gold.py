@@ -75,6 +75,12 @@ class Gold:
         found = enumerate(match.span() for match in SYLLABLE.finditer(self.text))
         return frozenset(number for number, (a, b) in found for start, end in spans if a < end and b > start)
 
+    def place_of(self, name: str) -> Span | None:
+        """Where the name stands first, in whatever case."""
+        text = self.text.lower()
+        start = text.find(name.lower()) if len(text) == len(self.text) else self.text.find(name)
+        return (start, start + len(name)) if start >= 0 else None
+
     def edges(self, spans: list[Span]) -> list[tuple[int, int]]:
         """First and last syllable of each part, as places of the body."""
         pairs = []
