@@ -37,6 +37,7 @@ class Document:
     proper: frozenset[str] = field(init=False)  # words with a capital where no sentence begins
     inner_pairs: frozenset[tuple[str, str]] = field(init=False)
     heads_known: dict[int, tuple["Head | None", int]] = field(default_factory=dict)  # kept by head_at
+    parts_known: dict[Span, Span | None] = field(default_factory=dict)  # kept by person_part
     _sentence_numbers: list[int] = field(init=False)
     _paragraph_numbers: list[int] = field(init=False)
 

@@ -45,8 +45,13 @@ class PhraseTree(Generic[V]):
         return self._root
 
     def places(self, keys: Sequence[str]) -> list[int]:
-        """Where phrases may begin among the words."""
-        return [*compress(range(len(keys)), map(self._root.__contains__, keys))]
+        """Where phrases may begin among the words, by their first two."""
+        root, last = self._root, len(keys) - 1
+        return [
+            i
+            for i in compress(range(len(keys)), map(root.__contains__, keys))
+            if "" in (node := root[keys[i]]) or (i < last and keys[i + 1] in node)
+        ]
 
     def longest(self, keys: Sequence[str], start: int, stop: int) -> tuple[int, V] | None:
         """(index after the longest phrase that begins at `start`, its value), or None."""

@@ -104,6 +104,12 @@ def _begins_title(doc: Document, i: int) -> bool:
 
 def person_part(doc: Document, run: Span, known: dict[Keys, int]) -> Span | None:
     """The part of a run of capitals that can be a person's name: places, houses and acronyms before it cut off."""
+    if run not in doc.parts_known:
+        doc.parts_known[run] = _person_part(doc, run, known)
+    return doc.parts_known[run]
+
+
+def _person_part(doc: Document, run: Span, known: dict[Keys, int]) -> Span | None:
     start, end = run
     if field_end(doc, end - 1, len(doc.tokens.items)) is not None:
         end -= 1

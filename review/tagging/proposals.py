@@ -160,7 +160,7 @@ def word_at(doc: Document, i: int, sentence: Span) -> str:
 
 
 def bucket(size: int) -> str:
-    return BUCKETS[max(size, 0)] if size < len(BUCKETS) else "more"
+    return BUCKETS[size] if 0 <= size <= LIMITS[-1] else "more" if size > 0 else BUCKETS[0]
 
 
 def head_kind(doc: Document, start: int, end: int) -> str:
