@@ -13,7 +13,24 @@ import psycopg
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from articles.copying import copy_in, day, int4, int4range, int8, jsonb, moment, or_null, row, texts
+from articles.copying import (
+    EMPTY,
+    FALSE,
+    NULL,
+    copy_in,
+    day,
+    int4,
+    int4range,
+    int8,
+    jsonb,
+    moment,
+    or_null,
+    raw,
+    row,
+    shared,
+    text,
+    texts,
+)  # fmt: skip
 from articles.known import stored_under
 from articles.models import Article, Import, ImportRecord, Publisher
 from articles.preparing import Prepared, Refusal
@@ -24,8 +41,8 @@ Outcome = ImportRecord.Outcome
 Place = Record | Rejection
 LONGEST_DETAIL: Final = 1000  # characters
 LONGEST_KEPT: Final = 1_000_000  # characters of a rejected record
-FALSE: Final = b"\0"
-USABLE: Final = Article.DeliveryStatus.USABLE.value.encode()
+USABLE: Final = text(Article.DeliveryStatus.USABLE.value)
+NOTHING: Final = jsonb("{}")
 
 
 class Known(NamedTuple):
@@ -148,22 +165,18 @@ def _aware(stated: datetime | None) -> datetime | None:
 
 
 class Rows:
-    """Packs the import records of one delivery. What all of them share is packed once."""
+    """Packs the import records of one delivery."""
 
     def __init__(self, delivery: Import) -> None:
         self._delivery = int8(delivery.pk)
-        self._outcomes = {outcome: outcome.value.encode() for outcome in Outcome}
-        self._file: tuple[str, bytes] = ("", b"")
 
     def taken(self, number: int, place: Place, outcome: Outcome, article: int, digest: bytes | None = None) -> bytes:
-        return self._row(number, place, outcome, article=int8(article), digest=digest)
+        return self._row(number, place, outcome, article=int8(article), digest=or_null(raw, digest))
 
     def rejected(self, number: int, place: Place, why: Refusal) -> bytes:
-        detail = _storable(why.detail)[:LONGEST_DETAIL].encode()
-        delivered = _delivered(place).encode()
-        return self._row(
-            number, place, Outcome.REJECTED, reason=why.reason.encode(), detail=detail, delivered=delivered
-        )
+        detail = text(_storable(why.detail)[:LONGEST_DETAIL])
+        why_and_what = {"reason": shared(why.reason), "detail": detail, "delivered": text(_delivered(place))}
+        return self._row(number, place, Outcome.REJECTED, **why_and_what)
 
     def _row(
         self,
@@ -171,19 +184,15 @@ class Rows:
         place: Place,
         outcome: Outcome,
         *,
-        reason: bytes = b"",
-        detail: bytes = b"",
-        delivered: bytes = b"",
-        article: bytes | None = None,
-        digest: bytes | None = None,
+        reason: bytes = EMPTY,
+        detail: bytes = EMPTY,
+        delivered: bytes = EMPTY,
+        article: bytes = NULL,
+        digest: bytes = NULL,
     ) -> bytes:
-        if place.file != self._file[0]:
-            self._file = place.file, _storable(place.file).encode()
-        member = _storable(place.member).encode() if place.member else b""
-        line = None if place.line is None else int4(place.line)
         return row(
-            self._delivery, int4(number), self._file[1], member, line, self._outcomes[outcome], reason, detail,
-            delivered, article, FALSE, digest,
+            self._delivery, int4(number), shared(_storable(place.file)), shared(_storable(place.member or "")),
+            or_null(int4, place.line), shared(outcome.value), reason, detail, delivered, article, FALSE, digest,
         )  # fmt: skip
 
 
@@ -228,11 +237,12 @@ def _article(one: Fresh, arrived_at: bytes) -> bytes:
     new = one.prepared
     body = new.body.encode()
     return row(
-        int8(one.pk), or_null(int8, one.publisher), new.external_id.encode(), new.url.encode(), new.title.encode(),
-        new.section.encode(), new.author.encode(), new.credit.encode(), new.language.encode(),
-        or_null(day, new.published_on), new.published_basis.encode(), or_null(moment, one.text.modified_at),
-        jsonb(json.dumps(dict(one.extra)) if one.extra else "{}"), body, int4(len(new.body)), sha256(body).digest(),
-        new.kept_sha256, texts(new.flags), or_null(int8, one.text.replaces), USABLE, arrived_at,
+        int8(one.pk), or_null(int8, one.publisher), text(new.external_id), text(new.url), text(new.title),
+        shared(new.section), shared(new.author), shared(new.credit), shared(new.language),
+        or_null(day, new.published_on), shared(new.published_basis), or_null(moment, one.text.modified_at),
+        jsonb(json.dumps(dict(one.extra))) if one.extra else NOTHING, raw(body), int4(len(new.body)),
+        raw(sha256(body).digest()), raw(new.kept_sha256), texts(new.flags), or_null(int8, one.text.replaces), USABLE,
+        arrived_at,
     )  # fmt: skip
 
 
@@ -240,7 +250,7 @@ def _excluded(fresh: Iterable[Fresh], arrived_at: bytes) -> Iterator[bytes]:
     for one in fresh:
         article = int8(one.pk)
         for start, end, reason in one.prepared.cuts:
-            yield row(article, int4range(start, end), reason.encode(), arrived_at)
+            yield row(article, int4range(start, end), shared(reason), arrived_at)
 
 
 ARTICLE: Final = (

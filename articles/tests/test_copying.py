@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from articles.copying import copy_in, day, int4, int4range, int8, jsonb, moment, or_null, row, texts
+from articles.copying import EMPTY, copy_in, day, int4, int4range, int8, jsonb, moment, or_null, raw, row, text, texts
 from articles.known import array
 
 pytestmark = pytest.mark.django_db
@@ -30,10 +30,11 @@ def read(cursor):
 def test_what_goes_in_comes_out(cursor):
     noon = datetime(1999, 12, 31, 12, 0, 0, 17, tzinfo=timezone(timedelta(hours=7)))
     rows = [
-        row(int4(1), int8(-(2**40)), day(date(1867, 3, 5)), moment(noon), int4range(0, 7), texts([]), jsonb("{}"), b""),
+        row(int4(1), int8(-(2**40)), day(date(1867, 3, 5)), moment(noon), int4range(0, 7), texts([]), jsonb("{}"),
+            EMPTY),
         row(int4(2), int8(7), day(date(2026, 11, 22)), moment(noon), int4range(3, 2**31 - 1),
             texts(["tail_suspected", 'một "hai", {ba}', ""]), jsonb('{"thẻ": ["a\\\\", null]}'),
-            "Đèo Gió\n\\N\t🌾".encode()),
+            text("Đèo Gió\n\\N\t🌾")),
         row(int4(3), *[or_null(int8, None)] * 7),
     ]  # fmt: skip
     copy_in(cursor, "packed", COLUMNS, rows)
@@ -47,15 +48,15 @@ def test_what_goes_in_comes_out(cursor):
 
 
 def test_more_than_one_piece(cursor):
-    long = ("khoai lang tím " * 4000).encode()
-    copy_in(cursor, "packed", ["a", "h"], (row(int4(n), long) for n in range(9)))
+    long = "khoai lang tím " * 4000
+    copy_in(cursor, "packed", ["a", "h"], (row(int4(n), text(long)) for n in range(9)))
     cursor.execute("SELECT count(*), min(octet_length(h)), max(a) FROM packed")
-    assert cursor.fetchone() == (9, len(long), 8)
+    assert cursor.fetchone() == (9, len(long.encode()), 8)
 
 
 def test_what_the_database_refuses_is_raised(cursor):
     with pytest.raises(DatabaseError), transaction.atomic():
-        copy_in(cursor, "packed", ["h"], [row(b"\xff\xfe")])
+        copy_in(cursor, "packed", ["h"], [row(raw(b"\xff\xfe"))])
 
 
 @pytest.mark.parametrize("values", [[], ["a", ""], ['"', "\\", "{}", ",", "NULL", "Đèo Gió\n"]])
