@@ -6,7 +6,7 @@ from .dialogue import attribute_dialogue
 from .document import Document, read
 from .entities import Cast, Speaker
 from .finds import Find, Span
-from .indirect import attribute_clauses
+from .indirect import ASKED, attribute_clauses
 from .judge import Judge
 from .language import is_vietnamese
 from .lexicon import key
@@ -78,6 +78,8 @@ def _speaker(
 ) -> Speaker | None:
     if attribution.mention is not None:
         return cast.resolve(attribution.mention)
+    if attribution.rule == ASKED:
+        return None
     if previous is not None:
         distance = doc.paragraph_of(attribution.start) - doc.paragraph_of(previous[0])
         if distance <= 2:

@@ -8,11 +8,12 @@ from .finds import Span
 from .heads import TITLES, head_at
 from .lexicon import key, phrase_key, words
 from .media import is_medium, is_medium_name
-from .mentions import Mention
+from .mentions import Mention, noun_phrase_end
 from .names import Keys, capital_runs, is_vietnamese, name_text, person_part
-from .people import PREFIXES, Roll, role_keys
+from .people import PREFIXES, Roll
 from .persons import Person
 from .places import is_place, place_end
+from .roles import ROLES, is_elsewhere, role_fit, role_keys
 
 THIS = words("stops", "this")
 LEADERS = frozenset([(key("nhà"), key("lãnh")), (key("người"), key("đứng")), (key("lãnh"), key("đạo"))])
@@ -22,12 +23,11 @@ KINDS_OF_BODY = frozenset(key(w) for w in ["nền", "lực", "nhóm", "phong", "
 SENTENCES_BACK = 12
 NEAR = 3  # sentences
 SHORT = 4  # words of `quan chức này`
-FORMER = frozenset(key(w) for w in ["cựu", "nguyên"])
 REPRESENTS = phrase_key("đại diện")
 SPEAKS_FOR = frozenset(phrase_key("phát ngôn"))
 AGES = frozenset(key(w) for w in ["tuổi", "sinh", "năm", "quê", "gốc", "người", "trẻ", "nổi", "tiếng"])
+LONG_DEAD = frozenset([phrase_key("hồ chí minh")])  # quoted and honoured, but never who `ông` is
 MOST_ENTRIES = 200
-ROLES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ class Cast:
             return told
         called = self._doc.tokens.keys[mention.start]
         person = self.antecedent(mention.start, mention.head.gender, called)
-        person = person or self.antecedent(mention.start, mention.head.gender)
+        person = person or self.antecedent(mention.start, mention.head.gender) or self._weak_antecedent(mention)
         return _speaker(person) if person is not None else Speaker(self._text(mention), "unknown")
 
     def _told_before(self, mention: Mention) -> Speaker | None:
@@ -110,7 +110,7 @@ class Cast:
         best: tuple[bool, Person] | None = None
         upto = self._roll.before(position)
         for at, person, is_subject in reversed(self._roll.timeline[max(0, upto - MOST_ENTRIES) : upto]):
-            if not person.strong or not _compatible(person, gender, called):
+            if not person.strong or person.keys in LONG_DEAD or not _compatible(person, gender, called):
                 continue
             sentence = self._doc.sentence_of(at)
             if sentence < here - SENTENCES_BACK or (best is not None and sentence < nearest):
@@ -125,9 +125,17 @@ class Cast:
         later = self._roll.timeline[upto : upto + MOST_ENTRIES]
         return next((p for _, p, _ in later if p.strong and _compatible(p, gender, called)), None)
 
+    def _weak_antecedent(self, mention: Mention) -> Person | None:
+        """The newest name that nothing but its form shows to be a person's: better than nobody for a pronoun."""
+        upto = self._roll.before(mention.start)
+        for _, person, _ in reversed(self._roll.timeline[max(0, upto - MOST_ENTRIES) : upto]):
+            if _compatible(person, mention.head.gender, "") and not person.placed:
+                return person
+        return None
+
     def _spoke_before(self, position: int, gender: str, called: str) -> tuple[int, Person | None]:
         for at, person in reversed(self._said[-20:]):
-            if at < position and _compatible(person, gender, called):
+            if at < position and person.keys not in LONG_DEAD and _compatible(person, gender, called):
                 return self._doc.sentence_of(at), person
         return -1, None
 
@@ -143,7 +151,7 @@ class Cast:
     def _by_role(self, mention: Mention) -> Speaker:
         own = role_keys(self._doc, mention.start, mention.end)
         pointing = own[-1] in THIS
-        told = self._unnamed_before(mention, own) if pointing else None
+        told = self._unnamed_before(mention, own) or self._pointed_at(mention) if pointing else None
         if told is not None:
             return told
         person = self._holder(own, mention.start) if not pointing else None
@@ -155,6 +163,7 @@ class Cast:
             loose = pointing or mention.head.kind == "generic"
             details = frozenset() if loose else self._details(mention)
             near = self.antecedent(mention.start, mention.head.gender)
+            near = near or (self._weak_antecedent(mention) if loose else None)
             person = near if near is not None and (not details or details & near.office_words) else None
         if person is None and own[:2] == REPRESENTS:
             person = self._represented(mention)
@@ -162,6 +171,20 @@ class Cast:
             return _speaker(person)
         told = self._unnamed_before(mention, own) if short else None
         return told or Speaker(self._text(mention), "person")
+
+    def _pointed_at(self, mention: Mention) -> Speaker | None:
+        """`Quản lý này`: whoever is called `quản lý` last, not far before, if no name is at hand."""
+        doc = self._doc
+        head = tuple(doc.tokens.keys[mention.head.start : mention.head.end])
+        first = doc.sentences[max(0, doc.sentence_of(mention.start) - NEAR)][0]
+        for i in range(mention.start - len(head), first - 1, -1):
+            if tuple(doc.tokens.keys[i : i + len(head)]) != head:
+                continue
+            other = head_at(doc, i, mention.start)
+            end = noun_phrase_end(doc, other, mention.start) if other is not None else i
+            if other is not None and end - i > len(head) and doc.tokens.keys[end - 1] not in THIS:
+                return self.resolve(Mention(i, end, other))
+        return None
 
     def _represented(self, mention: Mention) -> Person | None:
         """`đại diện Bộ Y tế`: who spoke not long before and works there, or speaks for somebody not told."""
@@ -198,11 +221,11 @@ class Cast:
         """
         best: tuple[tuple[int, bool, int], Person] | None = None
         for at, role, person in self._roll.roles.get(own[0], [])[-MOST_ENTRIES:]:
-            fit = _role_fit(own, role)
+            fit = role_fit(own, role)
             if whole and not set(own) <= set(role):
                 continue
             rank = (fit, at <= position, at if at <= position else -at)
-            if fit and (best is None or rank > best[0]) and not _is_elsewhere(person, own, role):
+            if fit and (best is None or rank > best[0]) and not is_elsewhere(person, own, role):
                 best = (rank, person)
         if best is not None or whole:
             return best[1] if best is not None else None
@@ -317,7 +340,7 @@ class Cast:
             named = same or [b for b in earlier if len(b.keys) > 1 and b.keys[-1] not in THIS]
             return named[-1].name if named else None
         longer = [b for b in bodies[:MOST_ENTRIES] if b.keys[: len(own)] == own and len(b.keys) > len(own)]
-        return longer[0].name if longer and len(own) <= 3 and longer[0].keys[-1] not in THIS else None
+        return longer[0].name if longer and len(own) <= SHORT + 1 and longer[0].keys[-1] not in THIS else None
 
     def _body_said(self, own: Keys, start: int) -> str | None:
         """`Đảng này`: the body of that kind that spoke last, not long before."""
@@ -370,21 +393,3 @@ def _compatible(person: Person, gender: str, called: str) -> bool:
     if called and person.called and called not in person.called:
         return False
     return not gender or not person.gender or person.gender == gender
-
-
-def _is_elsewhere(person: Person, own: Keys, role: Keys) -> bool:
-    """Whether somebody called `Tổng thống` is one of another place than the mention tells, or was one before."""
-    mine, short = set(own), set(role)
-    if any(other[0] in FORMER and other[1 : len(role) + 1] == role for other in person.offices[:ROLES]):
-        return own[0] not in FORMER
-    return not mine <= short and any(
-        other[0] == role[0] and short < set(other) and not set(other) <= mine for other in person.offices[:ROLES]
-    )
-
-
-def _role_fit(own: Keys, role: Keys) -> int:
-    """How many words a role mention shares with a role given elsewhere; 0 when it does not fit."""
-    mine, theirs = set(own), set(role)
-    if mine <= theirs:
-        return len(mine) + 1
-    return len(theirs) if theirs <= mine else 0

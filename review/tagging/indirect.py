@@ -14,6 +14,10 @@ from .proposals import RANG, Proposal, reports_features
 LINKS = frozenset(key(w) for w in ["và", "thời", "song", "nhưng", "khi", "sau", "trong", "trước", "còn"])
 REASONS = frozenset(key(w) for w in ["đã", "vì", "được", "vừa", "là", "luôn", "sẽ", "sớm"])
 LA = key("là")
+WAS_ASKED = (key("được"), key("hỏi"))
+WHETHER = key("liệu")
+WITHIN = 12  # tokens
+ASKED = "clause-asked"
 VERBS = words("verbs")
 
 
@@ -74,6 +78,9 @@ class _Clauses:
     # -- cues ---------------------------------------------------------------------------------
 
     def _verb(self, cue: Cue) -> None:
+        if self._is_question(cue):
+            self._asked(cue)
+            return
         proposal = self._propose(cue)
         if proposal is None:
             return
@@ -83,6 +90,24 @@ class _Clauses:
             self.relay = proposal.mention
         if proposal.inside and proposal.splits and self._ends_last(cue):
             self._cut_last(cue.start)
+
+    def _is_question(self, cue: Cue) -> bool:
+        """`Khi được hỏi liệu …`: words that somebody said, nobody tells who."""
+        keys = self.doc.tokens.keys
+        asked = (keys[cue.start - 1], *keys[cue.start : cue.end]) == WAS_ASKED
+        return asked and WHETHER in keys[cue.end : min(cue.end + WITHIN, self.sentence[1])]
+
+    def _asked(self, cue: Cue) -> None:
+        """The question runs to whoever answers it, or to the sentence's end."""
+        end = self.sentence[1]
+        for later in self.doc.cues[self.number]:
+            if later.start > cue.end and later.kind not in ("by", "relay"):
+                answers, _ = subject_of(self.doc, self.sentence, later, cue.end)
+                end = answers.start if answers is not None and answers.start > cue.end else end
+                break
+        content = self._trimmed(cue.end, end)
+        if content is not None and self._free(content):
+            self.found.append(Attribution([content], (cue.start, cue.end), None, ASKED, carried=True, score=HALF))
 
     def _accepted(self, proposal: Proposal) -> bool:
         """Whether the weights say that the cue reports; if so the clause is found."""

@@ -135,7 +135,7 @@ def _person_part(doc: Document, run: Span, known: dict[Keys, int]) -> Span | Non
     if start >= end or ("." in doc.tokens.items[start].text and not INITIALS.fullmatch(doc.tokens.items[start].text)):
         return None
     start, end = _known_suffix(doc, (start, end), known)
-    place = place_end(doc, start, end)
+    place = None if _vietnamese_name(doc, start, end) else place_end(doc, start, end)
     return (place, end) if place is not None and end - place > 1 else (start, end)
 
 
@@ -168,7 +168,7 @@ def _vietnamese_name(doc: Document, start: int, end: int) -> bool:
         2 <= end - start <= 4
         and doc.tokens.keys[start] in words("surnames")
         and all(is_vietnamese(doc.tokens.keys[i]) and not doc.tokens.items[i].text.isupper() for i in range(start, end))
-        and not holds_place(doc, (start, end))
+        and (place_end(doc, start, end) is None or (place_end(doc, start, end) == start + 1 and end - start > 2))
     )
 
 
@@ -188,13 +188,14 @@ def _known_suffix(doc: Document, run: Span, known: dict[Keys, int]) -> Span:
     """`Tesla Elon Musk` is `Elon Musk` when that stands alone elsewhere."""
     start, end = run
     own = tuple(doc.tokens.keys[start:end])
-    if _vietnamese_name(doc, start, end):
+    if _vietnamese_name(doc, start, end) or end - start == 1:
         return run
     for first in range(start + 1, end - 1):
         suffix = tuple(doc.tokens.keys[first:end])
         if known.get(suffix, 0) > known.get(own, 0) and known.get(suffix, 0) >= 1:
             return first, end
-    if end - start >= 3 and known.get(own[:1], 0) and not is_person_name(doc, start, start + 1):
+    named = own[0] in words("surnames") or own[1] in NAME_LINKS  # `Kim Jong Un`, `Faisal bin Nayef`
+    if end - start >= 3 and not named and known.get(own[:1], 0) and not is_person_name(doc, start, start + 1):
         return start + 1, end
     for first in range(start + 1, end - 1):
         if doc.tokens.keys[first] in words("surnames") and end - first >= 3 and end - start > 4:

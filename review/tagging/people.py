@@ -24,11 +24,12 @@ from .names import (
 )
 from .persons import Person, gender_of, is_part, same_gender
 from .places import field_end, is_place, place_end
+from .roles import role_keys
 
 BEFORE_PLACE = words("stops", "before-place")
 OF = key("của")
 HELD_BY = frozenset(key(w) for w in ["của", "tại", "ở", "hãng", "tờ", "đài", "kênh", "clb"])
-LEADS_TO_SOURCE = frozenset(key(w) for w in ["theo", "lời"])
+LEADS_TO_SOURCE = frozenset(key(w) for w in ["theo", "lời", "được", "do", "bởi"])
 KIN = frozenset(phrase_key(row[0]) for row in entries("kin"))
 PREFIXES = frozenset(key(w) for w in ["tân", "cựu", "nguyên", "quyền"])
 COUNTERPART = phrase_key("người đồng cấp")
@@ -373,25 +374,6 @@ class Roll:
             target.roles = sorted(target.roles + person.roles)
             target.seen = sorted(target.seen + person.seen)
         return full
-
-
-def role_keys(doc: Document, start: int, end: int) -> Keys:
-    """The words of a role without commas and brackets, other words for an office in those that most texts use."""
-    return in_usual_words(tuple(doc.tokens.keys[i] for i in range(start, end) if doc.tokens.items[i].is_word))
-
-
-def in_usual_words(role: Keys) -> Keys:
-    """`Ngoại trưởng Pháp` as `Bộ trưởng Ngoại giao Pháp`."""
-    tree = phrases("offices")
-    if not any(word in tree.starts for word in role):
-        return role
-    usual: list[str] = []
-    i = 0
-    while i < len(role):
-        hit = tree.longest(role, i, len(role))
-        usual += phrase_key(hit[1]) if hit else role[i : i + 1]
-        i = hit[0] if hit else i + 1
-    return tuple(usual)
 
 
 def _has_family_name(doc: Document, part: Span) -> bool:

@@ -12,8 +12,10 @@ from .mentions import Mention, noun_phrase_end
 from .tokens import NAME
 
 RANG = key("rằng")
+OPENER = 3  # words before a cue whose subject is left out: `Đồng thời đề nghị …`
 SHOWN = 6  # words at the start of what was said that the weights look at one by one
 REACH = 25  # tokens from there in which words of two syllables are counted
+CUT_OFF = ("...", "…")
 SIGNS = words("signs", "clause")
 STRONG = words("signs", "strong")
 THINGS = words("signs", "thing")
@@ -86,6 +88,8 @@ def reports_features(doc: Document, sentence: Span, proposal: Proposal) -> list[
         features += ["unsure", f"unsure {cue.kind}"]
     if doc.has_marks(start, end):
         features += ["marks", f"{cue.kind} marks"]
+    if doc.tokens.items[sentence[1] - 1].text in CUT_OFF:
+        features += ["cut-off", f"cut-off size={bucket(end - start)}"]
     if RANG in doc.tokens.keys[cue.end : start]:
         features.append("rằng")
     return features
@@ -145,6 +149,9 @@ def _subject_features(doc: Document, sentence: Span, proposal: Proposal, says: s
             for i in range(mention.end, min(proposal.cue.start, mention.end + 4))
             if doc.tokens.items[i].is_word and not doc.tokens.items[i].is_capital and not enclosed
         ]
+    elif (lead := doc.tokens.words_in(sentence[0], proposal.cue.start)) <= SHOWN:
+        words_before = " ".join(doc.tokens.keys[sentence[0] : proposal.cue.start])
+        features += [f"elided {proposal.cue.kind}", f"elided={words_before}" if lead <= OPENER else "elided late"]
     first = sum(cue.start < proposal.cue.start for cue in doc.cues[doc.sentence_of(sentence[0])]) == 0
     later = any(cue.start > proposal.cue.end for cue in doc.cues[doc.sentence_of(sentence[0])])
     features.append(f"first={first} later={later} {says}")

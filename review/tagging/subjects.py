@@ -22,6 +22,7 @@ from .places import field_end, place_end
 CLAUSE_LINKS = words("stops", "clause-link")
 PREPOSITIONS = words("stops", "prep")
 DESCRIBES = frozenset(key(w) for w in ["người", "vốn", "từng", "hiện", "sinh"])
+FAR = 22  # tokens between who speaks and the cue
 BELONGS = frozenset([OF, key("thuộc")])
 LIVES = words("stops", "lives")
 
@@ -156,7 +157,8 @@ def _subject_in(doc: Document, start: int, cue: int) -> Mention | None:
             i += 1
             continue
         end = noun_phrase_end(doc, head, cue)
-        if _only_adjuncts(doc, end, cue):
+        belongs = end < cue and head.kind in (*TITLES, "honorific", "name") and doc.tokens.keys[end] in BELONGS
+        if (belongs and cue - end <= FAR) or _only_adjuncts(doc, end, cue):
             return Mention(head.start, _with_issuer(doc, head, end, cue), head)
         i = max(end, i + 1) if head.kind in ("name", "org", "medium") else head.end
     return None
@@ -181,12 +183,12 @@ def _only_adjuncts(doc: Document, start: int, cue: int) -> bool:
         return True
     if hides_name(doc, start, cue):
         return True
-    if cue - start > 22 or not doc.relay_starts.isdisjoint(range(start, cue)):
+    if cue - start > FAR or not doc.relay_starts.isdisjoint(range(start, cue)):
         return False
     first = doc.tokens.items[start]
     if not first.is_word:
         return first.text == "("
-    return first.key in ADVERBS or first.key in PREPOSITIONS or first.key in BELONGS or cue - start <= 2
+    return first.key in ADVERBS or first.key in PREPOSITIONS or cue - start <= 2
 
 
 def _is_enclosed(doc: Document, start: int, cue: int) -> bool:

@@ -5,6 +5,14 @@ import pytest
 from review.tagging import tag
 
 ROWS = {
+    "a question that somebody was asked": (
+        'Được hỏi liệu cầu có kịp thông xe, ông Lê Văn Tám nói: "Chúng tôi sẽ xong trước Tết năm nay".',
+        [["liệu cầu có kịp thông xe"], ["Chúng tôi sẽ xong trước Tết năm nay"]],
+    ),
+    "a matter that somebody was asked about is no clause": (
+        "Khi được hỏi về việc rút tàu, ông Ivan Orlov trả lời rằng chưa có quyết định nào.",
+        [["chưa có quyết định nào"]],
+    ),
     "an adverb's word may end what was said before the next cue": (
         "Bà Trần Thị Hoa tuyên bố việc xả lũ là mối nguy trực tiếp, đồng thời cảnh báo dân xã Bãi Sậy sẽ mất mùa.",
         [["việc xả lũ là mối nguy trực tiếp"], ["dân xã Bãi Sậy sẽ mất mùa"]],

@@ -186,6 +186,39 @@ SPEAKERS = [
         ["Một quan chức Varenia"],
     ),
     ("Chủ tịch hãng hàng không, bà Trần Thị Hoa, cho biết máy bay sẽ bay lại.", ["Trần Thị Hoa"]),
+    # Who leads party and state; one long dead is not who `ông` is; a bare name that nothing else shows to be a person.
+    (
+        "Tổng Bí thư, Chủ tịch nước Lê Văn Tám gửi thư. Ông dẫn lời Chủ tịch Hồ Chí Minh về việc học. "
+        "Ông khẳng định Đảng luôn coi trọng giáo dục. Người đứng đầu Đảng, Nhà nước nhắn nhủ các thầy cô yêu nghề hơn.",
+        ["Lê Văn Tám", "Lê Văn Tám"],
+    ),
+    ("Kiều Trinh vừa nhận vai mới. Cô giải thích ê-kíp cần thêm thời gian làm kỹ xảo.", ["Kiều Trinh"]),
+    (
+        "Thái tử Faisal bin Holt tiếp khách ở cảng. Thái tử Faisal khẳng định cảng sẽ mở rộng gấp đôi.",
+        ["Faisal bin Holt"],
+    ),
+    (
+        "Công tố viên Luis Holt trình chứng cứ. Luật sư bào chữa cho rằng các cuộc gọi này chỉ bàn việc mua bán.",
+        ["Luật sư bào chữa"],
+    ),
+    # Nobody tells who asked.
+    (
+        "Khi được hỏi liệu tàu có quay lại hay không, ông Ivan Orlov trả lời rằng chưa có quyết định nào.",
+        [None, "Ivan Orlov"],
+    ),
+    # Who is pointed back to by a word of an earlier role; whom a role between commas belongs to after `được`.
+    (
+        "Quản lý tiệm tóc ở chợ huyện được mời lên xã. Anh Trần Tú chờ ở cửa. "
+        "Quản lý này cho biết tiệm sẽ mở lại vào thứ hai.",
+        ["Quản lý tiệm tóc ở chợ huyện"],
+    ),
+    (
+        "Tập đoàn Sanagroup góp vốn. Kế hoạch được ông Lê Văn Tám, Chủ tịch HĐQT Sanagroup nêu ra chiều qua. "
+        "Bà Hoa cũng có mặt. Chủ tịch Sanagroup đề nghị huyện mở thêm bến tàu.",
+        ["Lê Văn Tám"],
+    ),
+    ("Nhà phân tích Paul Kessler của Quỹ Hòa bình Varenia nhận định cảng này sẽ lỗ thêm hai năm.", ["Paul Kessler"]),
+    ("Ông Hàn Tiến Dũng cho biết cầu sẽ thông xe vào cuối năm.", ["Hàn Tiến Dũng"]),
     # Speech that stands alone is by who spoke before.
     (
         'Ông Lê Văn Tám nói: "Nước đang xuống".\n"Chúng tôi vẫn canh đê suốt đêm để bà con yên tâm".',
