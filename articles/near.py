@@ -99,11 +99,15 @@ def _meetings(signatures: dict[int, list[int]]) -> set[tuple[int, int]]:
     values: dict[str, Any] = {"most": MOST_IN_A_BUCKET}
     values["articles"], values["keys"] = map(list, zip(*asked, strict=True))
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")  # LIMIT makes a look at all rows seem cheap
+        # LIMIT makes a look at all rows seem cheap, and a plan made while there were few would be kept.
+        cursor.execute(PLANNED)
         cursor.execute(MEET, values)
         return {(min(pair), max(pair)) for pair in cursor.fetchall()}
 
 
+PLANNED = """
+SELECT set_config('enable_seqscan', 'off', true), set_config('plan_cache_mode', 'force_custom_plan', true)
+"""
 MEET = """
 SELECT DISTINCT asked.article_id, met.article_id
 FROM unnest(%(articles)s::bigint[], %(keys)s::bigint[]) AS asked(article_id, key), LATERAL (

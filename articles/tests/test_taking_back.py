@@ -39,6 +39,14 @@ def test_delivered_anew_it_comes_in_again():
     assert deliver(1, 2).tally()["imported"] == 2
 
 
+def test_again_and_again_over_one_connection():
+    """A statement that comes often is prepared, and of those each is one alone."""
+    for _ in range(5):
+        wrong = deliver(1, 2)
+        assert take_back(wrong) == 2
+    assert not stored()
+
+
 def test_out_of_the_middle_of_revisions():
     for number in (1, 2, 3):
         deliver(number, external_id="7")
