@@ -215,6 +215,18 @@ class Editor:
             self.hand.press("Enter")
 
     def _name(self, quote: Wanted) -> None:
+        """The speaker box has the name when this is done, also where the registry is asked first."""
+        self._enter_name(quote)
+        for _ in range(100):
+            if quote.is_said_by(self._value("speakers"), self._span("source")) and not self._is_in_speakers():
+                return
+            self.page.wait_for_timeout(50)
+        raise Astray(f"{self._value('speakers')} for {quote.speaker}")
+
+    def _is_in_speakers(self) -> bool:
+        return bool(self.page.evaluate("document.activeElement.matches('[name=speakers]')"))
+
+    def _enter_name(self, quote: Wanted) -> None:
         """In the speaker box: by number, else by the name in the article, else typed until it is what Enter takes."""
         hand, options = self.hand, self.page.locator("#people-list [role=option]")
         listed = [option.get_attribute("data-name") or "" for option in options.all()[:NINE]]
