@@ -82,11 +82,15 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": database(os.environ.get("DATABASE_URL") or state.database_url(state.state_dir(), owner=False))}
-# A statement is planned once for each connection and not at every decision, half of whose work it was.
-DATABASES["default"]["OPTIONS"] |= {"server_side_binding": True, "prepare_threshold": 2}
+DATABASES["default"]["OPTIONS"]["server_side_binding"] = True
 if os.environ.get("NEWSDESK_PROCESS") == "web":
-    # After a fork parent and child would share one connection, so only the web process pools.
-    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 10, "timeout": 5}
+    # After a fork parent and child would share one connection, so only the web process pools. There a statement is
+    # planned once for each connection and not at every decision, half of whose work it was; tables that a worker fills
+    # outgrow such plans, so a connection is not kept for long.
+    DATABASES["default"]["OPTIONS"] |= {
+        "pool": {"min_size": 1, "max_size": 10, "timeout": 5, "max_lifetime": 600},
+        "prepare_threshold": 2,
+    }
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
