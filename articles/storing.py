@@ -220,6 +220,8 @@ def _storable(text: str) -> str:
 def _write(outcomes: Outcomes) -> None:
     """Two texts never replace the same one, not even for a moment: those that move are taken out of the row first."""
     with connection.cursor() as cursor:
+        # Else the database plans each row's foreign keys anew.
+        cursor.execute("SELECT set_config('plan_cache_mode', 'auto', true)")
         moved = sorted(outcomes.moved.items())
         if moved:
             cursor.execute("UPDATE articles_article SET replaces_id = NULL WHERE id = ANY(%s)", [list(outcomes.moved)])
