@@ -119,6 +119,10 @@ class TestPage:
         assert (first["kind"], first["quote"], last["kind"], last["quote"]) == ("verified", None, "withdrawn", None)
         assert DAM not in json.dumps(page(secret), ensure_ascii=False)
 
+    def test_words_come_by_the_newest_event_alone(self, quotes, secret, editor):
+        decided("correct", quotes[0], by=editor, changes={"role": "kỹ sư"})
+        assert [event["quote"] is not None for event in page(secret)["events"]] == [False, True, True]
+
     def test_held_released_changed(self, quotes, secret, editor):
         quote = decided("hold", quotes[0], by=editor)
         quote = decided("release", quote, by=make_chief())
