@@ -9,8 +9,7 @@ from django.db.models import Count, F, Prefetch
 from articles.hashing import text_sha256
 from articles.kept_text import kept_text
 from articles.models import Article, ExcludedRange, Import
-from review.deciding import feed_kind
-from review.feed import for_now
+from review.feed import feed_kind, for_now
 from review.models import Availability, Decision, FeedEvent, Proposal, Quote, QuoteVersion
 from review.models.state import STATE_COLUMNS
 

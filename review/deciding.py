@@ -18,16 +18,13 @@ from django.utils.translation import gettext_lazy as _
 
 from newsdesk.models import User
 from review.cards import FINISHED, Standing, count_waiting, shared, standing_of
-from review.feed import for_now
+from review.feed import feed_kind, for_now
 from review.models import (
-    Availability,
     Decision,
     FeedEvent,
     Proposal,
     Quote,
-    QuoteSpeaker,
     QuoteVersion,
-    Speaker,
     Verdict,
     Work,
     quote_fields,
@@ -35,6 +32,7 @@ from review.models import (
 from review.models.fields import joined
 from review.models.state import EDITABLE, STATE_COLUMNS
 from review.refusals import Forbidden, Incomplete, NotFromHere, Overlaps, Overtaken, SentBefore, StaleQuote
+from review.registry import link_speakers
 from review.restoring import former_thought, restore_thought
 from review.verbs import REDO, REOPEN, REPOINT, UNDO, VERBS
 
@@ -318,7 +316,7 @@ def _origin(decision: Decision) -> Decision:
 def _record(steps: Sequence[_Step], by: User | None, works: Mapping[int, Work]) -> None:
     for step in steps:
         step.quote.save(update_fields=step.changed())
-    _link_speakers([step.quote for step in steps if step.names_anew()])
+    link_speakers([step.quote for step in steps if step.names_anew()])
     versions = [_version_of(step.quote) for step in steps]
     QuoteVersion.objects.bulk_create([*filter(None, (step.first for step in steps)), *versions])
     for quote in (step.quote for step in steps if step.quote.verdict == Verdict.OPEN):
@@ -358,44 +356,6 @@ def _decision(step: _Step, version: QuoteVersion, by: User | None) -> Decision:
         undoes=act.undoes,
         state_hash=version.state_hash(version.nonce, version.form),
     )
-
-
-def _link_speakers(quotes: Sequence[Quote]) -> None:
-    """One row a printed name; linked to the registry by itself only where name and role agree with one entry."""
-    if named_before := [quote for quote in quotes if quote.version > 1]:
-        QuoteSpeaker.objects.filter(quote__in=named_before).delete()
-    names = {name for quote in quotes if quote.role for name in quote.speakers}
-    entries: dict[tuple[str, str], list[int]] = {}
-    for name, role, pk in Speaker.objects.filter(name__in=names).values_list("name", "role", "pk") if names else ():
-        entries.setdefault((name, role), []).append(pk)
-    rows = []
-    for quote in quotes:
-        for position, name in enumerate(quote.speakers):
-            found = entries.get((name, quote.role), []) if quote.role else []
-            only = found[0] if len(found) == 1 else None
-            rows.append(QuoteSpeaker(quote=quote, position=position, name=name, speaker_id=only))
-    QuoteSpeaker.objects.bulk_create(rows)
-
-
-def feed_kind(before: Quote, after: Quote) -> str | None:
-    """What whoever takes quotes must learn of this step, if anything."""
-    if after.leaves():
-        if not before.leaves():
-            return FeedEvent.Kind.VERIFIED if before.availability == Availability.FREE else FeedEvent.Kind.RELEASED
-        silent = {"decided_by_id", "decided_at", "note"}
-        changed = any(getattr(before, name) != getattr(after, name) for name in STATE_COLUMNS if name not in silent)
-        return FeedEvent.Kind.CHANGED if changed else None
-    if before.verdict != Verdict.VERIFIED or before.availability not in (Availability.FREE, Availability.HELD):
-        return None
-    if _kept_back(after):
-        return None if _kept_back(before) else FeedEvent.Kind.HELD
-    return FeedEvent.Kind.SEALED if after.availability == Availability.SEALED else FeedEvent.Kind.WITHDRAWN
-
-
-def _kept_back(quote: Quote) -> bool:
-    """Verified, and not to leave for now: held, or flagged."""
-    held = quote.availability == Availability.HELD or (quote.availability == Availability.FREE and bool(quote.flags))
-    return quote.verdict == Verdict.VERIFIED and held
 
 
 def add_quote(article: Any, act: Act, *, by: User) -> Quote:

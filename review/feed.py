@@ -8,8 +8,9 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery, TextField, Valu
 from django.db.models.functions import Coalesce
 
 from articles.models import Article, ArticleEdit
-from review.models import FeedEvent, Quote
+from review.models import Availability, FeedEvent, Quote, Verdict
 from review.models.quotes import MAY_LEAVE
+from review.models.state import STATE_COLUMNS
 
 AT_ONCE = 200
 
@@ -102,3 +103,24 @@ def for_now(kind: str | None, article: Article) -> str | None:
     if kind not in FeedEvent.USABLE or article.is_usable():
         return kind
     return kept_back(article) if kind == FeedEvent.Kind.CHANGED else None
+
+
+def feed_kind(before: Quote, after: Quote) -> str | None:
+    """What whoever takes quotes must learn of this step, if anything."""
+    if after.leaves():
+        if not before.leaves():
+            return FeedEvent.Kind.VERIFIED if before.availability == Availability.FREE else FeedEvent.Kind.RELEASED
+        silent = {"decided_by_id", "decided_at", "note"}
+        changed = any(getattr(before, name) != getattr(after, name) for name in STATE_COLUMNS if name not in silent)
+        return FeedEvent.Kind.CHANGED if changed else None
+    if before.verdict != Verdict.VERIFIED or before.availability not in (Availability.FREE, Availability.HELD):
+        return None
+    if _kept_back(after):
+        return None if _kept_back(before) else FeedEvent.Kind.HELD
+    return FeedEvent.Kind.SEALED if after.availability == Availability.SEALED else FeedEvent.Kind.WITHDRAWN
+
+
+def _kept_back(quote: Quote) -> bool:
+    """Verified, and not to leave for now: held, or flagged."""
+    held = quote.availability == Availability.HELD or (quote.availability == Availability.FREE and bool(quote.flags))
+    return quote.verdict == Verdict.VERIFIED and held

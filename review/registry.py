@@ -4,6 +4,7 @@ A link is of one printed name in one quote. Merging leaves the links alone: an e
 and whoever asks whose words these are follows it, one step.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib.postgres.aggregates import ArrayAgg
@@ -101,3 +102,20 @@ def _tell(quotes: list[int]) -> None:
     FeedEvent.objects.bulk_create(
         FeedEvent(quote=quote, kind=FeedEvent.Kind.CHANGED, version=quote.version) for quote in leaving
     )
+
+
+def link_speakers(quotes: Sequence[Quote]) -> None:
+    """One row a printed name; linked to the registry by itself only where name and role agree with one entry."""
+    if named_before := [quote for quote in quotes if quote.version > 1]:
+        QuoteSpeaker.objects.filter(quote__in=named_before).delete()
+    names = {name for quote in quotes if quote.role for name in quote.speakers}
+    entries: dict[tuple[str, str], list[int]] = {}
+    for name, role, pk in Speaker.objects.filter(name__in=names).values_list("name", "role", "pk") if names else ():
+        entries.setdefault((name, role), []).append(pk)
+    rows = []
+    for quote in quotes:
+        for position, name in enumerate(quote.speakers):
+            found = entries.get((name, quote.role), []) if quote.role else []
+            only = found[0] if len(found) == 1 else None
+            rows.append(QuoteSpeaker(quote=quote, position=position, name=name, speaker_id=only))
+    QuoteSpeaker.objects.bulk_create(rows)

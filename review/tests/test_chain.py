@@ -7,7 +7,8 @@ from hashlib import sha256
 
 import pytest
 
-from review.deciding import decide, feed_kind
+from review.deciding import decide
+from review.feed import feed_kind
 from review.models import Decision, FeedEvent, Quote, QuoteVersion
 from review.refusals import StaleQuote
 from review.tests.making import act, at_once, breaches, decided, make_article, make_chief, make_run, refused, sql

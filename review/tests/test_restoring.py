@@ -175,7 +175,7 @@ def test_not_over_words_that_another_quote_holds(first):
 def test_not_of_words_that_were_cut_since(first):
     by = make_editor()
     quote = decided("not_sure", decided("verify", first, by=by), by=by)
-    first.article.exclude(*span(first.article, DAM), reason="other", by=by)
+    first.article.exclude(*span(first.article, DAM), reason="editor", by=by)
     with pytest.raises(NotFromHere, match="cắt"):
         decided("restore", quote, by=by, restores=1)
 
