@@ -324,6 +324,9 @@ class Cast:
             return found if is_own and found - first <= 4 else mention.start
         if word in (key("phía"), key("hãng")) and first < mention.end and items[first].is_capital:
             return first
+        inner = head_at(self._doc, first, mention.end) if word == key("phía") and first < mention.end else None
+        if inner is not None and inner.kind == "org":
+            return first
         return mention.start
 
     def _fuller_body(self, own: Keys, start: int) -> str | None:

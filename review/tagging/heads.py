@@ -70,6 +70,8 @@ def _head_before(doc: Document, i: int, end: int) -> Head | None:
         return None  # `vụ tấn công`, `khoa học`
     if kind in ("anon", "group") and _names_one(doc, stop):
         kind = "title"
+    if items[i].text == "Y" and stop < end and items[stop].is_capital:
+        return Head(i, i, "name", "")  # `Y Khăm`
     if kind == "honorific" and items[i].is_capital and _is_in_name(doc, i):
         return Head(i, i, "name", "")
     return Head(i, stop, kind, gender) if kind not in ("none", "people") else None

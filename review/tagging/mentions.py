@@ -107,9 +107,20 @@ def _listed(doc: Document, i: int, limit: int) -> int | None:
 
 
 def is_inner_comma(doc: Document, i: int) -> bool:
-    """`phòng, chống tham nhũng`."""
+    """`phòng, chống tham nhũng`, `Bộ Văn hóa, Thể thao và Du lịch`."""
     keys = doc.tokens.keys
-    return doc.tokens.items[i].text == "," and 0 < i < len(keys) - 1 and (keys[i - 1], keys[i + 1]) == PREVENTION
+    if doc.tokens.items[i].text != "," or not 0 < i < len(keys) - 1:
+        return False
+    return (keys[i - 1], keys[i + 1]) == PREVENTION or _is_between_fields(doc, i)
+
+
+def _is_between_fields(doc: Document, comma: int) -> bool:
+    """Whether fields of one body stand around a comma, and `và` with a last one behind."""
+    last = len(doc.tokens.keys)
+    end = field_end(doc, comma + 1, last)
+    if end is None or end + 1 >= last or doc.tokens.keys[end] != AND or not doc.tokens.items[end + 1].is_capital:
+        return False
+    return any(field_end(doc, i, comma) == comma for i in range(max(0, comma - 4), comma - 1))
 
 
 def _run_end(doc: Document, i: int, limit: int) -> int:
@@ -157,10 +168,16 @@ def _stops(doc: Document, head: Head, i: int, limit: int) -> bool:
     if word in ADVERBS:
         if (doc.tokens.keys[i - 1], word) == AVIATION:
             return False
-        return word not in IN_NAMES or i == head.end
+        return word not in IN_NAMES or (i == head.end and not (head.kind == "org" and _is_body(doc, i)))
     if word in WHEN:
         return True
     return word in ACTS and head.kind != "org"
+
+
+def _is_body(doc: Document, i: int) -> bool:
+    """`công ty` behind `phía`."""
+    hit = doc.heads.found.get(i)
+    return hit is not None and hit[1][0] == "org"
 
 
 def hides_name(doc: Document, i: int, limit: int) -> bool:

@@ -19,6 +19,10 @@ SYLLABLE = re.compile(
 PROVINCE = frozenset(key(w) for w in ["tỉnh", "bang", "phố", "quận", "hạt", "huyện", "vùng", "đảo", "trấn"])
 BEFORE_BODY = frozenset(key(w) for w in ["đoàn", "ty", "hãng", "hàng", "clb", "quỹ", "sàn", "đảng"])
 INITIALS = re.compile(r"[A-ZĐ](?:\.[A-ZĐ]h?)*")  # `N.V.A`, and the `H` of `chị H.`
+MIDDLE = frozenset(key(w) for w in ["văn", "thị"])
+NOT_FAMILY = frozenset(key(w) for w in ["thể", "nhân", "trường", "sở", "đài", "hội", "viện", "ban"])
+PARTICLES = frozenset("AYÁ")  # `Giàng A Páo`, `Y Khăm`
+HIGHLAND = re.compile(r"Y|[HK][’'][^\W\d_]+")  # `Y Khăm`, `K'Brẹt`: what begins a name in the highlands
 DOUBLED = re.compile(r"([a-z])\1+")
 ROMAN = frozenset(["II", "III", "IV", "VI", "VII"])
 
@@ -166,10 +170,26 @@ def _vietnamese_name(doc: Document, start: int, end: int) -> bool:
     """A family name followed by one to three given names, and nothing else."""
     return (
         2 <= end - start <= 4
-        and doc.tokens.keys[start] in words("surnames")
-        and all(is_vietnamese(doc.tokens.keys[i]) and not doc.tokens.items[i].text.isupper() for i in range(start, end))
+        and _begins_family(doc, start, end)
+        and all(_is_syllable(doc, i) for i in range(start, end))
         and (place_end(doc, start, end) is None or (place_end(doc, start, end) == start + 1 and end - start > 2))
     )
+
+
+def _begins_family(doc: Document, start: int, end: int) -> bool:
+    """A family name, or any one before `Văn` and `Thị`; `Y`, `K'` and `H'` stand for one."""
+    keys = doc.tokens.keys
+    if keys[start] in words("surnames") or HIGHLAND.fullmatch(doc.tokens.items[start].text):
+        return True
+    return end - start >= 3 and keys[start + 1] in MIDDLE and keys[start] not in NOT_FAMILY
+
+
+def _is_syllable(doc: Document, i: int) -> bool:
+    """A syllable of a Vietnamese name; behind a particle of the highlands any word."""
+    text = doc.tokens.items[i].text
+    if text in PARTICLES or HIGHLAND.fullmatch(text) or (i and doc.tokens.items[i - 1].text == "Y"):
+        return True
+    return is_vietnamese(doc.tokens.keys[i]) and not text.isupper()
 
 
 def is_person_name(doc: Document, start: int, end: int) -> bool:
@@ -179,7 +199,8 @@ def is_person_name(doc: Document, start: int, end: int) -> bool:
     if _vietnamese_name(doc, start, end):
         return True
     if end - start == 1:
-        return doc.tokens.items[start].text.count("-") >= 2
+        text = doc.tokens.items[start].text
+        return text.count("-") >= 2 or (len(text) > 2 and HIGHLAND.fullmatch(text) is not None)
     foreign = all(doc.tokens.items[i].text.isascii() for i in range(start, end))
     return foreign and not doc.tokens.items[start].text.isupper()
 

@@ -8,7 +8,7 @@ from .finds import Span
 from .heads import TITLES, Head, head_at
 from .lexicon import entries, key, phrase_key, phrases, words
 from .media import is_medium_name
-from .mentions import DASHES, Mention, noun_phrase_end
+from .mentions import DASHES, Mention, is_inner_comma, noun_phrase_end
 from .names import (
     Keys,
     body_words,
@@ -204,7 +204,8 @@ class Roll:
         stop = field_end(self.doc, last, end) or last + 1
         while stop < end and (hit := self.doc.fields.longest(stop, end)) is not None:
             stop = hit[0]
-        return stop
+        hit = self.doc.fields.longest(stop + 1, end) if stop < end and is_inner_comma(self.doc, stop) else None
+        return stop if hit is None else hit[0]  # `Phòng, chống thiên tai`
 
     def _adds_person(self, i: int, end: int) -> bool:
         """`Bộ Y tế và ông An`."""

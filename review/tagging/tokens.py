@@ -20,6 +20,7 @@ TOKEN = re.compile(
     re.VERBOSE,
 )
 NAME = "A"
+ARTICLES = ("al-", "el-", "as-", "ad-", "an-", "ar-", "ez-")  # of Arabic names
 MOST_CHUNKS = 65536
 LONGEST_CHUNK = 40  # code points; longer ones seldom come again
 MARKS = frozenset(['"', "“", "”", "«", "»", "‘", "’", "'", "''", "„", "‟", "‹", "›", "＂"])
@@ -105,7 +106,8 @@ def tokenize(text: str) -> Tokens:
 def _token(word: str) -> Token:
     first = word[0]
     shown = word if not first.isalnum() else "9" if first.isdigit() else NAME if first.isupper() else key(word)
-    return Token(word, key(word), first.isalnum(), first.isupper(), shown)
+    is_capital = first.isupper() or (word.startswith(ARTICLES) and word[3:4].isupper())
+    return Token(word, key(word), first.isalnum(), is_capital, shown)
 
 
 class _Chunks(dict[str, list[tuple[Token, int, int]]]):

@@ -224,6 +224,21 @@ SPEAKERS = [
         'Ông Lê Văn Tám nói: "Nước đang xuống".\n"Chúng tôi vẫn canh đê suốt đêm để bà con yên tâm".',
         ["Lê Văn Tám", "Lê Văn Tám"],
     ),
+    # Family names that are common words, and those of the highlands.
+    ("Chủ tịch quận Đồng Thị Hiên cho biết sẽ sửa chợ trong tháng này.", ["Đồng Thị Hiên"]),
+    ("Chủ tịch hội Phù Minh Tạo yêu cầu các quán đóng cửa trước nửa đêm.", ["Phù Minh Tạo"]),
+    ("Giám đốc hợp tác xã Quẻ Văn Tỏ nói vụ này được mùa.", ["Quẻ Văn Tỏ"]),
+    ("Nông dân Y Brăm Niê cho biết giá cà phê đã giảm.", ["Y Brăm Niê"]),
+    ("Chủ tịch tỉnh K'Srơn nói trường sẽ mở lại.", ["K'Srơn"]),
+    # Arabic names with an article; a cleric's title.
+    ("Ông Samir al-Hadiri tuyên bố quân đội sẽ ở lại.", ["Samir al-Hadiri"]),
+    ("Ayatollah Reza Karvani kêu gọi người dân bình tĩnh. Ông nói tin đồn là sai.", ["Reza Karvani", "Reza Karvani"]),
+    # Bodies whose fields of work go on in small letters or after a comma.
+    ("Cục An toàn thông tin cảnh báo nhiều trang web đang giả mạo.", ["Cục An toàn thông tin"]),
+    ("Hiệp hội Cà phê Bãi Sậy dự báo giá sẽ còn tăng.", ["Hiệp hội Cà phê Bãi Sậy"]),
+    ("Bộ Văn hóa, Thể thao và Du lịch yêu cầu kiểm tra các lễ hội.", ["Bộ Văn hóa, Thể thao và Du lịch"]),
+    ("Phái bộ Ostrana cho biết cửa khẩu vẫn mở.", ["Phái bộ Ostrana"]),
+    ("Phía công ty cho biết xe đã được sửa.", ["công ty"]),
 ]
 
 KINDS = [
