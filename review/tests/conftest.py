@@ -1,18 +1,20 @@
 """People of each role, and an article with proposals made from its own text."""
 
 import uuid
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import transaction
 from django.test import Client
+from django.utils import timezone
 
 from articles.hashing import text_sha256
 from articles.models import Article, Publisher
 from newsdesk.models import User
 from newsdesk.roles import Role
 from review.cards import count_open_proposals
-from review.models import Proposal, Run, Work
+from review.models import Claim, Proposal, Run, Work
 
 BODY = (
     "Cầu phao Bãi Sậy mở lại sau ba tuần\n"
@@ -135,3 +137,17 @@ def client_of(user: User) -> Client:
 
 
 HTMX = {"HX-Request": "true"}
+
+
+def articles(count: int) -> list[Article]:
+    return [make_article(f"{BODY}\nBản tin số {number}.") for number in range(count)]
+
+
+def expire(*claims: Claim) -> None:
+    """As if twenty seconds had gone by."""
+    pks = [claim.article_id for claim in claims]
+    Work.objects.filter(pk__in=pks).update(lease_until=timezone.now() - timedelta(hours=2))
+
+
+def work(article: Article) -> Work:
+    return Work.objects.get(article=article)
