@@ -165,7 +165,8 @@ def test_command_or_database_killed(house, path, undisturbed, seed):
 
 
 def kill_tree(process):
-    tree = [*descendants(process.pid), psutil.Process(process.pid)]
+    # The root first: it would start another in the place of a child that it outlives.
+    tree = [psutil.Process(process.pid), *descendants(process.pid)]
     for one in tree:
         kill(one)
     process.wait()

@@ -102,9 +102,9 @@ class Desk:
 
     @property
     def everyone(self):
-        """The processes of all workers."""
+        """The processes of all workers, each root first: it would start another in the place of a child it outlives."""
         trees = [psutil.Process(worker.pid) for worker in self.workers if worker.poll() is None]
-        return [process for tree in trees for process in (*descendants(tree.pid), tree)]
+        return [process for tree in trees for process in (tree, *descendants(tree.pid))]
 
     def suspend_workers(self):
         """The processes that are suspended."""
