@@ -11,9 +11,9 @@ from .media import is_medium, is_medium_name
 from .mentions import Mention, noun_phrase_end
 from .names import Keys, capital_runs, is_vietnamese, name_text, person_part
 from .people import PREFIXES, Roll
-from .persons import Person
+from .persons import Person, is_compatible
 from .places import is_place, place_end
-from .roles import ROLES, is_elsewhere, role_fit, role_keys
+from .roles import ROLES, bears, is_elsewhere, is_kin_of, role_fit, role_keys
 
 THIS = words("stops", "this")
 LEADERS = frozenset([(key("nhà"), key("lãnh")), (key("người"), key("đứng")), (key("lãnh"), key("đạo"))])
@@ -83,7 +83,9 @@ class Cast:
             if holder is not None:
                 return _speaker(holder)
         if name is not None:
-            return self._called(name)
+            person = self._roll.named(tuple(self._doc.tokens.keys[name[0] : name[1]]))
+            is_kin = is_kin_of(self._doc, mention.head, name, person)
+            return Speaker(self._text(mention), "unknown") if is_kin else self._called(name)
         if kind in TITLES:
             return self._by_role(mention)
         told = self._told_before(mention)
@@ -110,7 +112,7 @@ class Cast:
         best: tuple[bool, Person] | None = None
         upto = self._roll.before(position)
         for at, person, is_subject in reversed(self._roll.timeline[max(0, upto - MOST_ENTRIES) : upto]):
-            if not person.strong or person.keys in LONG_DEAD or not _compatible(person, gender, called):
+            if not person.strong or person.keys in LONG_DEAD or not is_compatible(person, gender, called):
                 continue
             sentence = self._doc.sentence_of(at)
             if sentence < here - SENTENCES_BACK or (best is not None and sentence < nearest):
@@ -123,19 +125,19 @@ class Cast:
         if best is not None:
             return best[1]
         later = self._roll.timeline[upto : upto + MOST_ENTRIES]
-        return next((p for _, p, _ in later if p.strong and _compatible(p, gender, called)), None)
+        return next((p for _, p, _ in later if p.strong and is_compatible(p, gender, called)), None)
 
     def _weak_antecedent(self, mention: Mention) -> Person | None:
         """The newest name that nothing but its form shows to be a person's: better than nobody for a pronoun."""
         upto = self._roll.before(mention.start)
         for _, person, _ in reversed(self._roll.timeline[max(0, upto - MOST_ENTRIES) : upto]):
-            if _compatible(person, mention.head.gender, "") and not person.placed:
+            if is_compatible(person, mention.head.gender, "") and not person.placed:
                 return person
         return None
 
     def _spoke_before(self, position: int, gender: str, called: str) -> tuple[int, Person | None]:
         for at, person in reversed(self._said[-20:]):
-            if at < position and person.keys not in LONG_DEAD and _compatible(person, gender, called):
+            if at < position and person.keys not in LONG_DEAD and is_compatible(person, gender, called):
                 return self._doc.sentence_of(at), person
         return -1, None
 
@@ -164,7 +166,10 @@ class Cast:
             details = frozenset() if loose else self._details(mention)
             near = self.antecedent(mention.start, mention.head.gender)
             near = near or (self._weak_antecedent(mention) if loose else None)
-            person = near if near is not None and (not details or details & near.office_words) else None
+            fits = near is not None and (
+                details & near.office_words if details else loose or own[:2] in LEADERS or bears(near, own)
+            )
+            person = near if fits else None
         if person is None and own[:2] == REPRESENTS:
             person = self._represented(mention)
         if person is not None:
@@ -389,10 +394,3 @@ def _own_name(medium: str) -> str:
 
 def _speaker(person: Person) -> Speaker:
     return Speaker(person.name, "person", person.fullest_role)
-
-
-def _compatible(person: Person, gender: str, called: str) -> bool:
-    """Whether gender and honorific fit: one called `ông` elsewhere is not `anh` here."""
-    if called and person.called and called not in person.called:
-        return False
-    return not gender or not person.gender or person.gender == gender

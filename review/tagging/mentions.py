@@ -78,6 +78,9 @@ def noun_phrase_end(doc: Document, head: Head, limit: int) -> int:
         if head.kind == "document" and token.key == DAY and i + 1 < limit:
             i += 2
             continue
+        if named and token.key in JOINTS:
+            i = _after_joint(doc, i)
+            continue
         if (after_place and token.key not in AFTER_PLACE) or i in cue_starts or _stops(doc, head, i, limit):
             break
         after_place = False
@@ -150,6 +153,12 @@ def _goes_on(doc: Document, i: int) -> bool:
     return before in WITH
 
 
+def _after_joint(doc: Document, i: int) -> int:
+    """Past `và người đồng cấp`, to where the second one's name begins."""
+    following = head_at(doc, i + 1, len(doc.tokens.items))
+    return max(i + 1, following.end if following is not None else 0)
+
+
 def _stops(doc: Document, head: Head, i: int, limit: int) -> bool:
     word = doc.tokens.keys[i]
     following = doc.tokens.keys[i + 1] if i + 1 < limit else ""
@@ -157,7 +166,7 @@ def _stops(doc: Document, head: Head, i: int, limit: int) -> bool:
         return False
     if head.kind == "anon" and hides_name(doc, i, limit):
         return True
-    if head.kind not in ("group", "anon", "document") and _begins_predicate(doc, i, limit):
+    if (head.kind not in ("group", "anon", "document") or _ends_at_colon(doc, i)) and _begins_predicate(doc, i, limit):
         return True
     if word == FOR and head.kind == "org" and i + 1 < limit and doc.tokens.items[i + 1].is_capital:
         return False
@@ -178,6 +187,11 @@ def _is_body(doc: Document, i: int) -> bool:
     """`công ty` behind `phía`."""
     hit = doc.heads.found.get(i)
     return hit is not None and hit[1][0] == "org"
+
+
+def _ends_at_colon(doc: Document, i: int) -> bool:
+    """`một chủ tàu phân bua:`: a verb of two syllables between who speaks and the colon."""
+    return doc.tokens.texts[i + 2 : i + 3] == [":"]
 
 
 def hides_name(doc: Document, i: int, limit: int) -> bool:

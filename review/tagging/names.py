@@ -219,7 +219,7 @@ def _known_suffix(doc: Document, run: Span, known: dict[Keys, int]) -> Span:
     if end - start >= 3 and not named and known.get(own[:1], 0) and not is_person_name(doc, start, start + 1):
         return start + 1, end
     for first in range(start + 1, end - 1):
-        if doc.tokens.keys[first] in words("surnames") and end - first >= 3 and end - start > 4:
+        if end - first >= 3 and end - start > 4 and _vietnamese_name(doc, first, end):
             return first, end
     return run
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from .document import Document
 from .finds import Span
 from .heads import TITLES, Head, head_at
-from .lexicon import entries, key, phrase_key, phrases, words
+from .lexicon import key, phrase_key, phrases, words
 from .media import is_medium_name
 from .mentions import DASHES, Mention, is_inner_comma, noun_phrase_end
 from .names import (
@@ -24,13 +24,12 @@ from .names import (
 )
 from .persons import Person, gender_of, is_part, same_gender
 from .places import field_end, is_place, place_end
-from .roles import role_keys
+from .roles import KIN, role_keys
 
 BEFORE_PLACE = words("stops", "before-place")
 OF = key("của")
 HELD_BY = frozenset(key(w) for w in ["của", "tại", "ở", "hãng", "tờ", "đài", "kênh", "clb"])
 LEADS_TO_SOURCE = frozenset(key(w) for w in ["theo", "lời", "được", "do", "bởi"])
-KIN = frozenset(phrase_key(row[0]) for row in entries("kin"))
 PREFIXES = frozenset(key(w) for w in ["tân", "cựu", "nguyên", "quyền"])
 COUNTERPART = phrase_key("người đồng cấp")
 JOINTS = frozenset(key(w) for w in ["và", "cùng", "hay", "với"])

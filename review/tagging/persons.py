@@ -43,3 +43,10 @@ def is_part(short: Keys, full: Keys) -> bool:
 
 def same_gender(one: Person, other: Person) -> bool:
     return not (one.gender and other.gender) or one.gender == other.gender
+
+
+def is_compatible(person: Person, gender: str, called: str) -> bool:
+    """Whether gender and honorific fit: one called `ông` elsewhere is not `anh` here."""
+    if called and person.called and called not in person.called:
+        return False
+    return not gender or not person.gender or person.gender == gender

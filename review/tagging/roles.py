@@ -1,11 +1,15 @@
 """The words of roles: in the form that most texts use, and whether two of them are one office."""
 
 from .document import Document
-from .lexicon import key, phrase_key, phrases
+from .finds import Span
+from .heads import Head, head_at
+from .lexicon import entries, key, phrase_key, phrases
 from .names import Keys
-from .persons import Person
+from .persons import Person, is_part
 
 ROLES = 20  # offices of one person that are looked at
+KIN = frozenset(phrase_key(row[0]) for row in entries("kin"))
+SEXES = frozenset([key("nữ"), "nam"])
 FORMER = frozenset(key(w) for w in ["cựu", "nguyên"])
 
 
@@ -36,6 +40,21 @@ def is_elsewhere(person: Person, own: Keys, role: Keys) -> bool:
     return not mine <= short and any(
         other[0] == role[0] and short < set(other) and not set(other) <= mine for other in person.offices[:ROLES]
     )
+
+
+def bears(person: Person, role: Keys) -> bool:
+    """Whether somebody may be meant by a bare role: its first words stand in the roles told, or none is told."""
+    return not person.offices or role[0] in SEXES or any(is_part(role[:2], other) for other in person.offices[:ROLES])
+
+
+def is_kin_of(doc: Document, head: Head, name: Span, person: Person | None) -> bool:
+    """`con gái anh Lợi`, `mẹ Hào`: the name is not of the one who speaks but of whose kin that is."""
+    if tuple(doc.tokens.keys[head.start : head.end]) not in KIN:
+        return False
+    inner = head_at(doc, head.end, name[0]) if head.end < name[0] else None
+    if inner is not None and inner.kind == "honorific":
+        return True
+    return person is not None and {person.gender, head.gender} == {"m", "f"}
 
 
 def role_fit(own: Keys, role: Keys) -> int:

@@ -238,6 +238,26 @@ SPEAKERS = [
     ("Hiệp hội Cà phê Bãi Sậy dự báo giá sẽ còn tăng.", ["Hiệp hội Cà phê Bãi Sậy"]),
     ("Bộ Văn hóa, Thể thao và Du lịch yêu cầu kiểm tra các lễ hội.", ["Bộ Văn hóa, Thể thao và Du lịch"]),
     ("Phái bộ Ostrana cho biết cửa khẩu vẫn mở.", ["Phái bộ Ostrana"]),
+    # Whoever is not named is not the last one named, who bears no such role; nor whose kin it is, nor where.
+    (
+        "Ông Lê Văn Tám, Chủ tịch xã, đến chợ. Luật sư yêu cầu hoãn phiên tòa sang tháng sau.",
+        ["Luật sư"],
+    ),
+    ("Bị cáo Trần Văn Hào khai đã bán hết hàng. Mẹ Hào cho biết nhà không hay gì.", ["Trần Văn Hào", "Mẹ Hào"]),
+    ('Con gái anh Tám kể: "Hôm đó cả nhà đi vắng, không ai hay"', ["Con gái anh Tám"]),
+    ("Chủ một sạp vải ở chợ Đồng Xuân nói khách đông hơn trước.", ["Chủ một sạp vải ở chợ Đồng Xuân"]),
+    # A verb in small letters ends the name of a body or a title's phrase.
+    (
+        "Phòng Giáo dục đánh giá cao sáng kiến này và đề nghị các trường học theo.",
+        ["Phòng Giáo dục"],
+    ),
+    ('Chủ tịch Hội Lò Thị Pành ngắt lời: "Chúng tôi chưa nhận được đồng nào"', ["Lò Thị Pành"]),
+    ('Một chủ tàu ở Bãi Sậy phân bua: "Chở đúng tải thì chúng tôi lỗ"', ["Một chủ tàu ở Bãi Sậy"]),
+    # Two holders of one office.
+    (
+        "Ngoại trưởng Đức Ivo Brand và người đồng cấp Pháp Marco Bellini cho biết hai nước sẽ họp lại.",
+        ["Ivo Brand; Marco Bellini"],
+    ),
     ("Phía công ty cho biết xe đã được sửa.", ["công ty"]),
 ]
 
