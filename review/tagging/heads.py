@@ -13,7 +13,7 @@ FUNCTION = words("stops", "function")
 ONE = list(phrase_key("một"))
 NEEDS_NAME = frozenset((w,) for w in [*phrase_key("vụ khoa hạt sàn khối trạm bạn")])
 TITLES = ("title", "generic")
-NAME_WORDS = (2, 3)
+NAME_WORDS = (2, 3, 4)
 
 
 class Head(NamedTuple):

@@ -177,16 +177,19 @@ def _stops(doc: Document, head: Head, i: int, limit: int) -> bool:
     if word in ADVERBS:
         if (doc.tokens.keys[i - 1], word) == AVIATION:
             return False
-        return word not in IN_NAMES or (i == head.end and not (head.kind == "org" and _is_body(doc, i)))
+        return word not in IN_NAMES or (i == head.end and not _belongs_to_head(doc, head, i, limit))
     if word in WHEN:
-        return True
+        return i not in doc.fields.found  # `Viện kiểm sát tối cao`
     return word in ACTS and head.kind != "org"
 
 
-def _is_body(doc: Document, i: int) -> bool:
-    """`công ty` behind `phía`."""
+def _belongs_to_head(doc: Document, head: Head, i: int, limit: int) -> bool:
+    """`công ty` behind `phía`, `liên bang` in `công tố viên liên bang Ivo Brand`."""
     hit = doc.heads.found.get(i)
-    return hit is not None and hit[1][0] == "org"
+    if hit is not None and hit[1][0] == "org" and head.kind in ("org", "anon"):
+        return True
+    field = doc.fields.longest(i, limit)
+    return field is not None and field[0] < limit and doc.tokens.items[field[0]].is_capital
 
 
 def _ends_at_colon(doc: Document, i: int) -> bool:

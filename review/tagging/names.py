@@ -168,10 +168,10 @@ def _place_from(doc: Document, start: int, end: int) -> int | None:
 
 def _vietnamese_name(doc: Document, start: int, end: int) -> bool:
     """A family name followed by one to three given names, and nothing else."""
-    return (
+    return bool(
         2 <= end - start <= 4
         and _begins_family(doc, start, end)
-        and all(_is_syllable(doc, i) for i in range(start, end))
+        and (HIGHLAND.fullmatch(doc.tokens.items[start].text) or all(_is_syllable(doc, i) for i in range(start, end)))
         and (place_end(doc, start, end) is None or (place_end(doc, start, end) == start + 1 and end - start > 2))
     )
 
@@ -181,13 +181,15 @@ def _begins_family(doc: Document, start: int, end: int) -> bool:
     keys = doc.tokens.keys
     if keys[start] in words("surnames") or HIGHLAND.fullmatch(doc.tokens.items[start].text):
         return True
+    if end - start == 3 and doc.tokens.items[start + 1].text == "A":
+        return True
     return end - start >= 3 and keys[start + 1] in MIDDLE and keys[start] not in NOT_FAMILY
 
 
 def _is_syllable(doc: Document, i: int) -> bool:
-    """A syllable of a Vietnamese name; behind a particle of the highlands any word."""
+    """A syllable of a Vietnamese name."""
     text = doc.tokens.items[i].text
-    if text in PARTICLES or HIGHLAND.fullmatch(text) or (i and doc.tokens.items[i - 1].text == "Y"):
+    if text in PARTICLES or HIGHLAND.fullmatch(text):
         return True
     return is_vietnamese(doc.tokens.keys[i]) and not text.isupper()
 

@@ -68,6 +68,7 @@ class Roll:
         self._title_list: Span | None = None
         self._alone: list[tuple[int, bool]] = []
         self._collect()
+        self.bodies.sort(key=lambda body: body.start)
         self._full = self._fullest()
         self.timeline = [(at, self._full[p.keys], subject) for at, p, subject in self.timeline]
         self._add_last_names()
@@ -306,10 +307,20 @@ class Roll:
             end -= 1
         if end <= start:
             return
+        self._add_employer(start + 1, end)
         keys = role_keys(self.doc, start, end)
         person.roles.append((start, keys, name_text(self.doc, (start, end))))
         if keys[:3] == COUNTERPART:
             self._add_counterpart(person, start, keys[3:])
+
+    def _add_employer(self, start: int, end: int) -> None:
+        """The body in a role: `Thẩm phán Tòa án Biển Ostrana`, which may be only `tòa` later."""
+        for i in range(start, end - 1):
+            hit = self.doc.heads.found.get(i)
+            if hit is not None and hit[1][0] == "org" and self.doc.tokens.items[i].is_capital and hit[0] < end:
+                keys = tuple(self.doc.tokens.keys[i:end])
+                self.bodies.append(Body(i, keys, name_text(self.doc, (i, end)).split(" (")[0]))
+                return
 
     def _add_counterpart(self, person: Person, start: int, place: Keys) -> None:
         """`người đồng cấp Hàn Quốc`: the office of the one named before, there."""

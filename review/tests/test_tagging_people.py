@@ -253,6 +253,13 @@ SPEAKERS = [
     ),
     ('Chủ tịch Hội Lò Thị Pành ngắt lời: "Chúng tôi chưa nhận được đồng nào"', ["Lò Thị Pành"]),
     ('Một chủ tàu ở Bãi Sậy phân bua: "Chở đúng tải thì chúng tôi lỗ"', ["Một chủ tàu ở Bãi Sậy"]),
+    ("Kỹ sư trẻ Trang A Sú nói máy đã chạy lại.", ["Trang A Sú"]),
+    ("Phụ huynh Trần Thị Kim Hoa cho biết lớp học quá đông.", ["Trần Thị Kim Hoa"]),
+    ("Công tố viên liên bang Ivo Brand cho biết vụ án đã khép lại.", ["Ivo Brand"]),
+    (
+        "Thẩm phán Tòa án Biển Ostrana Ivo Brand đọc phán quyết. Tòa yêu cầu hai bên rút tàu khỏi vùng đệm.",
+        ["Tòa án Biển Ostrana"],
+    ),
     # Two holders of one office.
     (
         "Ngoại trưởng Đức Ivo Brand và người đồng cấp Pháp Marco Bellini cho biết hai nước sẽ họp lại.",
