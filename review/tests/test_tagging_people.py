@@ -257,8 +257,8 @@ SPEAKERS = [
     ("Phụ huynh Trần Thị Kim Hoa cho biết lớp học quá đông.", ["Trần Thị Kim Hoa"]),
     ("Công tố viên liên bang Ivo Brand cho biết vụ án đã khép lại.", ["Ivo Brand"]),
     (
-        "Thẩm phán Tòa án Biển Ostrana Ivo Brand đọc phán quyết. Tòa yêu cầu hai bên rút tàu khỏi vùng đệm.",
-        ["Tòa án Biển Ostrana"],
+        "Chủ nhiệm Ủy ban Pháp luật Lê Văn Tám đọc báo cáo. Ủy ban yêu cầu hai bộ sửa dự luật trước tháng sau.",
+        ["Ủy ban Pháp luật"],
     ),
     # Two holders of one office.
     (
