@@ -7,7 +7,7 @@ from .document import Document
 from .finds import Span
 from .heads import TITLES, head_at
 from .lexicon import key, phrase_key, words
-from .media import is_medium, is_medium_name
+from .media import foreign_name_start, is_medium, is_medium_name
 from .mentions import Mention, noun_phrase_end
 from .names import Keys, capital_runs, is_vietnamese, name_text, person_part
 from .people import PREFIXES, Roll
@@ -20,6 +20,7 @@ LEADERS = frozenset([(key("nhà"), key("lãnh")), (key("người"), key("đứng
 PAPERS = frozenset(key(w) for w in ["tờ", "tạp", "nhật", "tuần"])
 OPPOSED = list(phrase_key("đối lập"))
 KINDS_OF_BODY = frozenset(key(w) for w in ["nền", "lực", "nhóm", "phong", "kênh"])
+KINDS_OF_COMPANY = frozenset(key(w) for w in ["hãng", "công", "quỹ"])
 SENTENCES_BACK = 12
 NEAR = 3  # sentences
 SHORT = 4  # words of `quan chức này`
@@ -327,6 +328,8 @@ class Cast:
                 return mention.start
             is_own = word in PAPERS or not is_vietnamese(items[found].key) or items[found].text.isupper()
             return found if is_own and found - first <= 4 else mention.start
+        if word in KINDS_OF_COMPANY and (found := foreign_name_start(self._doc, first, mention.end)):
+            return found
         if word in (key("phía"), key("hãng")) and first < mention.end and items[first].is_capital:
             return first
         inner = head_at(self._doc, first, mention.end) if word == key("phía") and first < mention.end else None

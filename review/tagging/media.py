@@ -1,10 +1,11 @@
-"""Which sources are media, so that they only pass on what others say."""
+"""Which sources are media, so that they only pass on what others say, and what a company is called."""
 
 from .document import Document
 from .finds import Span
 from .lexicon import key, phrases
 from .mentions import Mention
-from .names import capital_runs
+from .names import capital_runs, is_vietnamese
+from .places import place_end
 
 
 def is_medium(doc: Document, mention: Mention) -> bool:
@@ -22,3 +23,12 @@ def is_medium(doc: Document, mention: Mention) -> bool:
 def is_medium_name(doc: Document, run: Span) -> bool:
     hit = phrases("media").longest(doc.tokens.keys, run[0], run[1])
     return hit is not None and hit[0] == run[1]
+
+
+def foreign_name_start(doc: Document, first: int, end: int) -> int | None:
+    """`Quỹ đầu tư Redwood Partners`: where a foreign name begins behind small letters and ends the mention."""
+    items = doc.tokens.items
+    found = next((i for i in range(first, end) if items[i].is_capital), end)
+    if found in (first, end) or is_vietnamese(items[found].key) or place_end(doc, found, end) is not None:
+        return None
+    return found if all(token.is_capital for token in items[found:end]) else None

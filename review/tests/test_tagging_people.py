@@ -260,6 +260,7 @@ SPEAKERS = [
         "Chủ nhiệm Ủy ban Pháp luật Lê Văn Tám đọc báo cáo. Ủy ban yêu cầu hai bộ sửa dự luật trước tháng sau.",
         ["Ủy ban Pháp luật"],
     ),
+    ("Quỹ đầu tư Brandvale Partners cho biết sẽ bán hết cổ phần.", ["Brandvale Partners"]),
     # Two holders of one office.
     (
         "Ngoại trưởng Đức Ivo Brand và người đồng cấp Pháp Marco Bellini cho biết hai nước sẽ họp lại.",
