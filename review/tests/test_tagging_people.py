@@ -174,7 +174,7 @@ SPEAKERS = [
     ("Hôm qua, tại Paris, Pháp, Tổng thống Ivo Brand cho biết cảng sẽ mở rộng.", ["Ivo Brand"]),
     ("Anh Trần Tú - thợ hàn từ Huế ra Hà Nội làm việc - cho biết tàu sẽ đến đúng hẹn.", ["Trần Tú"]),
     ("Chị H., một người bán cá, cho biết chợ sẽ dời đi.", ["H"]),
-    ("Nhà phân tích Paul Kessler của Sanagroup đánh giá cảng này sẽ lỗ thêm hai năm.", ["Paul Kessler"]),
+    ("Nhà phân tích Paul Kessler của Sanagroup cho rằng cảng này sẽ lỗ thêm hai năm.", ["Paul Kessler"]),
     # A name after a word for many, or after a place that no list knows; a body that somebody represents.
     ("Nhân chứng Ana Holt kể lại bà nghe thấy tiếng nổ rất lớn.", ["Ana Holt"]),
     ("Thống đốc bang Kursana Paul Kessler cho biết cảng sẽ mở lại.", ["Paul Kessler"]),
@@ -214,10 +214,10 @@ SPEAKERS = [
     ),
     (
         "Tập đoàn Sanagroup góp vốn. Kế hoạch được ông Lê Văn Tám, Chủ tịch HĐQT Sanagroup nêu ra chiều qua. "
-        "Bà Hoa cũng có mặt. Chủ tịch Sanagroup đề nghị huyện mở thêm bến tàu.",
+        "Bà Hoa cũng có mặt. Chủ tịch Sanagroup cho biết huyện sẽ mở thêm bến tàu.",
         ["Lê Văn Tám"],
     ),
-    ("Nhà phân tích Paul Kessler của Quỹ Hòa bình Varenia nhận định cảng này sẽ lỗ thêm hai năm.", ["Paul Kessler"]),
+    ("Nhà phân tích Paul Kessler của Quỹ Hòa bình Varenia cho rằng cảng này sẽ lỗ thêm hai năm.", ["Paul Kessler"]),
     ("Ông Hàn Tiến Dũng cho biết cầu sẽ thông xe vào cuối năm.", ["Hàn Tiến Dũng"]),
     # Speech that stands alone is by who spoke before.
     (

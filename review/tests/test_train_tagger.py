@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
+from review.management.commands.train_tagger import EXERCISES
 from review.tagging import tag
 from review.tagging.judge import WEIGHTS, judge_by, probability, weights_in
 from review.training import Teacher, learn
@@ -14,15 +15,23 @@ SAMPLES = settings.BASE_DIR / "seeds" / "gold.jsonl"
 
 
 @pytest.fixture(scope="module")
-def written(tmp_path_factory):
-    file = tmp_path_factory.mktemp("weights") / "weights.tsv"
-    call_command("train_tagger", "--gold", SAMPLES, "--output", file)
+def exercises(tmp_path_factory):
+    """A few, as all take a while."""
+    file = tmp_path_factory.mktemp("exercises") / "exercises.jsonl"
+    file.write_text("\n".join(EXERCISES.read_text(encoding="utf-8").splitlines()[:60]), encoding="utf-8")
     return file
 
 
-def test_the_same_articles_give_the_same_weights(written, tmp_path):
+@pytest.fixture(scope="module")
+def written(exercises):
+    file = exercises.with_name("weights.tsv")
+    call_command("train_tagger", "--gold", SAMPLES, "--exercises", exercises, "--output", file)
+    return file
+
+
+def test_the_same_articles_give_the_same_weights(written, exercises, tmp_path):
     again = tmp_path / "again.tsv"
-    call_command("train_tagger", "--gold", SAMPLES, "--output", again)
+    call_command("train_tagger", "--gold", SAMPLES, "--exercises", exercises, "--output", again)
     assert again.read_bytes() == written.read_bytes()
 
 
