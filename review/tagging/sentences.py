@@ -9,6 +9,8 @@ LONGEST = 300  # tokens: later stages look at a sentence as a whole, so its leng
 LONGEST_IN_MARKS = 1200
 ENDINGS = frozenset([".", "!", "?", "…", "...", "..", "./."])
 ABBREVIATIONS = words("stops", "abbreviation")
+# A letter after these is no initial: `châu Á.`, `39 độ C.`, `bảng B.`
+LETTERED = frozenset("bảng châu cúm gan hạng khối loại lô nhóm tuýp tòa vitamin độ".split())
 
 
 def find_sentences(tokens: Tokens, inside: list[int], passages: list[Passage]) -> list[Span]:
@@ -57,6 +59,7 @@ def _ends(tokens: Tokens, i: int) -> bool:
     before = tokens.items[i - 1]
     glued = tokens.ends[i - 1] == tokens.starts[i]
     short = before.is_capital and all(len(part) == 1 for part in before.text.split("."))  # `J.D. Vance`
+    short = short and (i < 2 or tokens.keys[i - 2] not in LETTERED)
     return not (glued and (short or before.key in ABBREVIATIONS))
 
 

@@ -45,6 +45,10 @@ ROWS = {
         "Ông Lê Văn Tám cho biết kỹ sư J.D. Brand sẽ ở lại giúp xã đến cuối tháng.",
         [["kỹ sư J.D. Brand sẽ ở lại giúp xã đến cuối tháng"]],
     ),
+    "a letter that is none does": (
+        "Bà Hồ Thị Lượm cho biết trưa nay Khe Vàng nóng 39 độ C. Trường mầm non cho trẻ nghỉ.",
+        [["trưa nay Khe Vàng nóng 39 độ C"]],
+    ),
     "a clause before the colon belongs to the passage after it": (
         'Ông Lê Văn Tám nói rằng con đê vẫn còn yếu lắm: "Chúng tôi chưa dám cho dân quay về".',
         [["con đê vẫn còn yếu lắm", "Chúng tôi chưa dám cho dân quay về"]],
