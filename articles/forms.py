@@ -74,7 +74,10 @@ class PasteForm(forms.Form):
         strip=False,
         widget=forms.Textarea(attrs={"rows": 14, "spellcheck": "false", "autofocus": True}),
         help_text=_("Paste the whole page as it is. Menus, captions and teasers are cut, and you see what was cut."),
-        error_messages={"required": _("Paste the text of an article first.")},
+        error_messages={
+            "required": _("Paste the text of an article first."),
+            "null_characters_not_allowed": _("damaged text (NUL character)"),
+        },
     )
     title = LineField(label=_("Title"), help_text=_("Only if the text does not begin with it."))
     publisher = publisher_field()

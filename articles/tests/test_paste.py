@@ -97,6 +97,11 @@ def test_a_rejected_text_says_why(client):
     assert "Không nhận: trống." in page.text
 
 
+def test_a_nul_is_said_in_the_reader_s_language(client):
+    answer = client.post(reverse("paste_article"), {"text": "Bài\x00 báo"})
+    assert answer.status_code == 422 and "chữ bị hỏng (ký tự NUL)" in answer.text
+
+
 def test_text_is_shown_again_as_text(client):
     page = client.post(reverse("paste_article"), {"text": "</textarea><script>alert(1)</script>", "url": "x:"})
     assert page.status_code == 422

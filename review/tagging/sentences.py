@@ -3,14 +3,13 @@
 from .finds import Span
 from .lexicon import words
 from .marks import Passage
-from .tokens import MARKS, Tokens, key
+from .tokens import MARKS, Tokens
 
 LONGEST = 300  # tokens: later stages look at a sentence as a whole, so its length bounds their work
 LONGEST_IN_MARKS = 1200
 ENDINGS = frozenset([".", "!", "?", "…", "...", "..", "./."])
 ABBREVIATIONS = words("stops", "abbreviation")
-# A letter after these is no initial: `châu Á.`, `39 độ C.`, `bảng B.`
-LETTERED = frozenset(map(key, "bảng châu cúm gan hạng khối loại lô nhóm tuýp tòa vitamin độ".split()))
+LETTERED = words("stops", "lettered")
 
 
 def find_sentences(tokens: Tokens, inside: list[int], passages: list[Passage]) -> list[Span]:
