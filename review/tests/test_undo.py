@@ -99,6 +99,7 @@ def test_undoing_in_another_article_leads_there(editor, article, proposals):
     browser.post(reverse("not_sure_proposal", args=[theirs[0].pk]), act())
     answer = browser.post(reverse("undo"), request(article), headers=HTMX)
     assert answer.headers["HX-Redirect"].startswith(reverse("article", args=[other.pk]))
+    assert "Đã hoàn tác. Quyết định ấy ở bài này." in browser.get(answer.headers["HX-Redirect"]).text
     assert browser.post(reverse("redo"), request(article)).url.startswith(reverse("article", args=[other.pk]))
 
 

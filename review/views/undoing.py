@@ -68,6 +68,6 @@ def _shown(request: HttpRequest, quote: Quote, here: int, done: str) -> HttpResp
     if quote.article_id == here:
         desk = Desk(article_for_desk(here), request.user, opened=element_id(quote))
         return desk_answer(request, desk, done)
-    messages.success(request, done)
+    messages.success(request, _("%(done)s It was decided in this article.") % {"done": done})
     there = f"{resolve_url('article', quote.article_id)}?open={element_id(quote)}"
     return HttpResponseClientRedirect(there) if request.htmx else redirect(there)
