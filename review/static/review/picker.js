@@ -28,6 +28,7 @@ function draw() {
   const sorted = asked ? found.sort((a, b) => rank(a) - rank(b)) : found;
   list.replaceChildren(...sorted.slice(0, 12).map((person) => option(person.name, [person.kind, person.role].filter(Boolean).join(", "), person.role)));
   const typed = option(typedName(box.value), texts.takeTyped, "");
+  typed.dataset.typed = "yes";
   if (!asked) number();
   if (asked && !sorted.some((person) => plain(person.name) === asked)) list.append(typed);
   // Letters from the middle of a word pick nobody by themselves: "Lan" is not "Milan".
@@ -171,7 +172,7 @@ export function key(event) {
   if (event.key === "Enter") {
     const item = chosen();
     // Nobody of the article, and the registry has not answered yet: a name that is new is so on purpose.
-    if (pending && !moved && item === options().at(-1)) {
+    if (pending && !moved && item?.dataset.typed) {
       entered = true;
       return "handled";
     }
