@@ -78,3 +78,9 @@ def test_what_was_typed_is_saved_or_discarded_first(editor, article, quote):
     untouched = client_of(editor).post(reverse("hold_quote", args=[quote.pk]), card_form(quote, article), headers=HTMX)
     assert untouched.status_code == 200
     assert Quote.objects.get().availability == "held"
+
+
+def test_a_held_card_offers_no_reasons_to_reject(editor, quote):
+    post(editor, "hold", quote, 1)
+    page = client_of(editor).get(reverse("quote_card", args=[quote.pk]), headers=HTMX).text
+    assert "card-form" in page and 'class="reasons"' not in page and 'formaction=""' not in page
