@@ -66,6 +66,9 @@ class Document:
     def sentence_of(self, token: int) -> int:
         return self._sentence_numbers[token]
 
+    def sentences_apart(self, before: int, after: int) -> int:
+        return self.sentence_of(after) - self.sentence_of(before)
+
     def is_aside(self, token: int) -> bool:
         return self.asides[self.paragraph_of(token)]
 

@@ -3,32 +3,25 @@
 from bisect import bisect_left
 from dataclasses import dataclass
 
+from .bodies import MOST_ENTRIES, NEAR, SHORT, THIS, Bodies
 from .document import Document
 from .finds import Span
 from .heads import TITLES, head_at
-from .lexicon import key, phrase_key, words
-from .media import foreign_name_start, is_medium, is_medium_name
+from .lexicon import key, phrase_key
+from .media import is_medium_name
 from .mentions import Mention, noun_phrase_end
-from .names import Keys, capital_runs, is_vietnamese, name_text, person_part
+from .names import Keys, capital_runs, name_text, person_part
 from .people import PREFIXES, Roll
 from .persons import Person, is_compatible
-from .places import is_place, place_end
+from .places import is_place
 from .roles import ROLES, bears, is_elsewhere, is_kin_of, role_fit, role_keys
 
-THIS = words("stops", "this")
 LEADERS = frozenset([(key("nhà"), key("lãnh")), (key("người"), key("đứng")), (key("lãnh"), key("đạo"))])
-PAPERS = frozenset(key(w) for w in ["tờ", "tạp", "nhật", "tuần"])
-OPPOSED = list(phrase_key("đối lập"))
-KINDS_OF_BODY = frozenset(key(w) for w in ["nền", "lực", "nhóm", "phong", "kênh"])
-KINDS_OF_COMPANY = frozenset(key(w) for w in ["hãng", "công", "quỹ"])
 SENTENCES_BACK = 12
-NEAR = 3  # sentences
-SHORT = 4  # words of `quan chức này`
 REPRESENTS = phrase_key("đại diện")
 SPEAKS_FOR = frozenset(phrase_key("phát ngôn"))
 AGES = frozenset(key(w) for w in ["tuổi", "sinh", "năm", "quê", "gốc", "người", "trẻ", "nổi", "tiếng"])
 LONG_DEAD = frozenset([phrase_key("hồ chí minh")])  # quoted and honoured, but never who `ông` is
-MOST_ENTRIES = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +40,7 @@ class Cast:
         self._doc = doc
         self._roll = Roll(doc, speaking)
         self._said: list[tuple[int, Person]] = []
-        self._bodies_said: list[tuple[int, str]] = []
+        self._bodies = Bodies(doc, self._roll)
         self._unnamed: list[tuple[int, Speaker]] = []
         self._last: tuple[int, Speaker] | None = None
 
@@ -55,7 +48,7 @@ class Cast:
         """Remember that somebody spoke here: the likeliest one a later pronoun or `thông báo` means."""
         self._last = (position, speaker)
         if speaker.kind == "organisation" and speaker.name:
-            self._bodies_said.append((position, speaker.name))
+            self._bodies.note_speaker(position, speaker.name)
         person = None
         if speaker.kind == "person" and speaker.name:
             person = self._roll.named(tuple(key(w) for w in speaker.name.split()))
@@ -73,8 +66,10 @@ class Cast:
         if kind in ("group", "anon"):
             told = self._told_before(mention) if mention.end - mention.start <= SHORT else None
             return told or Speaker(self._text(mention), "group" if kind == "group" else "unknown")
-        if kind in ("org", "medium", "document"):
-            return self._body(mention)
+        if kind == "document":
+            return self._issuer(mention)
+        if kind in ("org", "medium"):
+            return Speaker(self._bodies.named(mention), "organisation")
         if kind == "name":
             return self._bare_name(mention)
         name = self._roll.name_in(mention)
@@ -102,7 +97,7 @@ class Cast:
         if mention.head.gender or self._doc.tokens.keys[mention.end - 1] not in THIS or self._last is None:
             return None
         at, speaker = self._last
-        near = self._sentences_apart(at, mention.start) <= NEAR
+        near = self._doc.sentences_apart(at, mention.start) <= NEAR
         return speaker if near and speaker.kind in ("person", "unknown") else None
 
     def antecedent(self, position: int, gender: str, called: str = "") -> Person | None:
@@ -196,7 +191,7 @@ class Cast:
         """`đại diện Bộ Y tế`: who spoke not long before and works there, or speaks for somebody not told."""
         details = self._details(mention)
         for at, person in reversed(self._said[-5:]):
-            if at < mention.start and self._sentences_apart(at, mention.start) <= 2 * NEAR:
+            if at < mention.start and self._doc.sentences_apart(at, mention.start) <= 2 * NEAR:
                 speaks_for = person.office_words >= SPEAKS_FOR and len(person.office_words) <= len(SPEAKS_FOR) + 1
                 if details and (details <= person.office_words or speaks_for):
                     return person
@@ -206,7 +201,7 @@ class Cast:
         """Who spoke not long before without being named, and is called so: `vị quản lý này`."""
         words_own = set(own) - THIS - {key("vị")}
         for at, speaker in reversed(self._unnamed[-5:]):
-            near = at < mention.start and self._sentences_apart(at, mention.start) <= 2 * NEAR
+            near = at < mention.start and self._doc.sentences_apart(at, mention.start) <= 2 * NEAR
             if near and words_own <= {key(word) for word in (speaker.name or "").split()}:
                 return speaker
         return None
@@ -278,95 +273,6 @@ class Cast:
 
     # -- bodies -------------------------------------------------------------------------------
 
-    def _body(self, mention: Mention) -> Speaker:
-        """An organisation's name: words that only say what kind of medium it is, and brackets, left out."""
-        doc = self._doc
-        if mention.head.kind == "document":
-            return self._issuer(mention)
-        start = self._without_kind(mention)
-        end = self._body_end(start, mention)
-        own = tuple(doc.tokens.keys[start:end])
-        if own[-1] in self._roll.acronyms and len(own) <= 2:
-            return Speaker(name_text(doc, self._roll.acronyms[own[-1]]), "organisation")
-        if own[-1] in THIS or not doc.tokens.items[end - 1].is_capital or end - start == 1:
-            fuller = self._fuller_body(own, start)
-            if fuller is not None:
-                return Speaker(_own_name(fuller) if mention.head.kind == "medium" else fuller, "organisation")
-        return Speaker(name_text(doc, (start, end)), "organisation")
-
-    def _body_end(self, start: int, mention: Mention) -> int:
-        """Where a body's name ends: before brackets, `thuộc`, `đối lập`, and `của` with a medium's country."""
-        doc = self._doc
-        medium = is_medium(doc, mention)
-        for i in range(start + 1, mention.end):
-            word = doc.tokens.keys[i]
-            if doc.tokens.items[i].text == "(" or (
-                word == OPPOSED[0] and doc.tokens.keys[i + 1 : i + 2] == OPPOSED[1:]
-            ):
-                return i
-            if word == key("về") and doc.tokens.keys[i + 1 : i + 2] == [key("việc")]:
-                return i
-            if medium and (word == key("thuộc") or (word == key("của") and place_end(doc, i + 1, mention.end))):
-                return i
-        return mention.end
-
-    def _without_kind(self, mention: Mention) -> int:
-        """Where the name begins in `hãng tin Reuters`, `phía Ukraine`, `nền tảng phân tích Chainalysis`.
-
-        `Hãng thông tấn Trung ương Triều Tiên` has no name but what it is.
-        """
-        items = self._doc.tokens.items
-        first = mention.head.end
-        word = self._doc.tokens.keys[mention.start]
-        if mention.head.kind == "medium" or word in KINDS_OF_BODY:
-            found = next((i for i in range(first, mention.end) if items[i].is_capital), None)
-            if found is None:
-                return mention.start
-            if self._doc.places.longest(found, mention.end) == (found + 1, "movement"):
-                return found
-            if place_end(self._doc, found, mention.end) is not None:
-                return mention.start
-            is_own = word in PAPERS or not is_vietnamese(items[found].key) or items[found].text.isupper()
-            return found if is_own and found - first <= 4 else mention.start
-        if word in KINDS_OF_COMPANY and (found := foreign_name_start(self._doc, first, mention.end)):
-            return found
-        if word in (key("phía"), key("hãng")) and first < mention.end and items[first].is_capital:
-            return first
-        inner = head_at(self._doc, first, mention.end) if word == key("phía") and first < mention.end else None
-        if inner is not None and inner.kind == "org":
-            return first
-        return mention.start
-
-    def _fuller_body(self, own: Keys, start: int) -> str | None:
-        """The newest earlier body that `cơ quan này` means, or the first that goes on where `UBND tỉnh` ends."""
-        bodies = self._roll.bodies
-        upto = bisect_left(bodies, start, key=lambda b: b.start)
-        earlier = bodies[max(0, upto - MOST_ENTRIES) : upto]
-        if own[-1] in THIS:
-            own = own[:-1]
-            said = self._body_said(own, start)
-            if said is not None:
-                return said
-            same = [b for b in earlier if b.keys[0] == own[0] and b.keys[-1] not in THIS and len(b.keys) > len(own)]
-            named = same or [b for b in earlier if len(b.keys) > 1 and b.keys[-1] not in THIS]
-            return named[-1].name if named else None
-        longer = [b for b in bodies[:MOST_ENTRIES] if b.keys[: len(own)] == own and len(b.keys) > len(own)]
-        return longer[0].name if longer and len(own) <= SHORT + 1 and longer[0].keys[-1] not in THIS else None
-
-    def _body_said(self, own: Keys, start: int) -> str | None:
-        """`Đảng này`: the body of that kind that spoke last, not long before."""
-        if own[0] in KINDS_OF_BODY:
-            for i in range(start - 1, max(-1, start - 80), -1):
-                if self._doc.places.longest(i, i + 1) == (i + 1, "movement"):
-                    return name_text(self._doc, (i, i + 1))
-        for at, name in reversed(self._bodies_said[-5:]):
-            if self._sentences_apart(at, start) <= NEAR and (key(name.split()[0]) == own[0] or own[0] in KINDS_OF_BODY):
-                return name
-        return None
-
-    def _sentences_apart(self, before: int, after: int) -> int:
-        return self._doc.sentence_of(after) - self._doc.sentence_of(before)
-
     def _issuer(self, mention: Mention) -> Speaker:
         """The body that issued a document: what stands after `của` or `từ`, else the body named last."""
         doc = self._doc
@@ -379,20 +285,13 @@ class Cast:
         if runs:
             return Speaker(name_text(doc, runs[0]), "organisation")
         told = self._last
-        if told is not None and told[0] < mention.start and self._sentences_apart(told[0], mention.start) <= NEAR:
+        if told is not None and told[0] < mention.start and self._doc.sentences_apart(told[0], mention.start) <= NEAR:
             return told[1]
         upto = bisect_left(self._roll.bodies, mention.start, key=lambda b: b.start)
         for body in reversed(self._roll.bodies[max(0, upto - MOST_ENTRIES) : upto]):
             if len(body.keys) > 1 and body.keys[-1] not in THIS and any(c.isupper() for c in body.name[1:]):
                 return Speaker(body.name, "organisation")
         return Speaker(self._text(mention), "organisation")
-
-
-def _own_name(medium: str) -> str:
-    """`Anka News` of `chuyên trang thời tiết Anka News`, where a foreign name ends it."""
-    parts = medium.split()
-    first = next((i for i, word in enumerate(parts) if i and word[0].isupper()), 0)
-    return medium if is_vietnamese(key(parts[first])) else " ".join(parts[first:])
 
 
 def _speaker(person: Person) -> Speaker:

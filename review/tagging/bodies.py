@@ -1,0 +1,127 @@
+"""What organisations are called: the fullest name of a body in the text, and which one `cơ quan này` means."""
+
+from bisect import bisect_left
+from typing import Final
+
+from .document import Document
+from .heads import head_at
+from .lexicon import key, phrase_key, words
+from .media import foreign_name_start, is_medium
+from .mentions import Mention
+from .names import Keys, is_vietnamese, name_text
+from .people import Roll
+from .places import place_end
+
+THIS = words("stops", "this")
+PAPERS = frozenset(key(w) for w in ["tờ", "tạp", "nhật", "tuần"])
+OPPOSED = list(phrase_key("đối lập"))
+KINDS_OF_BODY = frozenset(key(w) for w in ["nền", "lực", "nhóm", "phong", "kênh"])
+KINDS_OF_COMPANY = frozenset(key(w) for w in ["hãng", "công", "quỹ"])
+NEAR: Final = 3  # sentences
+SHORT: Final = 4  # words of `quan chức này`
+MOST_ENTRIES: Final = 200
+
+
+class Bodies:
+    """The organisations of one text, and which of them spoke."""
+
+    def __init__(self, doc: Document, roll: Roll) -> None:
+        self._doc = doc
+        self._roll = roll
+        self._said: list[tuple[int, str]] = []
+
+    def note_speaker(self, position: int, name: str) -> None:
+        self._said.append((position, name))
+
+    def named(self, mention: Mention) -> str:
+        """An organisation's name: words that only say what kind of medium it is, and brackets, left out."""
+        doc = self._doc
+        start = self._without_kind(mention)
+        end = self._end(start, mention)
+        own = tuple(doc.tokens.keys[start:end])
+        if own[-1] in self._roll.acronyms and len(own) <= 2:
+            return name_text(doc, self._roll.acronyms[own[-1]])
+        if own[-1] in THIS or not doc.tokens.items[end - 1].is_capital or end - start == 1:
+            fuller = self._fuller(own, start)
+            if fuller is not None:
+                return _own_name(fuller) if mention.head.kind == "medium" else fuller
+        return name_text(doc, (start, end))
+
+    def _end(self, start: int, mention: Mention) -> int:
+        """Where a body's name ends: before brackets, `thuộc`, `đối lập`, and `của` with a medium's country."""
+        doc = self._doc
+        medium = is_medium(doc, mention)
+        for i in range(start + 1, mention.end):
+            word = doc.tokens.keys[i]
+            if doc.tokens.items[i].text == "(" or (
+                word == OPPOSED[0] and doc.tokens.keys[i + 1 : i + 2] == OPPOSED[1:]
+            ):
+                return i
+            if word == key("về") and doc.tokens.keys[i + 1 : i + 2] == [key("việc")]:
+                return i
+            if medium and (word == key("thuộc") or (word == key("của") and place_end(doc, i + 1, mention.end))):
+                return i
+        return mention.end
+
+    def _without_kind(self, mention: Mention) -> int:
+        """Where the name begins in `hãng tin Reuters`, `phía Ukraine`, `nền tảng phân tích Chainalysis`.
+
+        `Hãng thông tấn Trung ương Triều Tiên` has no name but what it is.
+        """
+        items = self._doc.tokens.items
+        first = mention.head.end
+        word = self._doc.tokens.keys[mention.start]
+        if mention.head.kind == "medium" or word in KINDS_OF_BODY:
+            found = next((i for i in range(first, mention.end) if items[i].is_capital), None)
+            if found is None:
+                return mention.start
+            if self._doc.places.longest(found, mention.end) == (found + 1, "movement"):
+                return found
+            if place_end(self._doc, found, mention.end) is not None:
+                return mention.start
+            is_own = word in PAPERS or not is_vietnamese(items[found].key) or items[found].text.isupper()
+            return found if is_own and found - first <= 4 else mention.start
+        if word in KINDS_OF_COMPANY and (found := foreign_name_start(self._doc, first, mention.end)):
+            return found
+        if word in (key("phía"), key("hãng")) and first < mention.end and items[first].is_capital:
+            return first
+        inner = head_at(self._doc, first, mention.end) if word == key("phía") and first < mention.end else None
+        if inner is not None and inner.kind == "org":
+            return first
+        return mention.start
+
+    def _fuller(self, own: Keys, start: int) -> str | None:
+        """The newest earlier body that `cơ quan này` means, or the first that goes on where `UBND tỉnh` ends."""
+        bodies = self._roll.bodies
+        upto = bisect_left(bodies, start, key=lambda b: b.start)
+        earlier = bodies[max(0, upto - MOST_ENTRIES) : upto]
+        if own[-1] in THIS:
+            own = own[:-1]
+            said = self._said_lately(own, start)
+            if said is not None:
+                return said
+            same = [b for b in earlier if b.keys[0] == own[0] and b.keys[-1] not in THIS and len(b.keys) > len(own)]
+            named = same or [b for b in earlier if len(b.keys) > 1 and b.keys[-1] not in THIS]
+            return named[-1].name if named else None
+        longer = [b for b in bodies[:MOST_ENTRIES] if b.keys[: len(own)] == own and len(b.keys) > len(own)]
+        return longer[0].name if longer and len(own) <= SHORT + 1 and longer[0].keys[-1] not in THIS else None
+
+    def _said_lately(self, own: Keys, start: int) -> str | None:
+        """`Đảng này`: the body of that kind that spoke last, not long before."""
+        if own[0] in KINDS_OF_BODY:
+            for i in range(start - 1, max(-1, start - 80), -1):
+                if self._doc.places.longest(i, i + 1) == (i + 1, "movement"):
+                    return name_text(self._doc, (i, i + 1))
+        for at, name in reversed(self._said[-5:]):
+            if self._doc.sentences_apart(at, start) <= NEAR and (
+                key(name.split()[0]) == own[0] or own[0] in KINDS_OF_BODY
+            ):
+                return name
+        return None
+
+
+def _own_name(medium: str) -> str:
+    """`Anka News` of `chuyên trang thời tiết Anka News`, where a foreign name ends it."""
+    parts = medium.split()
+    first = next((i for i, word in enumerate(parts) if i and word[0].isupper()), 0)
+    return medium if is_vietnamese(key(parts[first])) else " ".join(parts[first:])
