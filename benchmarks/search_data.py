@@ -2,7 +2,8 @@
 
 Syllables follow Zipf's law; some 250 of 3,000 stand in more than one document in twenty. The rows that search looks at
 are made here as the database's triggers would make them, for those take a millisecond each; `differing` holds a sample
-of them against the database's own. Needs Django set up.
+of them against the database's own. Beyond a fifth of a million the archive grows by copies of itself within the
+database, so that a word stands in as many documents of a hundred as before. Needs Django set up.
 """
 
 import random
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from itertools import accumulate, pairwise, product
+from math import ceil
 from typing import Any
 from uuid import UUID
 
@@ -29,6 +31,7 @@ ONSETS = "b c d đ g h k l m n ng nh ph qu r s t th tr v x ch gi kh"
 RIMES = """a à á ả ạ an àn án ang àng áng anh ánh ao áo ay ày âm ấm ân ấn ập ất ấu e ê ế ề ên ến êu i ì í inh ình ính
 o ó ò ong òng óng ô ố ồ ông ổng ốn ơ ớ ở ời ơn u ú ù ung úng ư ứ ừ ưng ước ường ương ưới uyên uyết uận oản óa oà ỏa"""
 QUOTES_AN_ARTICLE, PARAGRAPHS, NAMES = 6, 30_000, 3_000
+MADE_AT_MOST = 200_000
 FIRST_DAY, DAYS = date(2019, 1, 1), 2_800
 PUBLISHERS, EDITORS, ARTICLES_AT_ONCE = 12, 6, 2_000
 SECTIONS = ("Thế giới", "Thời sự", "Kinh tế", "Xã hội", "Môi trường", "Giáo dục", "Y tế", "Thể thao", "Pháp luật", "")
@@ -65,29 +68,51 @@ class Words:
 
 
 def fill(quotes: int) -> None:
-    """So many verified quotes, their articles, and the rows that search looks at."""
-    words = Words()
-    editors = [User.objects.create(username=f"editor-{number}", roles=["editor"]).pk for number in range(EDITORS)]
-    publishers = [Publisher.objects.create(name=f"Báo {number}").pk for number in range(PUBLISHERS)]
-    pool = [words.paragraph() for _ in range(min(PARAGRAPHS, quotes // 10))]
-    count = quotes // QUOTES_AN_ARTICLE
+    """So many verified quotes, or a few more, their articles, and the rows that search looks at."""
+    copies = ceil(quotes / MADE_AT_MOST)
+    articles = ceil(quotes / copies / QUOTES_AN_ARTICLE)
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
         cursor.execute("DROP INDEX quote_search_document")
-        for first in range(1, count + 1, ARTICLES_AT_ONCE):
-            made = [
-                article(words, pool, number, number * DAYS // count, publishers, editors)
-                for number in range(first, min(first + ARTICLES_AT_ONCE, count + 1))
-            ]
-            copy(cursor, "articles_article", ARTICLE_COLUMNS, [row for row, _quotes, _searched in made])
-            copy(cursor, "review_quote", QUOTE_COLUMNS, [row for _article, rows, _searched in made for row in rows])
-            copy(
-                cursor, "review_quotesearch", SEARCH_COLUMNS, [row for _article, _quotes, rows in made for row in rows]
-            )
+        make(cursor, articles)
+        for number in range(1, copies):
+            grow(cursor, articles, number * articles)
         cursor.execute("SET maintenance_work_mem = '1GB'")
         cursor.execute("CREATE INDEX quote_search_document ON review_quotesearch USING gin (document, pairs)")
         cursor.execute("SET session_replication_role = origin")
         cursor.execute("VACUUM ANALYZE review_quotesearch, review_quote, articles_article")
+
+
+def make(cursor: Any, count: int) -> None:
+    """So many articles with all that hangs on them."""
+    words = Words()
+    editors = [User.objects.create(username=f"editor-{number}", roles=["editor"]).pk for number in range(EDITORS)]
+    publishers = [Publisher.objects.create(name=f"Báo {number}").pk for number in range(PUBLISHERS)]
+    pool = [words.paragraph() for _ in range(min(PARAGRAPHS, count * QUOTES_AN_ARTICLE // 10))]
+    for first in range(1, count + 1, ARTICLES_AT_ONCE):
+        made = [
+            article(words, pool, number, number * DAYS // count, publishers, editors)
+            for number in range(first, min(first + ARTICLES_AT_ONCE, count + 1))
+        ]
+        copy(cursor, "articles_article", ARTICLE_COLUMNS, [row for row, _quotes, _searched in made])
+        copy(cursor, "review_quote", QUOTE_COLUMNS, [row for _article, rows, _searched in made for row in rows])
+        copy(cursor, "review_quotesearch", SEARCH_COLUMNS, [row for _article, _quotes, rows in made for row in rows])
+
+
+def grow(cursor: Any, count: int, later: int) -> None:
+    """The first `count` articles with all that hangs on them once more, under ids so much later."""
+    quotes, quote_later = count * QUOTES_AN_ARTICLE, later * QUOTES_AN_ARTICLE
+    quote, uid = f"id + {quote_later}", f"lpad(to_hex(id + {quote_later}), 32, '0')::uuid"
+    again(cursor, "articles_article", ARTICLE_COLUMNS, f"id <= {count}", id=f"id + {later}")
+    again(
+        cursor, "review_quote", QUOTE_COLUMNS, f"id <= {quotes}", id=quote, uid=uid, article_id=f"article_id + {later}"
+    )
+    again(cursor, "review_quotesearch", SEARCH_COLUMNS, f"quote_id <= {quotes}", quote_id=f"quote_id + {quote_later}")
+
+
+def again(cursor: Any, table: str, columns: str, which: str, **instead: str) -> None:
+    values = ", ".join(instead.get(column, column) for column in columns.split(", "))
+    cursor.execute(f"INSERT INTO {table} ({columns}) SELECT {values} FROM {table} WHERE {which}")
 
 
 def copy(cursor: Any, table: str, columns: str, rows: Sequence[tuple[Any, ...]]) -> None:
