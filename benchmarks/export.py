@@ -2,9 +2,10 @@
 # ruff: noqa: T201
 """How fast verified quotes leave: a table for people, and as the last line one JSON object.
 
-    benchmarks/export.py [--quick] [--quotes N]
+    benchmarks/export.py [--quick] [--quotes N] [--database URL] [--spreadsheet-rows N]
 
-Starts servers of its own and fills a database with quotes.sql. `copy_ratio` is the rate of JSON Lines against a bare
+Starts servers of its own and fills a database with quotes.sql. `--database`: an owner's URL; an empty database is
+filled and kept, a filled one is used again. `copy_ratio` is the rate of JSON Lines against a bare
 `COPY (SELECT every exported column …) TO STDOUT` of the same rows in the same order, in which what a record cuts out of
 the article is a column too. The table also has the rate of COPY with the stored columns alone.
 """
@@ -15,6 +16,7 @@ import os
 import resource
 import sys
 from collections.abc import Iterator
+from math import ceil
 from pathlib import Path
 from time import perf_counter
 
@@ -24,6 +26,7 @@ sys.path.insert(0, str(HERE.parent))
 from newsdesk.local import bootstrap  # noqa: E402
 
 WHOLE, QUICK = 1_000_000, 20_000
+EACH = 6  # article has so many quotes
 # So many rows of the slower formats are enough to measure a rate.
 SPREADSHEET_ROWS = 100_000
 
@@ -55,13 +58,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help=f"{QUICK:,} quotes, within a minute")
     parser.add_argument("--quotes", type=int, help=f"instead of {WHOLE:,}")
+    parser.add_argument("--database", metavar="URL")
+    parser.add_argument("--spreadsheet-rows", type=int, default=SPREADSHEET_ROWS, help=f"not {SPREADSHEET_ROWS:,}")
     choices = parser.parse_args()
-    quotes = choices.quotes or (QUICK if choices.quick else WHOLE)
+    quotes = ceil((choices.quotes or (QUICK if choices.quick else WHOLE)) / EACH) * EACH
     from newsdesk.local.servers import temporary_servers
 
     with temporary_servers() as servers:
         os.environ |= {
-            "DATABASE_URL": servers.owner,
+            "DATABASE_URL": choices.database or servers.owner,
             "REDIS_URL": servers.broker,
             "SECRET_KEY": os.urandom(32).hex(),
             "NEWSDESK_STATE": str(servers.folder),
@@ -69,7 +74,7 @@ def main() -> None:
             "LOG_LEVEL": "WARNING",
         }
         fill(quotes)
-        figures = measure(quotes)
+        figures = measure(quotes, min(quotes, choices.spreadsheet_rows))
     for name, (value, unit) in figures.items():
         print(f"{name:24} {value:>14,.2f} {unit}")
     print(json.dumps({name: round(figures[name][0], 3) for name in KEYS}))
@@ -85,21 +90,26 @@ def fill(quotes: int) -> None:
     from django.core.management import call_command
     from django.db import connection
 
+    from review.models import Quote
+
     begun = perf_counter()
     call_command("migrate", verbosity=0)
+    if there := Quote.objects.count():
+        if there != quotes:
+            sys.exit(f"There are {there:,} quotes in this database.")
+        return
     with connection.cursor() as cursor:
-        cursor.execute((HERE / "quotes.sql").read_text("utf-8") % {"quotes": quotes})
+        cursor.execute((HERE / "quotes.sql").read_text("utf-8") % {"articles": quotes // EACH})
         cursor.execute("VACUUM ANALYZE")
         # Triggers are on again.
         cursor.execute("RESET session_replication_role")
     print(f"filled with {quotes:,} quotes in {perf_counter() - begun:.0f} s", flush=True)
 
 
-def measure(quotes: int) -> dict[str, tuple[float, str]]:
+def measure(quotes: int, some: int) -> dict[str, tuple[float, str]]:
     from review.models import Quote
 
-    part = Quote.objects.verified().filter(pk__lte=SPREADSHEET_ROWS)
-    some = min(quotes, SPREADSHEET_ROWS)
+    part = Quote.objects.verified().filter(pk__lte=some)
     # Once before, so that neither finds a colder cache than the other.
     bare_copy("SELECT count(a.body)" + ROWS.replace("ORDER BY q.article_id, q.id", ""))
     before, first, jsonl, csv, xlsx, copy, stored = peak_mb(), *[float("inf")] * 6

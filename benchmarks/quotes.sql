@@ -1,4 +1,4 @@
--- An archive of %(quotes)s verified quotes, six an article, filled by the owner into an empty database.
+-- An archive of %(articles)s articles, with six verified quotes each, filled by the owner into an empty database.
 -- Triggers are off: they are what other benchmarks measure; the chain's hashes are therefore only lookalikes.
 SET session_replication_role = replica;
 
@@ -24,7 +24,7 @@ CREATE TEMP TABLE line AS
 SELECT article, pos, pos < 6 AS quoted, (article * 7 + pos) %% 3000 + 1 AS speaker,
     'Ông Nguyễn Văn ' || (article * 7 + pos) %% 3000 + 1 AS mention,
     said.text AS said, after.text AS after
-FROM generate_series(1, %(quotes)s / 6) AS article CROSS JOIN generate_series(0, 9) AS pos
+FROM generate_series(1, %(articles)s) AS article CROSS JOIN generate_series(0, 9) AS pos
 JOIN clause said ON said.n = (article * 31 + pos * 977) %% 5000
 JOIN clause after ON after.n = (article * 17 + pos * 1409) %% 5000;
 
