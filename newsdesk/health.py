@@ -1,4 +1,4 @@
-"""/health: is the database there, the broker, and when did a worker last show itself."""
+"""/health: is the database there, the broker, and when did a tagger last show itself."""
 
 import logging
 
@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 @never_cache
 @require_safe
 def health(request: HttpRequest) -> JsonResponse:
-    """200 while the database answers, 503 otherwise. Seconds since the last sign of a worker, or null for never."""
+    """200 while the database answers, 503 otherwise. Seconds since a worker that tags gave a sign, or null."""
     database, seconds = _database()
     report = {"database": database, "broker": _broker(), "worker_seen_seconds_ago": seconds}
     return JsonResponse(report, status=200 if database else 503)
@@ -27,7 +27,10 @@ def health(request: HttpRequest) -> JsonResponse:
 def _database() -> tuple[bool, int | None]:
     try:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT extract(epoch FROM clock_timestamp() - max(seen_at))::int FROM review_workersign")
+            cursor.execute(
+                "SELECT extract(epoch FROM clock_timestamp() - max(seen_at))::int FROM review_workersign "
+                "WHERE name = 'worker'"
+            )
             return True, cursor.fetchone()[0]
     except DatabaseError as error:
         log.error("health: database %s", type(error).__name__)

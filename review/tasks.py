@@ -95,6 +95,7 @@ def hint() -> bool:
 @app.task(name="review.export", time_limit=EXPORT_SECONDS)
 def export() -> None:
     """Make the file that waits longest, however long it takes: its lease is renewed as it grows."""
+    WorkerSign.give(WorkerSign.EXPORTING)
     if claim := Download.objects.claim():
         make_file(claim)
         hint_export()
@@ -103,6 +104,7 @@ def export() -> None:
 @app.task(name="review.sweep_exports")
 def sweep_exports() -> dict[str, int]:
     """Free what dead workers held, hint at files that wait, note what changed in files, remove old ones."""
+    WorkerSign.give(WorkerSign.EXPORTING)
     freed = Download.objects.sweep()
     if freed:
         log.warning("sweep exports freed=%s", freed)

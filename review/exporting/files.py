@@ -2,12 +2,14 @@
 
 import logging
 import os
+import time
 from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from review.exporting.choosing import choose
 from review.exporting.numbers import Numbers
@@ -19,6 +21,7 @@ from review.models.downloads import DOWNLOAD_LEASE_SECONDS
 log = logging.getLogger(__name__)
 
 KEPT = timedelta(days=7)
+RENEWED_EVERY = 1.0
 
 
 class LeaseLost(Exception):
@@ -49,7 +52,11 @@ def make_file(claim: DownloadClaim) -> bool:
             name = _written(export, claim)
     except WordsDiffer as error:
         log.error("export stopped download=%s %s", download.pk, error)
-        Download.objects.failed(claim, str(error), for_good=True)
+        with translation.override(download.by.language):
+            why = _(
+                "The words of quote %(quote)s are not those of its article. Nothing leaves until that is cleared up."
+            )
+            Download.objects.failed(claim, why % {"quote": error.uid}, for_good=True)
         return False
     except LeaseLost:
         log.warning("late download=%s token=%s", download.pk, claim.token)
@@ -108,11 +115,13 @@ class Lease:
     def __init__(self, claim: DownloadClaim) -> None:
         self.claim = claim
         self.connection = connection.copy()
+        self.renewed = time.monotonic()
 
     def renew(self, rows: int) -> None:
-        """Raises LeaseLost. The first rows need none: the lease is new."""
-        if rows == 0:
+        """At most once in RENEWED_EVERY seconds, for this is called often. Raises LeaseLost."""
+        if time.monotonic() < self.renewed + RENEWED_EVERY:
             return
+        self.renewed = time.monotonic()
         with self.connection.cursor() as cursor:
             cursor.execute(RENEW, [rows, DOWNLOAD_LEASE_SECONDS, self.claim.download_id, self.claim.token])
             if not cursor.rowcount:

@@ -1,5 +1,6 @@
 """What leaves of a quote: one record, the same for every format, checked against its article first."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,7 +16,8 @@ CONTEXT = 32
 class About:
     """What a writer is told about its file beyond the rows, and `notes`, what it has to say in the manifest.
 
-    `filter` is in words, by heading; `facts` and `left_out` are those of the manifest.
+    `filter` is in words, by heading; `facts` and `left_out` are those of the manifest. `alive` is to be called now and
+    then by who works on after the last row.
     """
 
     raw: bool = False
@@ -23,12 +25,14 @@ class About:
     filter: dict[str, str] = field(default_factory=dict)
     facts: dict[str, Any] = field(default_factory=dict)
     notes: dict[str, Any] = field(default_factory=dict)
+    alive: Callable[[], None] = lambda: None
 
 
 class WordsDiffer(Exception):
     """A quote's words are not the words of its article: nothing more leaves until this is looked into."""
 
     def __init__(self, uid: object, article: int) -> None:
+        self.uid = uid
         super().__init__(f"quote {uid}: its words are not the words of article {article}")
 
 

@@ -58,7 +58,7 @@ class Export:
         """The file's bytes. One snapshot of the database, however long it takes; memory does not grow with the rows."""
         with snapshot():
             self.facts = facts(self.found, self.undated)
-            about = About(self.raw, self.since, self.words, self.facts, self.notes)
+            about = About(self.raw, self.since, self.words, self.facts, self.notes, self._alive)
             # Left half read, the rows' cursor must go before its transaction does.
             with closing(self._rows()) as rows:
                 for data in gathered(FORMATS[self.format].write(self._counted(rows), about)):
@@ -86,6 +86,9 @@ class Export:
                 self.quotes.update(row.pks)
                 self.count += len(row.pks)
             yield row
+
+    def _alive(self) -> None:
+        self.tell(self.count + self.tombstones)
 
     def manifest(self) -> dict[str, Any]:
         return {

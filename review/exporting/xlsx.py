@@ -4,8 +4,9 @@ A workbook is only whole when its last row is known, so nothing leaves before; r
 """
 
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
+from io import BufferedWriter, FileIO
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,7 @@ def write(rows: Iterable[QuoteRecord | Tombstone], about: About) -> Iterator[byt
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "quotes.xlsx"
         options = {"constant_memory": True, "tmpdir": folder, "default_date_format": "dd-mm-yyyy"}
-        with xlsxwriter.Workbook(file, options) as workbook:
+        with BufferedWriter(Watched(file, about.alive), AT_ONCE) as out, xlsxwriter.Workbook(out, options) as workbook:
             # The same data give the same bytes, whenever.
             workbook.set_properties({"created": datetime(2026, 1, 1)})
             Table(workbook, about).fill(rows)
@@ -41,6 +42,18 @@ def write(rows: Iterable[QuoteRecord | Tombstone], about: About) -> Iterator[byt
         with file.open("rb") as whole:
             while data := whole.read(AT_ONCE):
                 yield data
+
+
+class Watched(FileIO):
+    """A file that tells whenever it grows: packing a million rows takes longer than anybody waits without a sign."""
+
+    def __init__(self, path: Path, alive: Callable[[], None]) -> None:
+        super().__init__(path, "wb")
+        self.alive = alive
+
+    def write(self, data: Any) -> int:
+        self.alive()
+        return super().write(data)
 
 
 class Table:

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import connection, models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from review.models.quotes import FeedEvent, Quote
@@ -14,6 +15,7 @@ from review.models.quotes import FeedEvent, Quote
 DOWNLOAD_LEASE_SECONDS = 20
 DOWNLOAD_ATTEMPTS = 3
 MOST_SHOWN = 50
+DIED = "the worker died"
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ class DownloadQuerySet(models.QuerySet["Download"]):
     def sweep(self) -> int:
         """Free expired leases: back to waiting, or failed after three attempts. Their number."""
         with connection.cursor() as cursor:
-            cursor.execute(SWEEP, {"attempts": DOWNLOAD_ATTEMPTS})
+            cursor.execute(SWEEP, {"attempts": DOWNLOAD_ATTEMPTS, "died": DIED})
             return cursor.rowcount
 
     def held(self, claim: DownloadClaim) -> "DownloadQuerySet":
@@ -61,6 +63,8 @@ class Download(models.Model):
         RUNNING = "running", _("being made")
         DONE = "done", _("made")
         FAILED = "failed", _("failed")
+
+    UNMADE = (State.WAITING, State.RUNNING)
 
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="downloads")
     format = models.TextField()
@@ -105,6 +109,12 @@ class Download(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pk} {self.format} {self.state}"
+
+    def is_unmade(self) -> bool:
+        return self.state in self.UNMADE
+
+    def why_failed(self) -> str:
+        return gettext("the worker that made it died three times.") if self.error == DIED else self.error
 
     def is_kept(self) -> bool:
         return self.kept_until is not None and self.kept_until > timezone.now()
@@ -157,6 +167,6 @@ WITH expired AS (
 )
 UPDATE review_download download
 SET state = CASE WHEN attempts >= %(attempts)s THEN 'failed' ELSE 'waiting' END,
-    error = CASE WHEN error = '' THEN 'the worker died' ELSE error END, lease_until = NULL
+    error = CASE WHEN error = '' THEN %(died)s ELSE error END, lease_until = NULL
 FROM expired WHERE download.id = expired.id
 """

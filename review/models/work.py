@@ -189,7 +189,9 @@ class Work(models.Model):
 
 
 class WorkerSign(models.Model):
-    """The last sign of life of the workers that tag, one row; those that only import or export give none."""
+    """The last sign of life of the workers of one kind: those that tag, and those that make files."""
+
+    TAGGING, EXPORTING = "worker", "exporting"
 
     name = models.TextField(primary_key=True)
     seen_at = models.DateTimeField(db_default=models.functions.Now())
@@ -198,8 +200,8 @@ class WorkerSign(models.Model):
         return f"{self.name} {self.seen_at}"
 
     @classmethod
-    def give(cls) -> None:
-        cls.objects.update_or_create(name="worker", defaults={"seen_at": models.functions.Now()})
+    def give(cls, name: str = TAGGING) -> None:
+        cls.objects.update_or_create(name=name, defaults={"seen_at": models.functions.Now()})
 
 
 CLAIM = """

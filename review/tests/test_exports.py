@@ -14,10 +14,10 @@ from openpyxl import load_workbook
 from newsdesk.roles import Role
 from newsdesk.tests.persons import HTMX, client_of, make_person, make_superuser
 from review import tasks
-from review.exporting.files import folder, hold_against_feed, make_file, remove_old_files
+from review.exporting.files import Lease, LeaseLost, folder, hold_against_feed, make_file, remove_old_files
 from review.exporting.numbers import Numbers
 from review.exporting.stream import EXTENSIONS, FORMATS, Export
-from review.models import Download, DownloadNews, FeedEvent, Quote
+from review.models import Download, DownloadNews, FeedEvent, Quote, WorkerSign
 from review.tests.making import DAM, PAID, decided, finished, make_article, make_chief, make_editor, make_run, sql
 from review.views import exports
 
@@ -151,7 +151,8 @@ class TestOrder:
         sql("SET CONSTRAINTS ALL IMMEDIATE; ALTER TABLE review_quote DISABLE TRIGGER USER")
         Quote.objects.filter(pk=quotes[0].pk).update(words=["Lời không có trong bài"])
         answer = client_of(exporter).post(reverse(ORDER), {"format": "jsonl"}, follow=True)
-        assert str(quotes[0].uid) in answer.text and "Lời không có" not in answer.text
+        assert f"Lời của phát ngôn {quotes[0].uid} không khớp với bài." in answer.text
+        assert "Lời không có" not in answer.text
         download = Download.objects.get()
         assert (download.state, download.file) == ("failed", "")
         assert list(folder().iterdir()) == []
@@ -282,6 +283,31 @@ class TestJobs:
         assert '<progress value="0" max="2"' in page and "hx-get" in page
         assert client.get(reverse("export_file", args=[large.pk])).status_code == 404
 
+    @pytest.mark.parametrize(("sign", "lease", "said"), [
+        (None, None, "Chưa thấy tiến trình làm tệp"), (-300, None, "Tiến trình làm tệp không chạy từ"),
+        (-5, None, ""), (None, 20, ""), (-300, -1, "không chạy từ"), (-5, -1, ""),
+    ])  # fmt: skip
+    def test_nobody_waits_for_a_worker_that_is_not_there(self, large, exporter, sign, lease, said):
+        """Seconds from now: its last sign, and the end of a lease on the file."""
+        now = timezone.now()
+        WorkerSign.give()  # one that tags makes no files
+        if sign is not None:
+            WorkerSign.objects.create(name=WorkerSign.EXPORTING, seen_at=now + timedelta(seconds=sign))
+        if lease is not None:
+            Download.objects.claim()
+            Download.objects.update(lease_until=now + timedelta(seconds=lease))
+        for name, arguments in ((EXPORTS, []), ("export_row", [large.pk])):
+            page = client_of(exporter).get(reverse(name, args=arguments)).text
+            assert said in page and ("message warning" in page) is bool(said)
+            assert "hx-get" in page
+
+    def test_workers_give_signs(self, large, monkeypatch):
+        for task in (tasks.sweep_exports, tasks.export):
+            WorkerSign.objects.all().delete()
+            monkeypatch.setattr(tasks, "hint_export", lambda: True)
+            task()
+            assert [sign.name for sign in WorkerSign.objects.all()] == [WorkerSign.EXPORTING]
+
     def test_is_made_by_a_worker(self, large, exporter, monkeypatch):
         monkeypatch.setattr(tasks, "hint_export", lambda: True)
         tasks.export()
@@ -310,7 +336,7 @@ class TestJobs:
             Download.objects.sweep()
         assert Download.objects.claim() is None
         assert Download.objects.get().state == "failed"
-        assert 'role="alert"' in client_of(exporter).get(reverse(EXPORTS)).text
+        assert "tiến trình làm tệp đã chết ba lần" in client_of(exporter).get(reverse(EXPORTS)).text
 
     def test_trouble_with_the_disk_is_tried_again(self, large, settings, tmp_path):
         settings.FILES_DIR = tmp_path / "file"
@@ -329,14 +355,31 @@ def test_a_lease_is_renewed_while_the_file_grows(settings, tmp_path, monkeypatch
     for proposal in make_run(make_article(), DAM, PAID):
         decided("verify", proposal, by=editor)
     monkeypatch.setattr("review.exporting.stream.ROWS_AT_ONCE", 1)
+    monkeypatch.setattr("review.exporting.files.RENEWED_EVERY", 0)
+    seen, renew = [], Lease.renew
+
+    def renewed(lease, rows):
+        with lease.connection.cursor() as cursor:
+            cursor.execute("UPDATE review_download SET lease_until = clock_timestamp()")
+            renew(lease, rows)
+            cursor.execute("SELECT rows, lease_until > clock_timestamp() + interval '9 seconds' FROM review_download")
+            seen.append(cursor.fetchone())
+
+    monkeypatch.setattr(Lease, "renew", renewed)
     Download.objects.create(by=exporter, format="jsonl", total=2)
-    claim = Download.objects.claim()
-    sql("UPDATE review_download SET lease_until = clock_timestamp() + interval '1 second'")
-    assert make_file(claim)
+    assert make_file(Download.objects.claim())
+    assert seen == [(0, True), (1, True)]
     assert Download.objects.get().rows == 2
 
-    Download.objects.create(by=exporter, format="jsonl", total=2)
-    late = Download.objects.claim()
-    Download.objects.filter(pk=late.download_id).update(lease_token=99)
-    assert not make_file(late)
-    assert len(list(folder().iterdir())) == 1
+
+@pytest.mark.django_db(transaction=True)
+def test_who_lost_the_lease_stops(settings, tmp_path, monkeypatch):
+    settings.FILES_DIR = tmp_path
+    monkeypatch.setattr("review.exporting.files.RENEWED_EVERY", 0)
+    Download.objects.create(by=make_person("khaithac", Role.EXPORTER), format="jsonl", total=2)
+    late = Lease(Download.objects.claim())
+    Download.objects.update(lease_token=99)
+    with pytest.raises(LeaseLost):
+        late.renew(1)
+    late.close()
+    assert Download.objects.get().rows == 0

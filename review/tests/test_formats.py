@@ -223,6 +223,12 @@ class TestXlsx:
         assert [book[name].max_row for name in book.sheetnames[:2]] == [2, 2]
         assert book["Quotes 2"]["A1"].value == "Said on"
 
+    def test_is_alive_while_it_is_packed(self, quotes):
+        """After the last row too: a million take longer to pack than a lease runs."""
+        told = []
+        exported("xlsx", tell=told.append)
+        assert told[0] == 0 and set(told[1:]) == {2}
+
     def test_a_text_beyond_what_a_cell_holds_is_cut_and_counted(self, quotes):
         Article.objects.update(title="🌾" * 20_000)
         assert xlsx.MOST_CHARACTERS == 32_767

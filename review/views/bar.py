@@ -40,7 +40,7 @@ class Bar:
 
     @cached_property
     def worker_seen_at(self) -> datetime | None:
-        return WorkerSign.objects.order_by("-seen_at").values_list("seen_at", flat=True).first()
+        return WorkerSign.objects.filter(name=WorkerSign.TAGGING).values_list("seen_at", flat=True).first()
 
     @property
     def worker_silent(self) -> bool:

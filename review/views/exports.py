@@ -6,7 +6,8 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, Q, QuerySet, Subquery
+from django.db.models.functions import Now
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -19,8 +20,9 @@ from review.exporting.choosing import asked_of, choose, in_words, misunderstood
 from review.exporting.files import folder, make_file
 from review.exporting.gold import settled
 from review.exporting.stream import EXTENSIONS, FORMATS, may_leave
-from review.models import Download
+from review.models import Download, WorkerSign
 from review.tasks import hint_export
+from review.views.bar import SILENT_AFTER
 
 # So many rows are made while the reader waits: well under a second in any format.
 AT_ONCE = 2000
@@ -60,7 +62,8 @@ def order_export(request: HttpRequest) -> HttpResponse:
     if claim is not None and make_file(claim):
         return redirect("export_file", download.pk)
     if claim is not None:
-        messages.error(request, _("The export failed: %(why)s") % {"why": mine(request.user).get(pk=download.pk).error})
+        download.refresh_from_db()
+        messages.error(request, _("The export failed: %(why)s") % {"why": download.why_failed()})
     elif not hint_export():
         messages.warning(request, _("No worker hears us now; the file is made as soon as one does."))
     return redirect("exports")
@@ -122,10 +125,22 @@ def mine(user: User) -> QuerySet[Download]:
 
 
 def described(downloads: QuerySet[Download]) -> QuerySet[Download]:
-    """With how many of their rows have changed, and how many of those the reader has not seen."""
+    """With how many of their rows have changed, and how many of those the reader has not seen; with when a worker that
+    makes files was last seen, and whether none is there for one that is not made.
+    """
     unseen = Q(news__event__gt=F("seen_seq"))
+    sign = WorkerSign.objects.filter(name=WorkerSign.EXPORTING)
+    there = sign.filter(seen_at__gt=Now() - SILENT_AFTER)
+    at_work = Download.objects.filter(state=Download.State.RUNNING, lease_until__gt=Now())
     return (
-        downloads.annotate(changed=Count("news"), unseen=Count("news", filter=unseen)).defer("quotes").order_by("-pk")
+        downloads.annotate(
+            changed=Count("news"),
+            unseen=Count("news", filter=unseen),
+            worker_seen_at=Subquery(sign.values("seen_at")),
+            forsaken=Q(state__in=Download.UNMADE) & ~Exists(there) & ~Exists(at_work),
+        )
+        .defer("quotes")
+        .order_by("-pk")
     )
 
 
