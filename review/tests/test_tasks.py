@@ -94,7 +94,7 @@ class TestSweep:
     def test_files_are_no_sign_of_a_tagger(self):
         tasks.sweep_exports()
         tasks.export()
-        assert not WorkerSign.objects.exists()
+        assert not WorkerSign.objects.filter(name=WorkerSign.TAGGING).exists()
 
 
 class TestFailed:
