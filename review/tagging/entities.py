@@ -7,9 +7,9 @@ from .bodies import MOST_ENTRIES, NEAR, SHORT, THIS, Bodies
 from .document import Document
 from .finds import Span
 from .heads import TITLES, head_at
-from .lexicon import key, phrase_key
+from .lexicon import key, phrase_key, phrases
 from .media import is_medium_name
-from .mentions import Mention, noun_phrase_end
+from .mentions import OF, Mention, noun_phrase_end, sentence_subject
 from .names import Keys, capital_runs, name_text, person_part
 from .people import PREFIXES, Roll
 from .persons import Person, is_compatible
@@ -21,6 +21,7 @@ SENTENCES_BACK = 12
 REPRESENTS = phrase_key("đại diện")
 SPEAKS_FOR = frozenset(phrase_key("phát ngôn"))
 AGES = frozenset(key(w) for w in ["tuổi", "sinh", "năm", "quê", "gốc", "người", "trẻ", "nổi", "tiếng"])
+FORMAL = frozenset(key(w) for w in ["ông", "bà"])
 LONG_DEAD = frozenset([phrase_key("hồ chí minh")])  # quoted and honoured, but never who `ông` is
 
 
@@ -72,7 +73,7 @@ class Cast:
             return Speaker(self._bodies.named(mention), "organisation")
         if kind == "name":
             return self._bare_name(mention)
-        name = self._roll.name_in(mention)
+        name = self._roll.name_in(mention) or self._named_behind(mention)
         if name is not None and kind in TITLES and name[1] - name[0] <= 2:
             own = role_keys(self._doc, mention.start, mention.end)
             holder = self._holder(own, mention.start, whole=True)
@@ -84,7 +85,7 @@ class Cast:
             return Speaker(self._text(mention), "unknown") if is_kin else self._called(name)
         if kind in TITLES:
             return self._by_role(mention)
-        told = self._told_before(mention)
+        told = self._told_before(mention) or self._subject_before(mention)
         if told is not None:
             return told
         called = self._doc.tokens.keys[mention.start]
@@ -99,6 +100,44 @@ class Cast:
         at, speaker = self._last
         near = self._doc.sentences_apart(at, mention.start) <= NEAR
         return speaker if near and speaker.kind in ("person", "unknown") else None
+
+    def _named_behind(self, mention: Mention) -> Span | None:
+        """`Mẹ em, chị Bùi Thị Nhàn, kể`: the name between commas behind somebody told by what they are."""
+        doc, after = self._doc, mention.end + 1
+        limit = doc.sentences[doc.sentence_of(mention.start)][1]
+        if (
+            after >= limit
+            or doc.tokens.items[mention.end].text != ","
+            or mention.head.kind not in (*TITLES, "honorific")
+        ):
+            return None
+        head = head_at(doc, after, limit)
+        if head is None or head.kind not in (*TITLES, "honorific"):
+            return None
+        end = noun_phrase_end(doc, head, limit)
+        name = (
+            self._roll.name_in(Mention(after, end, head)) if end < limit and doc.tokens.items[end].text == "," else None
+        )
+        return name if name is not None and name[1] == end else None
+
+    def _subject_before(self, mention: Mention) -> Speaker | None:
+        """`Tổng thống Phần Lan …. Ông nói`: the subject of the sentence before, named by an office alone.
+
+        Not where somebody whom the pronoun fits is named behind it.
+        """
+        doc = self._doc
+        number = doc.sentence_of(mention.start) - 1
+        subject = sentence_subject(doc, *doc.sentences[number]) if number >= 0 else None
+        if subject is None or subject.head.kind != "title" or self._roll.name_in(subject) is not None:
+            return None
+        called, gender = doc.tokens.keys[mention.start], mention.head.gender
+        if called not in FORMAL and any(called in person.called for person in self._roll.people):
+            return None
+        if gender and subject.head.gender and gender != subject.head.gender:
+            return None
+        lower, upper = self._roll.before(subject.start), self._roll.before(mention.start)
+        named = [p for at, p, _ in self._roll.timeline[lower:upper] if at >= subject.end and p.strong]
+        return None if any(is_compatible(p, gender, "") for p in named) else self._by_role(subject)
 
     def antecedent(self, position: int, gender: str, called: str = "") -> Person | None:
         """The newest compatible person before a position: who spoke last, or a sentence's subject before others."""
@@ -148,7 +187,8 @@ class Cast:
 
     def _by_role(self, mention: Mention) -> Speaker:
         own = role_keys(self._doc, mention.start, mention.end)
-        pointing = own[-1] in THIS
+        of_other = self._is_of_person(mention)
+        pointing = own[-1] in THIS and not of_other
         told = self._unnamed_before(mention, own) or self._pointed_at(mention) if pointing else None
         if told is not None:
             return told
@@ -157,7 +197,8 @@ class Cast:
             person = self._holder(own[1:], mention.start)
         size = self._doc.tokens.words_in(mention.start, mention.end)
         short = size <= 2 or (size <= 6 and (mention.head.kind == "generic" or own[:2] in LEADERS))
-        if person is None and (pointing or short or mention.head.gender):
+        stands_alone = of_other or phrases("own_roles").longest(own, 0, len(own)) is not None
+        if person is None and not (stands_alone and not pointing) and (pointing or short or mention.head.gender):
             loose = pointing or mention.head.kind == "generic"
             details = frozenset() if loose else self._details(mention)
             near = self.antecedent(mention.start, mention.head.gender)
@@ -172,6 +213,14 @@ class Cast:
             return _speaker(person)
         told = self._unnamed_before(mention, own) if short else None
         return told or Speaker(self._text(mention), "person")
+
+    def _is_of_person(self, mention: Mention) -> bool:
+        """`luật sư của ứng viên này`, `quản lý của cô`."""
+        for i in range(mention.head.end, mention.end - 1):
+            if self._doc.tokens.keys[i] == OF:
+                head = head_at(self._doc, i + 1, mention.end)
+                return head is not None and head.kind in (*TITLES, "honorific", "pronoun")
+        return False
 
     def _pointed_at(self, mention: Mention) -> Speaker | None:
         """`Quản lý này`: whoever is called `quản lý` last, not far before, if no name is at hand."""

@@ -238,9 +238,11 @@ def attribute_left(doc: Document, found: list[Attribution], covered: list[bool],
         if second and goes_on is not None:
             goes_on.content += passage.ranges
         else:
-            alone = Attribution(list(passage.ranges), None, None, "alone", carried=True, passage=number, score=score)
-            alone.repaired = passage.repaired
-            more.append(alone)
+            left = _after(doc, passage) or _before(doc, passage)  # judged less likely speech, but still who said it
+            if left is None or any(covered[i] for a, b in left.content for i in range(a, b)):
+                left = Attribution(list(passage.ranges), None, None, "alone", carried=True)
+            left.passage, left.score, left.repaired = number, score, passage.repaired
+            more.append(left)
     return more
 
 

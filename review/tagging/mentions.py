@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from .document import Document
 from .heads import TITLES, Head, head_at
-from .lexicon import key, phrases, words
+from .lexicon import entries, key, phrase_key, phrases, words
 from .names import NAME_LINKS, is_initial_dot, is_person_name
 from .places import field_end, place_end
 from .tokens import MARKS
@@ -25,7 +25,9 @@ JOINTS = frozenset(key(w) for w in ["và", "cùng", "hay"])
 WITH = frozenset(key(w) for w in ["và", "cùng"])
 WHEN = frozenset(key(w) for w in ["hôm", "ngày", "hồi", "sáng", "chiều", "tối"])
 ACTS = frozenset(key(w) for w in ["trả", "phát", "gửi", "khi", "lên"])
+NO_ACTS = frozenset(phrase_key(w) for w in ["phát triển", "phát thanh", "phát hành", "phát ngôn", "phát sóng"])
 ADVERBS = words("stops", "adverb")
+PAIRS = {key(one): key(two) for one, two in (row[0].split() for row in entries("stops") if row[1] == "adverb-pair")}
 VERB_PHRASES = phrases("predicates")
 PREDICATES = words("stops", "predicate")
 LINKS = words("stops", "link")
@@ -175,12 +177,12 @@ def _stops(doc: Document, head: Head, i: int, limit: int) -> bool:
     if word in LINKS:
         return word != AND or not _joins(doc, i, limit)
     if word in ADVERBS:
-        if (doc.tokens.keys[i - 1], word) == AVIATION:
+        if (doc.tokens.keys[i - 1], word) == AVIATION or following != PAIRS.get(word, following):
             return False
         return word not in IN_NAMES or (i == head.end and not _belongs_to_head(doc, head, i, limit))
     if word in WHEN:
         return i not in doc.fields.found  # `Viện kiểm sát tối cao`
-    return word in ACTS and head.kind != "org"
+    return word in ACTS and head.kind != "org" and (word, following) not in NO_ACTS
 
 
 def _belongs_to_head(doc: Document, head: Head, i: int, limit: int) -> bool:

@@ -10,6 +10,7 @@ from .lexicon import key, phrase_key, phrases, words
 from .media import is_medium_name
 from .mentions import DASHES, Mention, is_inner_comma, noun_phrase_end
 from .names import (
+    INITIALS,
     Keys,
     body_words,
     bracket_acronyms,
@@ -39,6 +40,7 @@ STAND_FOR = frozenset(phrase_key(w) for w in ["đại diện", "lãnh đạo", "
 AGE = key("tuổi")
 OF_THINGS = words("stops", "before-place") | words("stops", "before-thing")
 MOST_RIVALS = 40
+TRADE = 4  # syllables between an honorific and the name: `bán hàng rong`
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,9 @@ class Roll:
         if mention.head.kind == "honorific":
             title = head_at(self.doc, mention.head.end, mention.end) if mention.head.end < mention.end else None
             if title is None or title.kind not in TITLES:
-                return None  # `bà vào Thế vận hội`
+                named = bool(runs) and runs[-1][1] == mention.end and runs[-1][0] - mention.head.end <= TRADE
+                named = named and _has_family_name(self.doc, runs[-1])
+                return runs[-1] if named else None  # `chị bán xôi Dương Thị Lài`, not `bà vào Thế vận hội`
         for run in reversed(runs):
             part = person_part(self.doc, run, self.known)
             if part is not None and self._is_name(mention, part, cut=part[0] > run[0]):
@@ -121,11 +125,11 @@ class Roll:
             return False
         if is_place(self.doc, *part) or self._holds_other(mention, part):
             return False
-        if self.doc.tokens.keys[part[0] - 1] in HELD_BY:
+        if self.doc.tokens.keys[part[0] - 1] in HELD_BY and not _has_family_name(self.doc, part):
             return False
-        if is_person_name(self.doc, *part):
-            return True
         text = self.doc.tokens.items[part[0]].text
+        if is_person_name(self.doc, *part) or ("." in text and INITIALS.fullmatch(text)):
+            return True
         word = self.doc.tokens.keys[part[0]]
         stands_for = tuple(self.doc.tokens.keys[mention.head.start : mention.head.end]) in STAND_FOR
         if part[1] - part[0] == 1 and (stands_for or word in self._of_bodies) and word not in self._after_honorific:

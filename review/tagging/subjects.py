@@ -2,7 +2,7 @@
 
 from .document import Document
 from .heads import TITLES, Head, head_at
-from .lexicon import key, words
+from .lexicon import key, phrase_key, words
 from .mentions import (
     ADVERBS,
     AND,
@@ -25,6 +25,7 @@ DESCRIBES = frozenset(key(w) for w in ["người", "vốn", "từng", "hiện", 
 FAR = 22  # tokens between who speaks and the cue
 BELONGS = frozenset([OF, key("thuộc")])
 LIVES = words("stops", "lives")
+ONE_OF = phrase_key("một trong")
 
 
 def subject_before(doc: Document, start: int, cue: int) -> Mention | None:
@@ -66,12 +67,18 @@ def _described(doc: Document, edges: list[int]) -> Mention | None:
     start = edges[-1]
     if len(edges) < 2 or start - edges[-2] < 2 or doc.tokens.items[start - 1].text not in {",", *DASHES}:
         return None
-    if doc.tokens.keys[start] not in DESCRIBES:
+    if doc.tokens.keys[start] not in DESCRIBES or _opens_title(doc, start):
         return None
     mention = _subject_in(doc, edges[-2], start - 1)
     if mention is None or mention.end != start - 1 or mention.head.kind not in (*TITLES, "honorific", "name"):
         return None
     return _with_apposition(doc, edges[:-2], mention)
+
+
+def _opens_title(doc: Document, start: int) -> bool:
+    """`người phát ngôn`: somebody else, and not what the one before it does."""
+    hit = doc.heads.found.get(start)
+    return hit is not None and hit[0] - start > 1 and hit[1][0] in TITLES
 
 
 def _before_enclosed(doc: Document, edges: list[int], cue: int) -> Mention | None:
@@ -153,7 +160,7 @@ def _subject_in(doc: Document, start: int, cue: int) -> Mention | None:
     i = start
     while i < cue:
         head = head_at(doc, i, cue) if i in doc.openers and doc.inside[i] < 0 else None
-        if head is None:
+        if head is None or (head.kind == "document" and i > start and i in doc.cue_starts):
             i += 1
             continue
         end = noun_phrase_end(doc, head, cue)
@@ -205,7 +212,8 @@ def _is_enclosed(doc: Document, start: int, cue: int) -> bool:
 
 def _with_apposition(doc: Document, edges: list[int], mention: Mention) -> Mention:
     """`ông An, Phó giám đốc sở` and `Bộ trưởng Y tế - bà Lan`: the segment before belongs to the mention."""
-    if not edges or mention.head.kind not in (*TITLES, "honorific", "name", "anon", "org"):
+    one_of = tuple(doc.tokens.keys[mention.start : mention.start + 2]) == ONE_OF
+    if not edges or not (one_of or mention.head.kind in (*TITLES, "honorific", "name", "anon", "org")):
         return mention
     previous = edges[-1]
     gap = doc.tokens.items[mention.start - 1].text if mention.start else ""
@@ -225,7 +233,9 @@ def _with_apposition(doc: Document, edges: list[int], mention: Mention) -> Menti
     if noun_phrase_end(doc, head, mention.start - 1) != mention.start - 1:
         return mention
     dash = gap in DASHES
-    told = mention.head.kind == "anon" and doc.tokens.items[mention.end].text == ","  # `chị An, một người bán hàng,`
+    told = (one_of or mention.head.kind == "anon") and doc.tokens.items[
+        mention.end
+    ].text == ","  # `chị An, một người bán hàng,`
     if mention.head.kind in TITLES or told or (dash and head.kind in TITLES):
         return Mention(head.start, mention.end, head)
     return mention

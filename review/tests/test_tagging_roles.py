@@ -1,0 +1,77 @@
+"""Whom a mention without a name means, and whose name is another's: (text, speakers of its finds in order)."""
+
+import pytest
+
+from review.tagging import tag
+
+SPEAKERS = [
+    # A pronoun may mean an office that nobody is named for.
+    (
+        "Nhà phân tích Ilmari Koskela cho biết cuộc diễn tập kéo dài ba ngày. Tổng thống Phần Lan theo dõi từ xa. "
+        "Ông khẳng định nước này sẽ không lùi bước.",
+        ["Ilmari Koskela", "Tổng thống Phần Lan"],
+    ),
+    (
+        "Bị cáo Lê Văn Tám khai không biết gì về số tiền. Công tố viên không tin. "
+        "Ông đề nghị tuyên phạt bị cáo 5 năm tù.",
+        ["Lê Văn Tám", "Công tố viên"],
+    ),
+    # So does an informal one, unless somebody is called so.
+    (
+        "Anh Đỗ Minh Khang thuê nhà từ tháng ba. Chủ nhà tăng tiền. Anh cho biết sẽ dọn đi vào tuần sau.",
+        ["Đỗ Minh Khang"],
+    ),
+    # Roles that never mean whoever was named last.
+    (
+        "Bà Trần Thị Hoa kể bị đe dọa ở chợ. Thẩm phán cảnh báo bị cáo sẽ bị đưa ra khỏi phòng xử.",
+        ["Trần Thị Hoa", "Thẩm phán"],
+    ),
+    (
+        "Ứng viên Paulo Vidal chưa chịu thua. Luật sư của ứng viên này đòi kiểm lại toàn bộ số phiếu.",
+        ["Luật sư của ứng viên này"],
+    ),
+    # Kin is not whose kin it is.
+    ("Bà Trần Thị Hoa ốm đã lâu. Con dâu bà Hoa năn nỉ mẹ vào bờ nhập viện.", ["Con dâu bà Hoa"]),
+    # The name between commas behind what somebody is.
+    (
+        "Bé Nam trở lại lớp. Mẹ em, chị Bùi Thị Nhàn, cho biết cháu đã ăn được.",
+        ["Bùi Thị Nhàn"],
+    ),
+    (
+        'Helvex bị kiện. CEO hãng này, ông Dominik Frey, từng nói với cổ đông: "Giá do chúng ta quyết định cả".',
+        ["Dominik Frey"],
+    ),
+    (
+        "Trung tá Đoàn Khắc Uy, một trong hai phi công, cho biết động cơ đã hỏng khi máy bay vừa cất cánh.",
+        ["Đoàn Khắc Uy"],
+    ),
+    # A trade between honorific and name; initials; a house in the role.
+    ("Chị bán xôi Dương Thị Lài nói từ nay đi làm nhanh hơn.", ["Dương Thị Lài"]),
+    ("Bị hại N.T.L. khai chỉ nhận được tám triệu đồng.", ["N.T.L"]),
+    ("Giám đốc Đài Lò Văn Hịnh dự báo đỉnh lũ đến vào đêm nay.", ["Lò Văn Hịnh"]),
+    # Not the place before the comma.
+    (
+        "Tại Genera, người phát ngôn Văn phòng Nhân quyền Nadia Belhadj cho biết chiến dịch phải dừng lại.",
+        ["Nadia Belhadj"],
+    ),
+    # How it was said, or what was done first, is no part of who says it.
+    ("Thái tử Jordan chậm rãi cho biết vụ việc đã khép lại từ lâu.", ["Thái tử Jordan"]),
+    ('Trưởng làng can: "Thôi, hai bác cháu chia đôi con lợn cho vui".', ["Trưởng làng"]),
+    ('Đại biểu Lê Văn Tám giơ biển tranh luận: "Con số này đã tính trường tư chưa?".', ["Lê Văn Tám"]),
+    ("Phía Varenia cùng ngày cũng tuyên bố sẽ rút quân khỏi vùng đệm.", ["Varenia"]),
+    # A name that goes on in small letters.
+    (
+        'Ngân hàng Thế giới hạ dự báo. Báo cáo công bố sáng nay có đoạn: "Con tàu chưa chìm, song máy bơm đã mệt".',
+        ["Ngân hàng Thế giới"],
+    ),
+    # Doubtful as speech, and still said by whom the words beside it name.
+    (
+        'Kiến trúc sư Lê Văn Tám bỏ về. "Tôi tưởng cô dạy các cháu buôn bán", chị Trần Thị Hoa cười buồn.',
+        ["Trần Thị Hoa"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "speakers"), SPEAKERS)
+def test_speakers(text, speakers):
+    assert [find.speaker for find in tag(text)] == speakers
