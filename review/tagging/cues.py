@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from .finds import Span
-from .lexicon import key, phrase_key, phrases, words
+from .lexicon import Hits, key, phrase_key, phrases, words
 from .tokens import Tokens
 
 NOUN_BEFORE = words("stops", "noun-before")
@@ -30,22 +30,23 @@ class Cue(NamedTuple):
     sure: bool = True
 
 
-def find_cues(tokens: Tokens, inside: list[int], sentences: list[Span]) -> tuple[list[list[Cue]], list[list[Cue]]]:
+def find_cues(
+    tokens: Tokens, inside: list[int], sentences: list[Span], hits: Hits[str]
+) -> tuple[list[list[Cue]], list[list[Cue]]]:
     """The cues of each sentence in order: those that are sure, and nouns, passives, weak ones, which are not.
 
     Those in quotation marks are left out.
     """
-    tree = phrases("cues")
     sure: list[list[Cue]] = [[] for _ in sentences]
     doubtful: list[list[Cue]] = [[] for _ in sentences]
     number, after = 0, 0
-    for i in tree.places(tokens.keys):
+    for i in hits.found:
         if i < after or inside[i] >= 0:
             continue
         while sentences[number][1] <= i:
             number += 1
         sentence = sentences[number]
-        hit = tree.longest(tokens.keys, i, sentence[1])
+        hit = hits.longest(i, sentence[1])
         if hit is None:
             continue
         after, kind = hit

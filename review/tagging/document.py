@@ -1,13 +1,14 @@
 """A text with what the first stages found in it: what all later stages read."""
 
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from .cues import Cue, find_cues
 from .finds import Span
 from .layout import find_asides
-from .lexicon import Hits, heads, phrases
+from .lexicon import Forest, Hits, heads, phrases
 from .marks import Passage, find_marked
 from .sentences import find_sentences
 from .tokens import Tokens, tokenize
@@ -27,9 +28,11 @@ class Document:
     cues: list[list[Cue]]  # one list a sentence, of those that are sure
     doubtful: list[list[Cue]]  # one list a sentence, of the others
     asides: list[bool]  # one a paragraph: a caption or heading
-    heads: Hits[tuple[str, str]] = field(init=False)
-    places: Hits[str] = field(init=False)
-    fields: Hits[str] = field(init=False)
+    heads: Hits[tuple[str, str]]
+    places: Hits[str]
+    fields: Hits[str]
+    compounds: Hits[str]
+    predicates: Hits[str]
     capitals: list[int] = field(init=False)  # words with a capital, but for the text's first
     openers: frozenset[int] = field(init=False)  # where a head may begin: at a capital or a listed word
     cue_starts: frozenset[int] = field(init=False)
@@ -43,15 +46,12 @@ class Document:
 
     def __post_init__(self) -> None:
         keys = self.tokens.keys
-        self.heads = Hits(heads(), keys)
-        self.places = Hits(phrases("places"), keys)
-        self.fields = Hits(phrases("fields"), keys)
         cues = list(chain.from_iterable(self.cues))
         self.cue_starts = frozenset(cue.start for cue in cues if cue.kind not in ("by", "mark"))
         self.relay_starts = frozenset(cue.start for cue in cues if cue.kind == "relay")
         items = self.tokens.items
         self.capitals = capitals = [i for i, token in enumerate(items) if token.is_capital]
-        self.openers = frozenset(i for i in capitals if items[i].is_word).union(heads().places(keys))
+        self.openers = frozenset(i for i in capitals if items[i].is_word).union(self.heads.found)
         if capitals and not capitals[0]:
             del capitals[0]
         self.proper = frozenset(keys[i] for i in capitals if items[i - 1].is_word)
@@ -101,5 +101,15 @@ def read(text: str) -> Document:
     for number, passage in enumerate(passages):
         inside[passage.first : passage.last] = [number] * (passage.last - passage.first)
     sentences = find_sentences(tokens, inside, passages)
-    cues, doubtful = find_cues(tokens, inside, sentences)
-    return Document(tokens, passages, inside, sentences, cues, doubtful, find_asides(tokens))
+    cues, heads, places, fields, compounds, predicates = _lists().hits(tokens.keys)
+    sure, doubtful = find_cues(tokens, inside, sentences, cues)
+    asides = find_asides(tokens)
+    return Document(
+        tokens, passages, inside, sentences, sure, doubtful, asides, heads, places, fields, compounds, predicates
+    )
+
+
+@cache
+def _lists() -> Forest:
+    places, fields, compounds, predicates = map(phrases, ("places", "fields", "compounds", "predicates"))
+    return Forest(phrases("cues"), heads(), places, fields, compounds, predicates)

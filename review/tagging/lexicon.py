@@ -5,7 +5,7 @@ from collections.abc import Container, Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import compress
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 FOLDER = Path(__file__).parent / "lexicons"
 TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
@@ -44,14 +44,14 @@ class PhraseTree(Generic[V]):
         """The words that phrases begin with: asked first where most words begin none."""
         return self._root
 
-    def places(self, keys: Sequence[str]) -> list[int]:
-        """Where phrases may begin among the words, by their first two."""
-        root, last = self._root, len(keys) - 1
-        return [
-            i
-            for i in compress(range(len(keys)), map(root.__contains__, keys))
-            if "" in (node := root[keys[i]]) or (i < last and keys[i + 1] in node)
-        ]
+    def phrases(self) -> Iterator[tuple[list[str], V]]:
+        """All of them with their values."""
+        open_nodes: list[tuple[list[str], dict]] = [([], self._root)]  # type: ignore[type-arg]
+        while open_nodes:
+            words, node = open_nodes.pop()
+            if "" in node:
+                yield words, node[""]
+            open_nodes += [([*words, word], following) for word, following in node.items() if word]
 
     def longest(self, keys: Sequence[str], start: int, stop: int) -> tuple[int, V] | None:
         """(index after the longest phrase that begins at `start`, its value), or None."""
@@ -71,15 +71,44 @@ class PhraseTree(Generic[V]):
 class Hits(Generic[V]):
     """The phrases of a tree among the words of one text: looked for once, asked for often."""
 
-    def __init__(self, tree: PhraseTree[V], keys: Sequence[str]) -> None:
+    def __init__(self, tree: PhraseTree[V], keys: Sequence[str], found: dict[int, tuple[int, V]]) -> None:
+        """`found` is for each word the longest phrase that begins there, in order."""
         self._tree = tree
         self._keys = keys
-        self.found = {i: hit for i in tree.places(keys) if (hit := tree.longest(keys, i, len(keys)))}
+        self.found = found
 
     def longest(self, start: int, stop: int) -> tuple[int, V] | None:
         """What the tree finds from `start` on, before `stop`."""
         hit = self.found.get(start)
         return hit if hit is None or hit[0] <= stop else self._tree.longest(self._keys, start, stop)
+
+
+class Forest:
+    """Several trees as one, so that a text is walked once for all of them."""
+
+    def __init__(self, *trees: PhraseTree[Any]) -> None:
+        self._trees = trees
+        self._root: dict[str, dict[str, Any]] = {}
+        for number, tree in enumerate(trees):
+            for words, value in tree.phrases():
+                node: dict[str, Any] = self._root
+                for word in words:
+                    node = node.setdefault(word, {})
+                node.setdefault("", []).append((number, value))
+
+    def hits(self, keys: Sequence[str]) -> list[Hits[Any]]:
+        """What each tree finds, in the order of the trees."""
+        found: list[dict[int, tuple[int, Any]]] = [{} for _ in self._trees]
+        root, last = self._root, len(keys)
+        for start in compress(range(last), map(root.__contains__, keys)):
+            node, end = root[keys[start]], start + 1
+            while True:
+                for number, value in node.get("", ()):
+                    found[number][start] = (end, value)  # a longer one takes the place of a shorter
+                if end == last or (following := node.get(keys[end])) is None:
+                    break
+                node, end = following, end + 1
+        return [Hits(tree, keys, hits) for tree, hits in zip(self._trees, found, strict=True)]
 
 
 def entries(name: str) -> Iterator[list[str]]:

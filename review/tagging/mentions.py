@@ -28,7 +28,6 @@ ACTS = frozenset(key(w) for w in ["trả", "phát", "gửi", "khi", "lên"])
 NO_ACTS = frozenset(phrase_key(w) for w in ["phát triển", "phát thanh", "phát hành", "phát ngôn", "phát sóng"])
 ADVERBS = words("stops", "adverb")
 PAIRS = {key(one): key(two) for one, two in (row[0].split() for row in entries("stops") if row[1] == "adverb-pair")}
-VERB_PHRASES = phrases("predicates")
 PREDICATES = words("stops", "predicate")
 LINKS = words("stops", "link")
 ASKS = frozenset(key(w) for w in ["đề", "yêu", "xin"])
@@ -212,7 +211,7 @@ def _begins_predicate(doc: Document, i: int, limit: int) -> bool:
     keys = doc.tokens.keys
     if keys[i] in TIME_EDGES and i + 1 < limit and keys[i + 1] in TIMES:
         return True
-    return VERB_PHRASES.longest(keys, i, limit) is not None
+    return doc.predicates.longest(i, limit) is not None
 
 
 def _joins(doc: Document, i: int, limit: int) -> bool:

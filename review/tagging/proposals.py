@@ -1,5 +1,7 @@
 """One reported clause before it is judged: the cue, who speaks, and the words that may be what was said."""
 
+from bisect import bisect_right
+from functools import lru_cache
 from itertools import compress, count
 from typing import NamedTuple
 
@@ -7,7 +9,7 @@ from .cues import Cue
 from .document import Document
 from .finds import Span
 from .heads import head_at
-from .lexicon import key, phrases, words
+from .lexicon import key, words
 from .mentions import Mention, noun_phrase_end
 from .tokens import NAME
 
@@ -16,14 +18,18 @@ OPENER = 3  # words before a cue whose subject is left out: `Đồng thời đ�
 SHOWN = 6  # words at the start of what was said that the weights look at one by one
 REACH = 25  # tokens from there in which words of two syllables are counted
 CUT_OFF = ("...", "…")
+KEPT = 2048  # of the features that a few values together make, those asked for last
 SIGNS = words("signs", "clause")
+HAS = {sign: f"has={sign}" for sign in SIGNS}
+HAS_NEAR = {sign: f"has={sign} near" for sign in SIGNS}
 STRONG = words("signs", "strong")
 THINGS = words("signs", "thing")
 VERBS = words("verbs")
-COMPOUNDS = phrases("compounds")
 ADVERBS = words("stops", "adverb")
 LIMITS = (0, 1, 2, 3, 5, 8, 12, 20, 35)
 BUCKETS = [str(next(limit for limit in LIMITS if size <= limit)) for size in range(LIMITS[-1] + 1)]
+
+Features = tuple[str, ...]
 
 
 class Proposal(NamedTuple):
@@ -49,113 +55,144 @@ class Proposal(NamedTuple):
 def reports_features(doc: Document, sentence: Span, proposal: Proposal) -> list[str]:
     """What tells whether a cue reports what follows it, or merely acts."""
     cue = proposal.cue
-    phrase = " ".join(doc.tokens.keys[cue.start : cue.end])
+    kind, keys = cue.kind, doc.tokens.keys
+    phrase = " ".join(keys[cue.start : cue.end])
     start, end = proposal.content[-1]
     before, after = word_at(doc, cue.start - 1, sentence), word_at(doc, cue.end, sentence)
-    clause = clause_shape(doc, start, end)
     says = "rule" if proposal.by_rule else "none"
-    size = bucket(end - start)
     features = [
-        f"cue={phrase}",
-        f"kind={cue.kind}",
-        f"rule={proposal.rule}",
-        f"{says} {cue.kind}",
-        f"{says} {proposal.rule}",
         f"before={before}",
         f"before={word_at(doc, cue.start - 2, sentence)} {before}",
         f"after={after}",
         f"after={after} {word_at(doc, cue.end + 1, sentence)}",
-        f"{cue.kind} after={after}",
-        f"cue={phrase} {clause}",
-        f"{cue.kind} {clause}",
+        f"{kind} after={after}",
         f"start={word_at(doc, start, sentence)}",
-        f"{cue.kind} start={head_kind(doc, start, end)}",
-        f"size={size}",
-        f"{cue.kind} size={size}",
-        f"gap={bucket(start - cue.end)}",
     ]
+    size, gap = bucket(end - start), bucket(start - cue.end)
+    verbs = bucket(sum(map(VERBS.__contains__, keys[start : min(end, start + 12)])))
+    features += _of_cue(phrase, kind, proposal.rule, says)
+    features += _of_size(kind, size, gap, verbs)
+    features += _of_shape(phrase, kind, clause_shape(doc, start, end), head_kind(doc, start, end))
     features += _opening(doc, cue, phrase, start, end)
-    verbs = bucket(sum(map(VERBS.__contains__, doc.tokens.keys[start : min(end, start + 12)])))
-    features += [f"verbs={verbs}", f"{cue.kind} verbs={verbs}", f"{cue.kind} verbs={verbs} size={size}"]
-    strong = next(
-        compress(count(), map(STRONG.__contains__, doc.tokens.keys[start : min(end, start + 20)])), end - start
-    )
-    thing = f"thing={doc.tokens.keys[start] in THINGS} strong={bucket(strong)}"
-    features += [f"strong={bucket(strong)}", thing, f"{cue.kind} {thing}"]
-    features += [f"has={sign}" for sign in _signs(doc, start, end)]
+    near = map(STRONG.__contains__, keys[start : min(end, start + 20)])
+    strong = next(compress(count(), near), end - start)
+    features += _of_noun(kind, str(keys[start] in THINGS), bucket(strong))
+    features += _signs(doc, start, end)
     features += _subject_features(doc, sentence, proposal, says)
     if not cue.sure:
-        features += ["unsure", f"unsure {cue.kind}"]
+        features += ["unsure", f"unsure {kind}"]
     if doc.has_marks(start, end):
-        features += ["marks", f"{cue.kind} marks"]
+        features += ["marks", f"{kind} marks"]
     if doc.tokens.items[sentence[1] - 1].text in CUT_OFF:
-        features += ["cut-off", f"cut-off size={bucket(end - start)}"]
-    if RANG in doc.tokens.keys[cue.end : start]:
+        features += ["cut-off", f"cut-off size={size}"]
+    if RANG in keys[cue.end : start]:
         features.append("rằng")
     return features
 
 
-def _opening(doc: Document, cue: Cue, phrase: str, start: int, end: int) -> list[str]:
+@lru_cache(KEPT)
+def _of_cue(phrase: str, kind: str, rule: str, says: str) -> Features:
+    return f"cue={phrase}", f"kind={kind}", f"rule={rule}", f"{says} {kind}", f"{says} {rule}"
+
+
+@lru_cache(KEPT)
+def _of_size(kind: str, size: str, gap: str, verbs: str) -> Features:
+    """`gap`: of words between the cue and what it reports."""
+    return (
+        f"size={size}",
+        f"{kind} size={size}",
+        f"gap={gap}",
+        f"verbs={verbs}",
+        f"{kind} verbs={verbs}",
+        f"{kind} verbs={verbs} size={size}",
+    )
+
+
+@lru_cache(KEPT)
+def _of_shape(phrase: str, kind: str, clause: str, head: str) -> Features:
+    return f"cue={phrase} {clause}", f"{kind} {clause}", f"{kind} start={head}"
+
+
+@lru_cache(KEPT)
+def _of_noun(kind: str, thing: str, strong: str) -> Features:
+    told = f"thing={thing} strong={strong}"
+    return f"strong={strong}", told, f"{kind} {told}"
+
+
+def _opening(doc: Document, cue: Cue, phrase: str, start: int, end: int) -> Features:
     """Which words of two syllables stand at the start of what was said: `chấm dứt` is a verb, `lập trường` a noun."""
     keys = doc.tokens.keys
     i = next((i for i in range(start, end) if keys[i] not in ADVERBS), end)
-    hit = COMPOUNDS.longest(keys, i, end)
-    opens = hit[1] if hit else "none"
+    hit = doc.compounds.longest(i, end)
     kinds = _compounds(doc, start, end)
-    verbs, nouns = min(kinds.count("verb"), 2), min(kinds.count("noun"), 2)
-    return [
+    many = f"{min(kinds.count('verb'), 2)}{min(kinds.count('noun'), 2)}"
+    return _of_opening(phrase, cue.kind, hit[1] if hit else "none", many, kinds[0] if kinds else "")
+
+
+@lru_cache(KEPT)
+def _of_opening(phrase: str, kind: str, opens: str, many: str, first: str) -> Features:
+    """`many`: how many verbs and how many nouns."""
+    return (
         f"opens={opens}",
-        f"{cue.kind} opens={opens}",
+        f"{kind} opens={opens}",
         f"cue={phrase} opens={opens}",
-        f"opens={opens} verbs={verbs}",
-        f"{cue.kind} compounds={verbs}{nouns}",
-        f"first={kinds[0] if kinds else ''}",
-    ]
+        f"opens={opens} verbs={many[0]}",
+        f"{kind} compounds={many}",
+        f"first={first}",
+    )
 
 
 def _compounds(doc: Document, start: int, end: int) -> list[str]:
     """The kinds of the words of two syllables, in order, up to the first mark."""
-    items, keys = doc.tokens.items, doc.tokens.keys
-    end = next((i for i in range(start + 1, min(end, start + REACH)) if not items[i].is_word), min(end, start + REACH))
+    others = doc.tokens.others
+    stop = bisect_right(others, start)
+    end = min(end, start + REACH, *others[stop : stop + 1])
     kinds: list[str] = []
-    starts = COMPOUNDS.starts
-    i = start
-    while i < end:
-        hit = COMPOUNDS.longest(keys, i, end) if keys[i] in starts else None
-        if hit is not None:
+    found = doc.compounds.found
+    for i in filter(found.__contains__, range(start, end)):
+        if i >= start and (hit := doc.compounds.longest(i, end)) is not None:
+            start = hit[0]
             kinds.append(hit[1])
-        i = hit[0] if hit is not None else i + 1
     return kinds
 
 
 def _subject_features(doc: Document, sentence: Span, proposal: Proposal, says: str) -> list[str]:
-    mention = proposal.mention
-    kind = mention.head.kind if mention is not None else "none"
-    place = f"inside={proposal.inside} own={proposal.own} joined={proposal.joined} splits={proposal.splits}"
-    features = [f"by={kind}", f"{proposal.cue.kind} by={kind}", place, f"{proposal.cue.kind} {place}"]
+    cue, mention, keys = proposal.cue, proposal.mention, doc.tokens.keys
+    by = mention.head.kind if mention is not None else "none"
+    place = (proposal.inside, proposal.own, proposal.joined, proposal.splits)
+    features = [*_of_place(cue.kind, by, place)]
     if proposal.gives_way:
         features.append("gives-way")
     if proposal.yields:
         features.append("yields")
     if mention is not None:
-        gap = proposal.cue.start - mention.end
-        enclosed = gap > 0 and not doc.tokens.items[proposal.cue.start - 1].is_word  # `ông An, 77 tuổi, nói`
-        features.append(f"near={'enclosed' if enclosed else bucket(gap) if gap >= 0 else 'after'}")
-        features.append(f"subject={word_at(doc, mention.start, sentence)}")
-        features.append(f"before-subject={word_at(doc, mention.start - 1, sentence)}")
-        features.append(f"lead={bucket(mention.start - sentence[0])}")
-        features += [
-            f"between={doc.tokens.keys[i]}"
-            for i in range(mention.end, min(proposal.cue.start, mention.end + 4))
-            if doc.tokens.items[i].is_word and not doc.tokens.items[i].is_capital and not enclosed
-        ]
-    elif (lead := doc.tokens.words_in(sentence[0], proposal.cue.start)) <= SHOWN:
-        words_before = " ".join(doc.tokens.keys[sentence[0] : proposal.cue.start])
-        features += [f"elided {proposal.cue.kind}", f"elided={words_before}" if lead <= OPENER else "elided late"]
-    first = sum(cue.start < proposal.cue.start for cue in doc.cues[doc.sentence_of(sentence[0])]) == 0
-    later = any(cue.start > proposal.cue.end for cue in doc.cues[doc.sentence_of(sentence[0])])
+        gap = cue.start - mention.end
+        enclosed = gap > 0 and not doc.tokens.items[cue.start - 1].is_word  # `ông An, 77 tuổi, nói`
+        near = "enclosed" if enclosed else bucket(gap) if gap >= 0 else "after"
+        features += (
+            f"near={near}",
+            f"subject={word_at(doc, mention.start, sentence)}",
+            f"before-subject={word_at(doc, mention.start - 1, sentence)}",
+            f"lead={bucket(mention.start - sentence[0])}",
+        )
+        if not enclosed:
+            between = doc.tokens.items[mention.end : min(cue.start, mention.end + 4)]
+            features += [f"between={token.key}" for token in between if token.is_word and not token.is_capital]
+    elif (lead := doc.tokens.words_in(sentence[0], cue.start)) <= SHOWN:
+        words_before = " ".join(keys[sentence[0] : cue.start])
+        features += [f"elided {cue.kind}", f"elided={words_before}" if lead <= OPENER else "elided late"]
+    cues = doc.cues[doc.sentence_of(sentence[0])]
+    first = not cues or cues[0].start >= cue.start
+    later = bool(cues) and cues[-1].start > cue.end
     features.append(f"first={first} later={later} {says}")
     return features
+
+
+@lru_cache(KEPT)
+def _of_place(kind: str, by: str, place: tuple[bool, bool, bool, bool]) -> Features:
+    inside, own, joined, splits = place
+    told = f"inside={inside} own={own} joined={joined} splits={splits}"
+    return f"by={by}", f"{kind} by={by}", told, f"{kind} {told}"
 
 
 def word_at(doc: Document, i: int, sentence: Span) -> str:
@@ -202,5 +239,5 @@ def clause_shape(doc: Document, start: int, end: int) -> str:
 
 def _signs(doc: Document, start: int, end: int) -> list[str]:
     keys = doc.tokens.keys[start:end]
-    near = sorted(SIGNS.intersection(keys[:SHOWN]))
-    return sorted(SIGNS.intersection(keys)) + [f"{word} near" for word in near]
+    near = SIGNS.intersection(keys[:SHOWN])
+    return [HAS[sign] for sign in sorted(SIGNS.intersection(keys))] + [HAS_NEAR[sign] for sign in sorted(near)]
