@@ -10,6 +10,8 @@ from pathlib import Path
 from django.db.backends.postgresql import base
 from psycopg import Connection
 
+from newsdesk.local.patience import give_session
+
 
 class DatabaseWrapper(base.DatabaseWrapper):
     def init_connection_state(self) -> None:
@@ -28,5 +30,6 @@ def make_patient(connection: Connection, nice: int) -> bool:
     with suppress(OSError):
         if Path(f"/proc/{info.backend_pid}/comm").read_text().strip() == "postgres":
             os.setpriority(os.PRIO_PROCESS, info.backend_pid, nice)
+            give_session(info.backend_pid, nice)
             return True
     return False

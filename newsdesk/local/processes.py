@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from newsdesk.local.patience import give_session
 from newsdesk.local.trouble import Trouble
 
 PR_SET_PDEATHSIG = 1
@@ -80,7 +81,7 @@ def start(
 ) -> subprocess.Popen[bytes]:
     """Start a child in a session of its own, its output appended to `log`."""
     with log.open("ab") if isinstance(log, Path) else os.fdopen(os.dup(log.fileno()), "ab") as output:
-        return subprocess.Popen(  # type: ignore[call-overload,no-any-return]
+        child: subprocess.Popen[bytes] = subprocess.Popen(  # type: ignore[call-overload]
             command,
             cwd=cwd,
             env=env,
@@ -91,6 +92,9 @@ def start(
             preexec_fn=dying_with_us(death_signal, nice=nice),
             **as_account(account),
         )
+    if nice:
+        give_session(child.pid, nice)
+    return child
 
 
 def stop(

@@ -98,3 +98,8 @@ def python_for(user):
             continue
         return python, env
     return pytest.skip(f"no Python here that {user} can run with these packages")
+
+
+def session_niceness(text):
+    """Of /proc/PID/autogroup: "/autogroup-12 nice 10"."""
+    return int(text.split()[-1])
