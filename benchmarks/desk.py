@@ -10,7 +10,6 @@ It starts a desk of its own with `manage.py up`, so what is measured is what an 
 import argparse
 import json
 import os
-import random
 import shutil
 import signal
 import socket
@@ -25,6 +24,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 EDITORS = 50
+# Seconds that they take to come, which is as long as each works on an article: so they do not all open one at once.
+ARRIVING = 20.0
+# More than an import brings in beside the editors.
+PAGES_A_SECOND = 1000
 
 
 def say(line: str) -> None:
@@ -85,20 +88,6 @@ def sessions(count: int) -> list[str]:
     return keys
 
 
-def start_import(folder: Path, articles: int, env: dict[str, str], stack: ExitStack) -> "subprocess.Popen[bytes]":
-    """An import of made pages at nice 10, beside the editors."""
-    from desk_archive import pattern
-
-    run = random.randrange(10**9)
-    for number in range(articles):
-        body, _ = pattern(number % 40)
-        (folder / f"{number}.txt").write_text(f"{body}\nTờ {run} số {number}.\n")
-    command = ["nice", "-n", "10", sys.executable, str(ROOT / "manage.py"), "import_articles", str(folder)]
-    process = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    stack.callback(lambda: process.poll() is None and (process.terminate(), process.wait(30)))
-    return process
-
-
 def present(acked: list[str]) -> int:
     """How many of the acknowledged decisions the database has."""
     from review.models import Decision
@@ -123,9 +112,10 @@ def reads(address: str, session: str, seconds: float) -> tuple[list[float], list
     return queues, articles
 
 
-def measure(address: str, env: dict[str, str], *, decisions: int, seconds: float, pages: int) -> dict[str, float]:
+def measure(address: str, *, decisions: int, seconds: float) -> dict[str, float]:
     from desk_chromium import latencies
     from desk_editors import run_editors
+    from desk_import import an_import
     from desk_long import make_long, open_and_scroll
 
     from newsdesk.local.chromium import MISSING, find_chromium
@@ -140,14 +130,16 @@ def measure(address: str, env: dict[str, str], *, decisions: int, seconds: float
     opened, frames = open_and_scroll(address, keys[-1], chromium, make_long())
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        importing = start_import(folder, pages, env, stack)
+        arriving = min(ARRIVING, seconds)
+        importing = stack.enter_context(an_import(folder, int(PAGES_A_SECOND * (seconds * 1.25 + arriving))))
         say("One editor who reads, beside an import")
         queues, articles = reads(address, keys[-1], seconds / 4)
-        say(f"{EDITORS} editors for {seconds:g} s beside an import")
+        say(f"{EDITORS} editors for {seconds:g} s beside an import, having arrived within {arriving:g} s")
         begun = time.process_time()
-        load = run_editors(address, keys[:EDITORS], seconds)
+        load = run_editors(address, keys[:EDITORS], seconds, arriving=arriving)
         clients = time.process_time() - begun
-        ran = importing.poll() is None
+        importing.refresh_from_db()
+        ran, imported = importing.is_open, importing.records_read
     for fault in load.faults[:5]:
         say(f"fault: {fault}")
     return {
@@ -161,6 +153,7 @@ def measure(address: str, env: dict[str, str], *, decisions: int, seconds: float
         "load_faults": len(load.faults),
         "load_clients_cpu_s": round(clients, 1),
         "import_ran_throughout": int(ran),
+        "import_pages": imported,
         "import_queue_ms_p95": percentile(queues, 0.95),
         "import_article_ms_p95": percentile(articles, 0.95),
         "long_open_ms": round(opened, 1),
@@ -197,10 +190,8 @@ def main() -> int:
         fill(database_url(state, owner=True), articles, say)
         found = measure(
             address,
-            dict(env),
             decisions=20 if given.quick else 200,
             seconds=given.seconds or (12 if given.quick else 60),
-            pages=2_000 if given.quick else 20_000,
         )
     found = {"articles": articles, "proposals": articles * 10, **found}
     for name, value in found.items():

@@ -19,7 +19,9 @@ SELECT = re.compile(r'<select name="(\w+)"(?:(?!</select>).)*? value="([^"]*)" s
 
 @dataclass
 class Tally:
-    """What one editor sent and got. Milliseconds; `acked` are the request ids that were answered with 200."""
+    """What one editor sent and got. Milliseconds, once all are there; `acked` are the request ids that were ever
+    answered with 200.
+    """
 
     decided: list[float] = field(default_factory=list)
     read: list[float] = field(default_factory=list)
@@ -42,6 +44,7 @@ class Editor:
     def __init__(self, address: str, session: str) -> None:
         self.host = urlsplit(address).netloc
         self.session, self.token, self.tally = session, "", Tally()
+        self.counts_from = 0.0
         self.connection = http.client.HTTPConnection(self.host, timeout=30)
 
     def ask(self, method: str, path: str, data: dict[str, str] | None = None) -> tuple[int, str, str, float]:
@@ -58,8 +61,9 @@ class Editor:
                 self.token = cookie.split(";")[0].partition("=")[2]
         return answer.status, text, answer.headers.get("HX-Redirect", ""), (time.monotonic() - begun) * 1000
 
-    def work(self, until: float) -> Tally:
-        time.sleep(random.random() * EVERY)  # editors do not press in step
+    def work(self, arriving: float, everybody: float, until: float) -> Tally:
+        time.sleep(arriving)
+        self.counts_from = everybody
         try:
             self.ask("GET", "/help/")
             self.ask("GET", "/later/")
@@ -76,7 +80,7 @@ class Editor:
             time.sleep(EVERY)
             return
         _, page, _, took = self.ask("GET", there)
-        self.tally.read.append(took)
+        self._took(self.tally.read, took)
         article = there.strip("/").split("/")[-1]
         self.ask("POST", f"/review/articles/{article}/here/", {})
         forms = forms_in(page)
@@ -92,24 +96,31 @@ class Editor:
         """As in the page, each answer brings the form of the card after the next."""
         if proposal not in forms:
             _, card, _, took = self.ask("GET", f"/review/proposals/{proposal}/card/")
-            self.tally.read.append(took)
+            self._took(self.tally.read, took)
             forms |= forms_in(card)
         values = forms[proposal] | {"request_id": str(uuid.uuid4()), "milliseconds": "1500"}
         status, answer, _, took = self.ask("POST", f"/review/proposals/{proposal}/verify/", values)
         forms |= forms_in(answer)
         if status == 200:
-            self.tally.decided.append(took)
+            self._took(self.tally.decided, took)
             self.tally.acked.append(values["request_id"])
         else:
             self.tally.faults.append(f"verify {status}")
 
+    def _took(self, times: list[float], milliseconds: float) -> None:
+        if time.monotonic() >= self.counts_from:
+            times.append(milliseconds)
 
-def run_editors(address: str, sessions: list[str], seconds: float) -> Tally:
-    """All of them at once; one tally of everything."""
-    until = time.monotonic() + seconds
+
+def run_editors(address: str, sessions: list[str], seconds: float, *, arriving: float) -> Tally:
+    """All of them at once for so many seconds, after those in which they come; one tally of everything."""
+    everybody = time.monotonic() + arriving
     editors = [Editor(address, session) for session in sessions]
     with ThreadPoolExecutor(len(editors)) as pool:
-        tallies = list(pool.map(lambda editor: editor.work(until), editors))
+        works = [
+            pool.submit(editor.work, random.random() * arriving, everybody, everybody + seconds) for editor in editors
+        ]
+        tallies = [work.result() for work in works]
     whole = Tally()
     for one in tallies:
         for name in ("decided", "read", "acked", "faults"):
