@@ -7,18 +7,23 @@ from typing import Final
 
 from articles.cleaning import signs
 from articles.cleaning.cohesion import Thread
-from articles.cleaning.head import is_part_of_neighbour
+from articles.cleaning.head import is_copied_below, is_part_of_neighbour
 from articles.cleaning.markers import LEXICON
 from articles.cleaning.page import Line, Page
+from articles.cleaning.scenes import is_scene
 
 NEVER_RESUMED: Final = frozenset({"comments", "footer"})
 WINDOW: Final = 4  # paragraphs looked at to see whether the text goes on
 RESUMED: Final = -1.5  # log-odds, summed over the window
 STRANGE: Final = 1.0  # log-odds, from which a paragraph above the one that resumes the text is none of it
-SURE: Final = 4.0  # log-odds, summed over a tail, from which it is cut
+SURE: Final = 2.5  # log-odds, summed over a tail, from which it is cut
+SURE_EARLY: Final = 5.0  # behind few paragraphs
+ENOUGH_TEXT: Final = 6
 SUSPECTED: Final = 0.5
 DOUBTFUL: Final = 0.5  # below it a line next to the border is kept
+NEAR: Final = -0.5  # above it, it goes with the tail if it names nobody known
 LEAST_TAIL: Final = 3  # lines
+ROUNDUP: Final = 0.75  # log-odds, mean
 TOLD_AGAIN: Final = 0.6  # of a headline's words that the sentence below it has, from which it is a teaser
 TEASER: Final = 3.0  # log-odds
 LEAST_TEXT: Final = 3
@@ -39,7 +44,13 @@ def cut_blocks(page: Page, first: int, blocks: dict[int, tuple[str, str]]) -> No
         kind, reason = events[start]
         early = paragraphs < LEAST_TEXT
         closed = closed or (not early and (kind == "end" or reason in NEVER_RESUMED))
-        resumed = None if closed else _resumption(page, start, stop, thread, early=early)
+        below = _below_cells(page, start, stop)
+        if closed:
+            resumed = None
+        elif kind == "box" or below > start:
+            resumed = next((index for index in page.kept(below, stop) if page.lines[index].is_paragraph), None)
+        else:
+            resumed = _resumption(page, below, stop, thread, early=early)
         read = stop if resumed is None else resumed
         for index in range(start, read):
             page.reasons[index] = reason  # whatever a line looks like by itself
@@ -61,6 +72,13 @@ def _events(page: Page, first: int, blocks: dict[int, tuple[str, str]]) -> dict[
         elif paragraphs >= 2 and _is_doubled(page, index):
             events[index] = ("block", "related")
     return events
+
+
+def _below_cells(page: Page, start: int, stop: int) -> int:
+    """A box that begins in a table's cell ends with the table."""
+    while start < stop and signs.is_cell(page.lines[start]):
+        start += 1
+    return start
 
 
 def _is_doubled(page: Page, index: int) -> bool:
@@ -107,22 +125,39 @@ def cut_tail(page: Page, first: int) -> bool:
     """Cut a tail that bears no mark: paragraphs at the end, each a stranger to the text. True if one is suspected."""
     thread = Thread()
     strangeness = []
+    nameless = []  # paragraphs that name nobody whom the text has named
     kept = list(page.kept(first))
     for index in kept:
         line = page.lines[index]
         strangeness.append(thread.strangeness(line) if line.is_paragraph else 0.0)
+        nameless.append(line.is_paragraph and not thread.names(line))
         thread.add(line)
-    total, border, most = 0.0, len(kept), 0.0
-    for position in range(len(kept) - 1, LEAST_TEXT - 1, -1):
-        total += strangeness[position]
-        if total > most and len(kept) - position >= LEAST_TAIL:
-            border, most = position, total
-    while border < len(kept) and strangeness[border] < DOUBTFUL:
-        border += 1
-    if most >= SURE:
-        for index in kept[border:]:
-            page.cut(index, "tail")
+    border, most = _border(strangeness)
+    if most >= (SURE if border >= ENOUGH_TEXT else SURE_EARLY):
+        while border > LEAST_TEXT and nameless[border - 1] and strangeness[border - 1] > NEAR:
+            border -= 1
+        if not _is_roundup(strangeness[1:border]):
+            for index in kept[border:]:
+                page.cut(index, "tail")
     return most >= SUSPECTED
+
+
+def _border(strangeness: list[float]) -> tuple[int, float]:
+    """Where the strangest tail begins, and how strange it is as a whole."""
+    total, border, most = 0.0, len(strangeness), 0.0
+    for position in range(len(strangeness) - 1, LEAST_TEXT - 1, -1):
+        total += strangeness[position]
+        if total > most and len(strangeness) - position >= LEAST_TAIL:
+            border, most = position, total
+    while border < len(strangeness) and strangeness[border] < DOUBTFUL:
+        border += 1
+    return border, most
+
+
+def _is_roundup(strangeness: list[float]) -> bool:
+    """Each paragraph is news of its own, so that none is a stranger."""
+    paragraphs = [one for one in strangeness if one]
+    return bool(paragraphs) and sum(paragraphs) / len(paragraphs) > ROUNDUP
 
 
 def cut_repeats(page: Page, first: int) -> None:
@@ -133,16 +168,11 @@ def cut_repeats(page: Page, first: int) -> None:
         line = page.lines[index]
         if (
             (line.key in seen and len(line.words) >= 4)
-            or (line.is_truncated and _is_copied_below(page, index))
+            or is_copied_below(page, index)
             or (index > first and 8 <= len(line.words) <= 30 and is_part_of_neighbour(page, index, lead=lead))
         ):
             page.cut(index, "repeat")
         seen.add(line.key)
-
-
-def _is_copied_below(page: Page, index: int) -> bool:
-    key = page.lines[index].key
-    return any(other.key.startswith(key) for other in page.lines[index + 1 : index + 4])
 
 
 def cut_dated_headlines(page: Page, first: int) -> None:
@@ -174,6 +204,13 @@ def cut_unended(page: Page, first: int) -> None:
         page.cut(index, "byline" if signs.is_byline(page.lines[index]) else "related")
     for index in kept[1 : last - 1]:
         if _is_bare_caption(page.lines[index]):
+            page.cut(index, "caption")
+
+
+def cut_scenes(page: Page, first: int) -> None:
+    """Captions without a credit, wherever they stand behind the first paragraph."""
+    for index in list(page.kept(first + 1)):
+        if is_scene(page.lines[index]):
             page.cut(index, "caption")
 
 

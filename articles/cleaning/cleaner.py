@@ -6,9 +6,20 @@ from itertools import pairwise
 from typing import Final
 
 from articles.cleaning import signs
-from articles.cleaning.body import cut_blocks, cut_dated_headlines, cut_last_bylines, cut_repeats, cut_tail, cut_unended
+from articles.cleaning.appeals import is_appeal
+from articles.cleaning.body import (
+    cut_blocks,
+    cut_dated_headlines,
+    cut_last_bylines,
+    cut_repeats,
+    cut_scenes,
+    cut_tail,
+    cut_unended,
+)
+from articles.cleaning.boxes import cut_closed_boxes, cut_contents, cut_other_leads
 from articles.cleaning.head import cut_head, cut_title, first_paragraph, title_index, title_text
 from articles.cleaning.page import Line, Page
+from articles.cleaning.scenes import is_scene
 
 REASONS: Final = (
     "title", "caption", "byline", "credit", "date", "menu", "share", "ad", "template", "repeat",
@@ -49,7 +60,9 @@ class CleanedPage:
 def clean(body: str) -> CleanedPage:
     """`body` is in normal form. What is doubtful is kept and flagged."""
     page = Page.of(body)
+    cut_closed_boxes(page)
     blocks = _cut_what_says_so_itself(page)
+    cut_contents(page)
     first = first_paragraph(page, _segments(page, blocks))
     if first is None:
         return _cleaned(page, "", [], len(page.lines), ("body_not_found",))
@@ -59,7 +72,9 @@ def clean(body: str) -> CleanedPage:
         glued = cut_title(page, page.lines[title], first)
     cut_head(page, title, first, blocks)
     cut_blocks(page, first, blocks)
+    cut_other_leads(page, first)
     cut_dated_headlines(page, first)
+    cut_scenes(page, first)
     cut_repeats(page, first)
     suspected = cut_tail(page, first)
     cut_unended(page, first)
@@ -82,6 +97,8 @@ def _cut_what_says_so_itself(page: Page) -> dict[int, tuple[str, str]]:
             begun = True
             continue
         marker = signs.marker(line)
+        if begun and marker == ("line", "menu") and _is_above_a_paragraph(page, index):
+            continue
         if marker and marker[0] != "line":
             blocks[index] = marker
         reason = marker[1] if marker else _reason(line, index, begun=begun)
@@ -89,7 +106,7 @@ def _cut_what_says_so_itself(page: Page) -> dict[int, tuple[str, str]]:
             page.cut(index, reason)
         if reason == "caption" and signs.is_bare_credit(line):
             _cut_caption_above(page, index)
-        begun = begun or (not reason and line.is_paragraph)
+        begun = begun or (not reason and line.is_paragraph and not line.is_truncated)
     return blocks
 
 
@@ -99,11 +116,18 @@ def _reason(line: Line, index: int, *, begun: bool) -> str:
         return "template"
     if signs.is_date(line):
         return "date"
+    if is_appeal(line):
+        return "share"
     if signs.is_caption(line) and not signs.is_credit(line):
         return "caption"
     if signs.is_dated_byline(line):
         return "byline"
-    return "related" if index > 4 and signs.is_dated_link(line) else ""
+    return "related" if begun and signs.is_dated_link(line) else ""
+
+
+def _is_above_a_paragraph(page: Page, index: int) -> bool:
+    """Inside the text the name of a section is a heading."""
+    return page.lines[index + 1 : index + 2] != [] and page.lines[index + 1].is_paragraph
 
 
 def _cut_caption_above(page: Page, credit: int) -> None:
@@ -111,7 +135,7 @@ def _cut_caption_above(page: Page, credit: int) -> None:
     if credit - 1 in page.reasons or not any(line.is_paragraph for line in page.lines[: credit - 1]):
         return
     line = page.lines[credit - 1]
-    if len(line.words) in CAPTION_WORDS and not line.is_sentence:
+    if (len(line.words) in CAPTION_WORDS and not line.is_sentence) or is_scene(line):
         page.cut(credit - 1, "caption")
 
 

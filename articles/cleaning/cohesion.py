@@ -43,6 +43,10 @@ class Thread:
         self._pairs |= line.pairs
         self._words |= line.rare_words
 
+    def names(self, line: Line) -> bool:
+        """The line names somebody or something that the text has named."""
+        return not self._names.isdisjoint(line.names)
+
     def strangeness(self, line: Line) -> float:
         """Log-odds that a line is the opening of another article rather than the next paragraph of this one."""
         lowered = line.text.casefold()
@@ -58,7 +62,7 @@ class Thread:
             + W_KNOWN_PAIRS * len(pairs & self._pairs) / max(len(pairs), 1)
             + W_KNOWN_WORDS * len(known_words) / max(len(words), 1)
             + W_NO_KNOWN_WORD * (not known_words)
-            + W_CUT_SHORT * line.is_truncated
+            + W_CUT_SHORT * line.is_cut_short
             + W_ONE_BREATH * (15 <= len(line.words) <= 60)
             + W_DEICTIC * (DEICTIC.search(lowered) is not None)
         )

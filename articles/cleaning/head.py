@@ -7,6 +7,7 @@ from typing import Final
 from articles.cleaning import signs
 from articles.cleaning.markers import folded
 from articles.cleaning.page import Line, Page
+from articles.cleaning.scenes import is_scene
 
 SITE_SUFFIX: Final = re.compile(
     r"\s+(?:\|\s+[^|]{2,50}|[-–—]\s+(?:báo|tạp chí|đài|trang tin|cổng)\s[^|]{2,50})$", re.IGNORECASE
@@ -16,6 +17,7 @@ ENOUGH_ABOVE_MARKERS: Final = 12
 LEAST_LEAD: Final = 8  # words
 MOST_CANDIDATES: Final = 40
 LONGEST_TITLE: Final = 300  # characters
+FARTHEST_COPY: Final = 10  # lines
 TITLE_WORDS: Final = range(5, 33)
 
 
@@ -27,6 +29,8 @@ def first_paragraph(page: Page, segments: Sequence[range]) -> int | None:
     best, most, enough = None, 0, ENOUGH_ABOVE_MARKERS
     for segment in segments:
         paragraphs = [index for index in page.kept(segment.start, segment.stop) if page.lines[index].is_paragraph]
+        while len(paragraphs) > 1 and is_copied_below(page, paragraphs[0]):
+            del paragraphs[0]
         if segment.start > 0:
             paragraphs = [index for index in paragraphs if not page.lines[index].is_truncated]
         mass = sum(len(page.lines[index].words) for index in paragraphs)
@@ -49,7 +53,8 @@ def title_index(page: Page, first: int) -> int | None:
 
 
 def title_text(line: Line) -> str:
-    return SITE_SUFFIX.sub("", line.text)
+    """Without the site's name or the time of publication behind it."""
+    return signs.without_date(SITE_SUFFIX.sub("", line.text))
 
 
 def cut_title(page: Page, title: Line, first: int) -> list[str]:
@@ -81,9 +86,15 @@ def cut_head(page: Page, title: int | None, first: int, blocks: dict[int, tuple[
         line = page.lines[index]
         if signs.is_byline(line):
             page.cut(index, "byline")
+        elif is_copied_below(page, index):
+            page.cut(index, "repeat")
         elif signs.is_credit(line):
             page.cut(index, "credit")
-        elif boxed or len(line.words) < LEAST_LEAD or (title is not None and index < title):
+        elif title is not None and title < index and is_scene(line):
+            page.cut(index, "caption")
+        elif signs.is_dated_link(line):
+            page.cut(index, "related")
+        elif boxed or len(line.words) < LEAST_LEAD or (title is not None and index < title) or signs.is_menu(line):
             page.cut(index, "related" if boxed else "menu")
 
 
@@ -95,6 +106,7 @@ def _can_be_title(line: Line) -> bool:
         and not line.is_truncated
         and not signs.is_byline(line)
         and not signs.is_credit(line)
+        and not signs.is_menu(line)
     )
 
 
@@ -137,6 +149,14 @@ def _cut_caption_below(page: Page, index: int) -> None:
     line = page.lines[below]
     if len(line.words) <= 25 and (not line.is_sentence or is_part_of_neighbour(page, below)):
         page.cut(below, "caption")
+
+
+def is_copied_below(page: Page, index: int) -> bool:
+    """The beginning of a line near below it, cut short with dots: what a page says of itself to searchers."""
+    if not page.lines[index].is_truncated:
+        return False
+    key = page.lines[index].key
+    return any(other.key.startswith(key) for other in page.lines[index + 1 : index + FARTHEST_COPY])
 
 
 def is_part_of_neighbour(page: Page, index: int, *, lead: int | None = None) -> bool:

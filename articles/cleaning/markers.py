@@ -23,12 +23,15 @@ class Lexicon:
     """Folded line → reason, and beginnings of lines with their reasons. See markers.toml."""
 
     blocks: dict[str, str]
+    boxes: dict[str, str]
     ends: dict[str, str]
     lines: dict[str, str]
     line_starts: dict[str, str]
     end_starts: dict[str, str]
     agencies: tuple[str, ...]
     openings: tuple[str, ...]
+    appeals: tuple[str, ...]
+    tellings: tuple[str, ...]
     photo_words: tuple[str, ...]
 
 
@@ -40,12 +43,15 @@ def _read() -> Lexicon:
     data = tomllib.loads(resources.files(__package__).joinpath("markers.toml").read_text(encoding="utf-8"))
     return Lexicon(
         blocks=_by_entry(data["block"]),
+        boxes=_by_entry(data["box"]),
         ends=_by_entry(data["end"]),
         lines=_by_entry(data["line"]),
         line_starts=_by_entry(data["line_start"]),
         end_starts=_by_entry(data["end_start"]),
         agencies=tuple(data["agencies"]["names"]),
         openings=tuple(data["continuation"]["openings"]),
+        appeals=tuple(data["appeal"]["openings"]),
+        tellings=tuple(data["telling"]["openings"]),
         photo_words=tuple(data["photo"]["words"]),
     )
 

@@ -11,6 +11,8 @@ from articles.cleaning.markers import folded
 
 WORD: Final = re.compile(r"\w+(?:[.\-/]\w+)*+")
 STOPS: Final = (".", "…", "./.", ".”", '."', ".)", "”.", '".', ".'", ".’")
+SOURCED: Final = re.compile(r"[.!?…”\"] ?\([^()]{2,40}\)$")
+LISTED: Final = 60  # characters before the dots
 TRUNCATED: Final = re.compile(r"(?:\.\.\.|…)$")
 CAPITALS: Final = "A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"  # for a class in brackets
 NAME: Final = re.compile(rf"\b[{CAPITALS}][\w-]+")
@@ -85,9 +87,17 @@ class Line:
         return TRUNCATED.search(self.text) is not None
 
     @once
+    def is_cut_short(self) -> bool:
+        """Dots that stand for the rest of a sentence rather than for more of what is listed."""
+        return self.is_truncated and self.text.count(",", -LISTED) < 2 and not self.text.rstrip(".…").endswith(")")
+
+    @once
     def is_sentence(self) -> bool:
-        """It ends as a sentence does. A question or exclamation alone may be a headline."""
-        return self.text.endswith(STOPS) or (len(self.words) > 25 and self.text.endswith(tuple('?!"”:;')))
+        """It ends as a sentence does, or with its source. A question or exclamation alone may be a headline."""
+        text = self.text
+        if text.endswith(STOPS) or (text.endswith(")") and SOURCED.search(text)):
+            return True
+        return len(self.words) > 25 and text.endswith(tuple('?!"”:;'))
 
     @once
     def is_paragraph(self) -> bool:

@@ -4,7 +4,7 @@ import re
 from datetime import date
 from typing import Final
 
-from articles.cleaning.markers import LEXICON
+from articles.cleaning.markers import EDGES, LEXICON
 from articles.cleaning.page import CAPITALS, WORD, Line
 
 STARTS: Final = (*LEXICON.end_starts, *LEXICON.line_starts)
@@ -12,7 +12,14 @@ LONGEST_CAPTION: Final = 60  # words
 LONGEST_CREDIT: Final = 120  # characters
 LONGEST_SIGN: Final = 600  # characters: a longer line is a paragraph, and regular expressions cost too much
 LONGEST_MARKER: Final = 60  # characters
+MOST_MENU_WORDS: Final = 60
+LONGEST_DATE: Final = 90  # characters
 
+_ENTRY: Final = "|".join(
+    sorted((re.escape(entry) for entry, reason in LEXICON.lines.items() if reason == "menu"), key=len, reverse=True)
+)
+MENU: Final = re.compile(rf"(?:(?:{_ENTRY})(?:[\s|,•·>»/\-–]+|$)){{3,}}+")
+AGENCIES: Final = frozenset(LEXICON.agencies)
 _PHOTO: Final = "|".join(sorted(map(re.escape, LEXICON.photo_words), key=len, reverse=True))
 _AGENCY: Final = "|".join(sorted((re.escape(name.upper()) for name in LEXICON.agencies), key=len, reverse=True))
 CREDITED: Final = re.compile(
@@ -40,6 +47,10 @@ POSITION: Final = re.compile(
 )
 BBC_CAPTION: Final = re.compile(r"^(?:chụp lại (?:hình ảnh|video)|nguồn hình ảnh)\b", re.IGNORECASE)
 PICTURE_START: Final = re.compile(rf"^(?:{_PHOTO})\s*:", re.IGNORECASE)
+PROVIDED: Final = re.compile(
+    r"(?-i:[^a-z“\"]{2,60} CUNG CẤP)|(?:ảnh )?(?:công an|nhân vật|gia đình|người dân|bạn đọc|đơn vị) cung cấp",
+    re.IGNORECASE,
+)
 NUMBERED_PICTURE: Final = re.compile(rf"\s(?:-\s*)?[Ảả]nh\s*\d+(?=\W|$|[{CAPITALS}])")
 TABLE_CELL: Final = re.compile(r"^\|([^|]+)\|$")
 
@@ -59,28 +70,31 @@ ADDRESS: Final = re.compile(r"^(?:(?:link|nguồn|xem tại)\s*(?:tin|bài)?\s*:
 _WEEKDAY: Final = r"(?:(?:thứ\s*(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|chúa nhật|cn|t[2-7])\b)"
 _CLOCK: Final = r"(?:\d{1,2}\s*(?::|h|giờ)\s*(?:\d{2})?(?:\s*(?::\d{2}|phút))?\s*(?:am|pm|sa|ch)?)"
 _DAY: Final = (
-    r"(?:(?P<day>\d{1,2})\s*(?:[/.\-]|\s*tháng\s*|\s*thg\s*)\s*(?P<month>\d{1,2})\s*(?:[/.\-,]|,?\s*năm\s*|\s)\s*(?P<year>\d{4})"
+    r"(?:(?P<day>\d{1,2})\s*(?:[/.\-]|\s*tháng\s*|\s*thg?\s*)\s*(?P<month>\d{1,2})\s*(?:[/.\-,]|,?\s*năm\s*|\s)\s*(?P<year>\d{4})"
     r"|(?P<year2>\d{4})-(?P<month2>\d{2})-(?P<day2>\d{2})(?:T[\d:.+Z]*)?)"
 )
 _ZONE: Final = r"(?:\(?\s*(?:gmt|utc)?\s*\+\s*0?7(?::?00)?\s*\)?|\(gmt\)|gmt|ict)"
 _LABEL: Final = (
-    r"(?:(?:ngày\s*)?(?:đăng|đăng tải|cập nhật|cập nhật lần cuối|xuất bản|published|updated|thời gian)"
-    r"(?:\s*(?:lúc|ngày))?\s*:?)"
+    r"(?:(?:ngày\s*|được\s*|đã\s*|lần\s*)?"
+    r"(?:đăng tải|đăng|cập nhật (?:lần )?cuối|cập nhật|sửa đổi|chỉnh sửa|xuất bản|phát hành|tạo"
+    r"|published|updated|thời gian)"
+    r"(?:\s*(?:lúc|ngày|đăng))?\s*:?)"
 )
-_BETWEEN: Final = rf"[\s,|\-–—()/•:]|{_WEEKDAY}|lúc|{_CLOCK}|{_ZONE}"
+_BETWEEN: Final = rf"[\s,|\-–—()\[\]/•:]|{_WEEKDAY}|lúc|{_CLOCK}|{_ZONE}"
 DATE: Final = re.compile(_DAY, re.IGNORECASE)
 _ANY_DAY: Final = re.sub(r"\?P<\w+>", "?:", _DAY)
 # One time, or two that say the same; the section beside it behind a bar.
 DATE_LINE: Final = re.compile(
-    rf"(?:{_BETWEEN}|{_LABEL}|ngày|hôm nay)*+{_ANY_DAY}(?:{_BETWEEN})*+(?:{_ANY_DAY}(?:{_BETWEEN})*+)?"
+    rf"(?:{_BETWEEN}|{_LABEL}|ngày|hôm nay)*+{_ANY_DAY}(?:{_BETWEEN}|{_LABEL})*+(?:{_ANY_DAY}(?:{_BETWEEN})*+)?"
     rf"(?:(?<=[|]\s)[^\d|.]{{2,40}})?",
     re.IGNORECASE,
 )
 _MONTH: Final = r"tháng\s+(?:một|hai|ba|tư|năm|sáu|bảy|tám|chín|mười(?:\s+(?:một|hai))?|\d{1,2})"
-AGO: Final = r"\d+\s+(?:giây|phút|giờ|ngày|tuần|tháng|năm)\s+trước|hôm (?:nay|qua)|vừa xong"
+AGO: Final = r"(?:đã đăng\s+)?\d+\s+(?:giây|phút|giờ|ngày|tuần|tháng|năm)\s+trước|vừa xong"
 CLOCK_LINE: Final = re.compile(
     rf"{_CLOCK}|\d{{1,2}}[/.-]\d{{1,2}}(?:\s+{_CLOCK})?"
-    rf"|\d{{1,2}}\s+{_MONTH}(?:,?\s+\d{{4}})?(?:,?\s+{_CLOCK})?|{AGO}",
+    rf"|\d{{1,2}}\s+{_MONTH}(?:,?\s+\d{{4}})?(?:,?\s+{_CLOCK})?|{AGO}|hôm (?:nay|qua)(?:,?\s+{_CLOCK})?"
+    rf"|cập nhật(?: lúc)?:?\s+{_CLOCK}(?:\s+ngày)?\s+\d{{1,2}}[/.-]\d{{1,2}}",
     re.IGNORECASE,
 )
 DATED_END: Final = re.compile(
@@ -125,9 +139,14 @@ def is_about_cookies(line: Line) -> bool:
     return len(line.words) <= 80 and COOKIES.search(line.text) is not None
 
 
+def is_menu(line: Line) -> bool:
+    """Several entries of a menu on one line."""
+    return len(line.words) <= MOST_MENU_WORDS and MENU.fullmatch(line.key) is not None
+
+
 def is_bare_credit(line: Line) -> bool:
     """A picture's credit alone: its caption is the line above."""
-    return len(line.words) <= 8 and PICTURE_START.match(line.text) is not None
+    return len(line.words) <= 8 and (PICTURE_START.match(line.text) or PROVIDED.fullmatch(line.text)) is not None
 
 
 def is_caption(line: Line) -> bool:
@@ -135,7 +154,9 @@ def is_caption(line: Line) -> bool:
     text = line.text
     if len(line.words) > LONGEST_CAPTION or AUTHOR.fullmatch(text):
         return False
-    if (":" in text and PICTURE_START.match(text)) or BBC_CAPTION.match(text) or TABLE_CELL.match(line.raw.strip()):
+    if (":" in text and PICTURE_START.match(text)) or BBC_CAPTION.match(text) or is_cell(line):
+        return True
+    if len(line.words) <= 8 and PROVIDED.fullmatch(text):
         return True
     end = text[-LONGEST_CREDIT:]
     if text.endswith(".") and not PUNCTUATED.search(text) and "ảnh" not in end.casefold():
@@ -148,9 +169,13 @@ def is_caption(line: Line) -> bool:
     return POSITION.search(text) is not None and len(line.words) <= 40 and ". " not in text
 
 
+def is_cell(line: Line) -> bool:
+    return TABLE_CELL.match(line.raw.strip()) is not None
+
+
 def is_date(line: Line) -> bool:
     return (
-        len(line.text) <= LONGEST_MARKER
+        len(line.text) <= LONGEST_DATE
         and (DATE_LINE.fullmatch(line.text) or CLOCK_LINE.fullmatch(line.text)) is not None
     )
 
@@ -168,7 +193,9 @@ def date_in(text: str) -> date | None:
 
 
 def is_credit(line: Line) -> bool:
-    """`Theo X`, `Nguồn: X` with a name and no clause after it."""
+    """`Theo X`, `Nguồn: X` with a name and no clause after it, or an agency alone."""
+    if line.key in AGENCIES:
+        return True
     found = CREDIT.match(line.text) if len(line.text) <= LONGEST_CREDIT else None
     if not found or len(line.words) > 8 or (line.text.endswith(".") and len(line.words) > 5):
         return False
@@ -202,6 +229,12 @@ def _dated_end(text: str) -> re.Match[str] | None:
     return DATED_END.search(text) if any(map(str.isdigit, text[-14:])) else None
 
 
+def without_date(text: str) -> str:
+    """A headline without the date and time behind it."""
+    found = _dated_end(text)
+    return text[: found.start()].rstrip() if found and len(WORD.findall(text[: found.start()])) >= 5 else text
+
+
 def is_dated_link(line: Line) -> bool:
     """A headline followed by date and time."""
     found = _dated_end(line.text) if len(line.text) <= 200 else None
@@ -209,15 +242,23 @@ def is_dated_link(line: Line) -> bool:
 
 
 def marker(line: Line) -> tuple[str, str] | None:
-    """(`block`, `end` or `line`, reason) of a line that says itself that it is litter."""
+    """(`block`, `box`, `end` or `line`, reason) of a line that says itself that it is litter."""
     if len(line.text) <= LONGEST_MARKER:
-        for kind, entries in (("block", LEXICON.blocks), ("end", LEXICON.ends), ("line", LEXICON.lines)):
+        for kind, entries in (
+            ("block", LEXICON.blocks),
+            ("box", LEXICON.boxes),
+            ("end", LEXICON.ends),
+            ("line", LEXICON.lines),
+        ):
             if line.key in entries:
                 return kind, entries[line.key]
     start = line.raw.lstrip()[:LONGEST_MARKER].casefold()
     if not start.startswith(STARTS):
-        return None
+        start = start.lstrip(EDGES)
+        if not start.startswith(STARTS):
+            return None
     for kind, beginnings in (("end", LEXICON.end_starts), ("line", LEXICON.line_starts)):
-        if start.startswith(tuple(beginnings)):
-            return kind, next(reason for beginning, reason in beginnings.items() if start.startswith(beginning))
+        for beginning, reason in beginnings.items():
+            if start.startswith(beginning):
+                return kind, reason
     return None

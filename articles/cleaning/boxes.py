@@ -1,0 +1,81 @@
+"""Other articles and the page's own contents inside it, known by their form alone."""
+
+import re
+from collections import Counter
+from typing import Final
+
+from articles.cleaning.page import Line, Page
+
+CLOSED: Final = re.compile(r"(?:end of|kết thúc|hết) (?P<name>.{3,50})")
+LONGEST_BOX: Final = 20  # lines
+LONGEST_CONTENT: Final = 20  # words
+# `(Ngày Mới) - …`, `SNO - …`, `Baosongnuoc.vn - …`: how a site begins its leads.
+DATELINE: Final = re.compile(
+    r"(?:(?P<site>\([^()\d]{2,30}\)|[A-ZĐ]{2,6}(?:&[A-ZĐ]{1,4})?(?: Online)?|\w{2,20}\.(?i:vn|com|net)))\s?[-–—]\s?"
+)
+
+
+def cut_closed_boxes(page: Page) -> None:
+    """From a box's name to the line that says that it ends, as read out to the blind."""
+    for index, line in enumerate(page.lines):
+        found = CLOSED.fullmatch(line.key) if len(line.key) <= LONGEST_BOX * 4 else None
+        if not found:
+            continue
+        for above in range(index - 1, max(-1, index - LONGEST_BOX), -1):
+            if page.lines[above].key == found["name"]:
+                for inside in range(above, index + 1):
+                    page.cut(inside, "related")
+                break
+
+
+def cut_contents(page: Page) -> None:
+    """Headings listed before the text in which they stand again."""
+    last = {line.key: index for index, line in enumerate(page.lines)}
+    run: list[int] = []
+    for index in range(len(page.lines) + 1):
+        if index < len(page.lines) and _is_content(page, index, last):
+            run.append(index)
+            continue
+        again = [last[page.lines[one].key] for one in run]
+        if len(run) > 1 and again == sorted(set(again)) and again[0] > run[-1] and _are_apart(page, again):
+            for one in run:
+                page.cut(one, "menu")
+        run = []
+
+
+def _is_content(page: Page, index: int, last: dict[str, int]) -> bool:
+    line = page.lines[index]
+    return (
+        index not in page.reasons
+        and last[line.key] > index + 1
+        and len(line.words) <= LONGEST_CONTENT
+        and not line.is_paragraph
+    )
+
+
+def _are_apart(page: Page, headings: list[int]) -> bool:
+    return all(page.lines[index + 1].is_paragraph for index in headings if index + 1 < len(page.lines))
+
+
+def cut_other_leads(page: Page, first: int) -> None:
+    """A site begins one paragraph of an article with its name, the first: the next one is another article's lead."""
+    sites = {index: found for index in page.kept(first) if (found := _site(page.lines[index]))}
+    times = Counter(sites.values())
+    own = next((site for index, site in sites.items() if index <= first + 1), None)
+    for index, site in sites.items():
+        if index <= first + 1 or (site != own and times[site] < 2):
+            continue
+        page.cut(index, "related")
+        above = index - 1
+        while above > first and above not in page.reasons and _is_headline(page.lines[above]):
+            page.cut(above, "related")
+            above -= 1
+
+
+def _site(line: Line) -> str:
+    found = DATELINE.match(line.text)
+    return found["site"].strip("()").casefold() if found and line.is_paragraph else ""
+
+
+def _is_headline(line: Line) -> bool:
+    return len(line.words) >= 4 and not line.is_sentence

@@ -1,0 +1,41 @@
+"""Captions that name no photographer: a short line that says what a picture shows, not what happened."""
+
+import re
+from typing import Final
+
+from articles.cleaning.markers import LEXICON
+from articles.cleaning.page import CAPITALS, Line
+
+LONGEST: Final = 22  # words
+# What is told, not shown: a caption has none of it.
+TOLD: Final = re.compile(
+    r"[“”\"?!:;]|\b(?:đã|sẽ|vẫn|cũng|nhưng|rằng|vì|nên|nếu|không|chưa|được|cho (?:biết|hay|rằng|thấy)|nói|khẳng định"
+    r"|nhấn mạnh|thông tin|diễn ra|nhằm|khiến|gồm|theo|yêu cầu|đề nghị)\b",
+    re.IGNORECASE,
+)
+_OCCASION: Final = (
+    r"(?:buổi|hội nghị|hội thảo|phiên|cuộc|lễ|tòa|toà|đại hội|họp báo|tọa đàm|toạ đàm|diễn đàn|diễn tập|hiện trường"
+    r"|cơ quan (?:công an|điều tra)|chương trình|sự kiện|kỳ họp|điểm cầu|trụ sở|nhà riêng)"
+)
+SCENE: Final = re.compile(
+    # `Quang cảnh hội nghị.`, `Tang vật bị thu giữ`, `Hiện trường vụ tai nạn sáng 3/7`
+    r"(?:(?:quang|toàn|cận) cảnh|hiện trường|một góc|khoảnh khắc|chân dung|tang vật) [^,]{6,100}"
+    # `Các đại biểu dự hội nghị.`, `Đông đảo người dân tới xem.`
+    r"|(?:các|những) (?:đại biểu|vị đại biểu) [^,]{3,80}"
+    # `Bà Lê Thị Na phát biểu tại hội nghị.`
+    r"|[^,]{5,80}(?:, [^,]{3,60}){0,3},? (?:phát biểu|chụp ảnh|trao (?:quà|bằng khen|hoa|quyết định))"
+    r" (?:tại|chỉ đạo|kết luận|khai mạc|bế mạc|chào mừng|lưu niệm|cùng|với|cho)\b[^,]{0,70}"
+    # `Bị cáo Lê Văn Ba tại phiên tòa`
+    rf"|[^,]{{3,80}}\s(?-i:[{CAPITALS}])\w*\)?(?:, [^,]{{3,60}})? tại {_OCCASION}\b[^,]{{0,60}}",
+    re.IGNORECASE,
+)
+
+
+def is_scene(line: Line) -> bool:
+    """To be asked of lines in the text only: a headline may look the same."""
+    length = len(line.words)
+    if not 3 <= length <= LONGEST or ". " in line.text or line.key.startswith(LEXICON.tellings):
+        return False
+    if TOLD.search(line.text) or not SCENE.fullmatch(line.text.rstrip(". ")):
+        return False
+    return length >= 5 or line.text.endswith(".")
