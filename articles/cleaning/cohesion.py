@@ -14,7 +14,7 @@ from articles.cleaning.page import CAPITALS, Line
 REFERENCE: Final = re.compile(rf"\b(?:[Ôô]ng|[Bb]à)\s+([{CAPITALS}][\w-]+)")
 OPENING_QUOTE: Final = tuple("\"“”'‘«-–")
 SENTENCE_BREAK: Final = re.compile(rf"[.!?][\"”]? (?=[“\"{CAPITALS}])")
-DEICTIC: Final = re.compile(r"(?:^|\s)(?:này|đó|trên|ông|bà|họ|ấy|cũng|vẫn)\b")
+DEICTIC: Final = frozenset({"này", "đó", "trên", "ông", "bà", "họ", "ấy", "cũng", "vẫn"})
 W_BIAS: Final = -2.5
 W_CONNECTS: Final = -1.35
 W_REFERS: Final = -0.55
@@ -64,5 +64,5 @@ class Thread:
             + W_NO_KNOWN_WORD * (not known_words)
             + W_CUT_SHORT * line.is_cut_short
             + W_ONE_BREATH * (15 <= len(line.words) <= 60)
-            + W_DEICTIC * (DEICTIC.search(lowered) is not None)
+            + W_DEICTIC * (not DEICTIC.isdisjoint(line.folded_words))
         )

@@ -15,7 +15,6 @@ SOURCED: Final = re.compile(r"[.!?…”\"] ?\([^()]{2,40}\)$")
 LISTED: Final = 60  # characters before the dots
 TRUNCATED: Final = re.compile(r"(?:\.\.\.|…)$")
 CAPITALS: Final = "A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"  # for a class in brackets
-NAME: Final = re.compile(rf"\b[{CAPITALS}][\w-]+")
 
 
 # The 400 syllables that most of the articles contain over which cohesion's weights were found.
@@ -76,7 +75,7 @@ class Line:
     @once
     def names(self) -> frozenset[str]:
         """Capitalised words but the first."""
-        return frozenset(NAME.findall(self.text, 1))
+        return frozenset(word for word in self.words[1:] if word[0].isupper() and len(word) > 1)
 
     @once
     def pairs(self) -> frozenset[tuple[str, str]]:
