@@ -5,29 +5,29 @@ and so is the number of records read, from where an import goes on that was cut 
 """
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from django.db import InterfaceError, OperationalError, connection, transaction
 
-from articles.ahead import Ahead, Batch
-from articles.kitchen import Kitchen
+from articles.ahead import Beside, Died, Order, ahead
+from articles.batches import Batch, Batches, Item
 from articles.known import brought_by
 from articles.models import Import, ImportRecord, Publisher
 from articles.models.imports import LeaseLost, Step
 from articles.normal_form import normal_form
 from articles.preparing import Given, one_line
 from articles.reading import Record, Rejection, printable
-from articles.sources import Changed, Sources, behind
+from articles.sources import Changed, Delivered, Handed, Sources, Stood
 from articles.storing import Entry, Known, store
 
 __all__ = ["Given", "Report", "import_paste", "import_records", "import_sources", "publisher_named", "run_import"]
 
 log = logging.getLogger(__name__)
 
-CHUNK: Final = 500  # records
+CHUNK: Final = 1000  # records
 LOCK: Final = 7165002
 Outcome = ImportRecord.Outcome
 State = Import.State
@@ -66,7 +66,7 @@ def import_records(
             transaction.set_rollback(True)
         return report
     delivery = new_import(name, given, by=by)
-    return _in_process(delivery, lambda: iter(records), chunk, lambda delivery: tell(delivery.records_read))
+    return _in_process(delivery, Handed(records), chunk, lambda delivery: tell(delivery.records_read))
 
 
 def import_sources(
@@ -84,7 +84,7 @@ def import_sources(
     if earlier and earlier.wait_until_free():
         delivery.delete()
         delivery = earlier
-    return _in_process(delivery, sources.records, CHUNK, lambda delivery: tell(delivery), sources)
+    return _in_process(delivery, sources, CHUNK, tell)
 
 
 def new_import(
@@ -110,35 +110,25 @@ def new_import(
     )
 
 
-def _in_process(
-    delivery: Import,
-    read: Callable[[], Iterator[Record | Rejection]],
-    chunk: int,
-    tell: Tell,
-    sources: Sources | None = None,
-) -> Report:
+def _in_process(delivery: Import, delivered: Delivered, chunk: int, tell: Tell) -> Report:
     delivery.lease()
-    run_import(delivery, read, chunk=chunk, tell=tell, sources=sources)
+    run_import(delivery, delivered, chunk=chunk, tell=tell)
     rejected = list(delivery.records.filter(outcome=Outcome.REJECTED))
     return Report(delivery, delivery.tally(), rejected)
 
 
 def run_import(
-    delivery: Import,
-    read: Callable[[], Iterator[Record | Rejection]],
-    *,
-    chunk: int = CHUNK,
-    tell: Tell = lambda delivery: None,
-    sources: Sources | None = None,
+    delivery: Import, delivered: Delivered, *, chunk: int = CHUNK, tell: Tell = lambda delivery: None
 ) -> None:
     """Bring a leased delivery in from where it stands, to its end or until it is cancelled.
 
-    What goes wrong ends the import as failed, and is raised; the database's own trouble leaves it to its lease.
+    What goes wrong ends the import as failed, and is raised; trouble of the database, or of the process that reads,
+    leaves it to its lease.
     """
     log.info("import started import=%s from=%s", delivery.pk, delivery.records_read)
     try:
-        _bring_in(delivery, read, chunk, tell, sources)
-    except (OperationalError, InterfaceError, LeaseLost):
+        _bring_in(delivery, delivered, chunk, tell)
+    except (OperationalError, InterfaceError, LeaseLost, Died):
         raise  # whoever has the lease next goes on
     except (KeyboardInterrupt, SystemExit):
         delivery.end(State.INTERRUPTED)
@@ -151,22 +141,29 @@ def run_import(
     log.info("import %s import=%s %s", delivery.state, delivery.pk, counts)
 
 
-def _bring_in(
-    delivery: Import, read: Callable[[], Iterator[Record | Rejection]], chunk: int, tell: Tell, sources: Sources | None
-) -> None:
+def _bring_in(delivery: Import, delivered: Delivered, chunk: int, tell: Tell) -> None:
     given = Given(delivery.publisher.name if delivery.publisher else "", delivery.section, delivery.published_on)
-    records = behind(delivery, read())
-    position = sources.position if sources else lambda: 0
+    order = Order(delivered, given, tuple(delivery.columns.items()), chunk, _stood(delivery))
     state = State.DONE
-    with Kitchen(given, delivery.columns.items()) as kitchen, Ahead(records, kitchen, chunk, position) as ahead:
-        for batch in ahead:
+    with ahead(order, size=delivery.bytes_total) as batches:
+        for batch in batches:
             if delivery.is_called_off():
                 state = State.CANCELLED
                 break
-            known = store_chunk(delivery, batch, kitchen)
-            ahead.prepares = 2 * known < len(batch.records)
+            if not batch.items:
+                delivery.hold()
+                continue
+            known = store_chunk(delivery, batch, batches)
+            batches.prepares = 2 * known < len(batch.items)
             tell(delivery)
     delivery.end(state)
+
+
+def _stood(delivery: Import) -> Stood | None:
+    if not delivery.records_read:
+        return None
+    last = delivery.records.get(number=delivery.records_read)
+    return Stood(last.number, last.file, last.member, last.line)
 
 
 def publisher_named(name: str) -> Publisher | None:
@@ -184,7 +181,7 @@ SELECT pg_advisory_xact_lock(%s), set_config('enable_seqscan', 'off', true),
 
 
 @transaction.atomic
-def store_chunk(delivery: Import, batch: Batch, kitchen: Kitchen) -> int:
+def store_chunk(delivery: Import, batch: Batch, batches: Batches | Beside) -> int:
     """All of the records, their outcomes and the count of records read, or nothing; the number of those that were known
     by their digest. Raises LeaseLost.
 
@@ -193,25 +190,26 @@ def store_chunk(delivery: Import, batch: Batch, kitchen: Kitchen) -> int:
     with connection.cursor() as cursor:
         cursor.execute(BEGIN, [LOCK])
     first = delivery.records_read + 1
-    delivery.advance(Step(len(batch.records), batch.position))
-    entries = list(_entries(batch, kitchen))
-    store(delivery, entries, first=first)
+    delivery.advance(Step(len(batch.items), batch.position))
+    known = brought_by(item.digest for item in batch.items if item.digest)
+    items = _prepared(batch, batches, known)
+    entries = [
+        Entry(item.place, item.digest, Known(known[item.digest]), "") if item.digest in known else Entry(*item)
+        for item in items
+    ]
+    store(delivery, entries, first=first, came=lambda number: batches.came(number - first))
     return sum(isinstance(entry.found, Known) for entry in entries)
 
 
-def _entries(batch: Batch, kitchen: Kitchen) -> Iterator[Entry]:
-    """The batch's records, prepared but for those that a record brought in before which was the very same."""
-    digests = [kitchen.digest(record) for record in batch.records]
-    known = brought_by(filter(None, digests))
-    strange = [record for record, digest in zip(batch.records, digests, strict=True) if digest not in known]
-    prepared = batch.prepared or kitchen.prepare_all(strange)
-    for record, digest in zip(batch.records, digests, strict=True):
-        if digest in known:
-            yield Entry(record, digest, Known(known[digest]))
-            if batch.prepared:
-                next(prepared)
-        else:
-            yield Entry(record, digest, next(prepared))
+def _prepared(batch: Batch, batches: Batches | Beside, known: Container[bytes | None]) -> Sequence[Item]:
+    """The batch's items; those that were left unprepared, and not known after all, prepared."""
+    strange = [index for index, item in enumerate(batch.items) if item.found is None and item.digest not in known]
+    if not strange:
+        return batch.items
+    items = list(batch.items)
+    for index, item in zip(strange, batches.prepared(strange), strict=True):
+        items[index] = item
+    return items
 
 
 def import_paste(text: str, *, by: Any, given: Given, title: str = "", url: str = "") -> ImportRecord:

@@ -1,18 +1,37 @@
 """The files of a delivery: their records in one order, how many bytes they hold, and how far reading has come."""
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, NamedTuple, Protocol
 
-from articles.models import Import
 from articles.reading import Record, Rejection, read_path
 
-RENEWED_EVERY: Final = 2000  # records passed over
+TOLD_EVERY: Final = 2000  # records
 
 
 class Changed(Exception):
     """What lies at the sources is not what was read before; `str()` says where."""
+
+
+class Delivered(Protocol):
+    """Where a delivery's records come from; `position()` is how far they have been read, in bytes."""
+
+    def records(self) -> Iterator[Record | Rejection]: ...
+    def position(self) -> int: ...
+
+
+class Handed:
+    """Records that were handed over as such."""
+
+    def __init__(self, records: Iterable[Record | Rejection]) -> None:
+        self._records = records
+
+    def records(self) -> Iterator[Record | Rejection]:
+        return iter(self._records)
+
+    def position(self) -> int:
+        return 0
 
 
 class Sources:
@@ -60,15 +79,23 @@ def _size_of(file: Path) -> int:
         return 0
 
 
-def behind(delivery: Import, records: Iterator[Record | Rejection]) -> Iterator[Record | Rejection]:
-    """Passes over the records that are in; the rest. Raises Changed when the last one that is in stood elsewhere."""
+class Stood(NamedTuple):
+    """Where the last record stood that is in; `number` counts from 1."""
+
+    number: int
+    file: str
+    member: str
+    line: int | None
+
+
+def pass_over(records: Iterator[Record | Rejection], stood: Stood) -> Iterator[int]:
+    """Passes over the records that are in, and tells now and then how many those were so far. Raises Changed when the
+    last of them stood elsewhere.
+    """
     last = None
-    for passed in range(delivery.records_read):
+    for passed in range(1, stood.number + 1):
         last = next(records, None)
-        if passed % RENEWED_EVERY == RENEWED_EVERY - 1:
-            delivery.hold()
-    if delivery.records_read:
-        stood = delivery.records.get(number=delivery.records_read)
-        if last is None or (last.file, last.member or "", last.line) != (stood.file, stood.member, stood.line):
-            raise Changed(f"record {delivery.records_read} is not where it was: the delivery was changed")
-    return records
+        if passed % TOLD_EVERY == 0:
+            yield passed
+    if last is None or (last.file, last.member or "", last.line) != stood[1:]:
+        raise Changed(f"record {stood.number} is not where it was: the delivery was changed")

@@ -2,47 +2,28 @@
 of each is decided in their order, and the new rows go in by COPY. Bodies are written once and never read.
 """
 
-import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from hashlib import sha256
 from typing import Final, NamedTuple
 
 import psycopg
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from articles.copying import (
-    EMPTY,
-    FALSE,
-    NULL,
-    copy_in,
-    day,
-    int4,
-    int4range,
-    int8,
-    jsonb,
-    moment,
-    or_null,
-    raw,
-    row,
-    shared,
-    text,
-    texts,
-)  # fmt: skip
+from articles.batches import PLACE
+from articles.copying import copy_in
 from articles.known import stored_under
 from articles.models import Article, Import, ImportRecord, Publisher
-from articles.preparing import Prepared, Refusal
-from articles.reading import Record, Rejection
+from articles.packed import CUT_FIELDS, FIELDS, Packed
+from articles.packing import EMPTY, FALSE, NULL, head, int4, int8, moment, or_null, raw, shared, text
+from articles.preparing import Refusal
+from articles.reading.place import without_odd_characters
 from articles.revisions import Keys, Shelf, Text
 
 Outcome = ImportRecord.Outcome
-Place = Record | Rejection
 LONGEST_DETAIL: Final = 1000  # characters
-LONGEST_KEPT: Final = 1_000_000  # characters of a rejected record
 USABLE: Final = text(Article.DeliveryStatus.USABLE.value)
-NOTHING: Final = jsonb("{}")
 
 
 class Known(NamedTuple):
@@ -52,19 +33,20 @@ class Known(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """A record, the digest by which it is known again, and what it is so far."""
+    """A record: its place packed, the digest by which it is known again, what it is so far, and, if refused, as it
+    came.
+    """
 
-    place: Place
+    place: bytes
     digest: bytes | None
-    found: Prepared | Refusal | Known
+    found: Packed | Refusal | Known
+    came: str
 
 
 class Fresh(NamedTuple):
     """A new article, its id given out already."""
 
-    pk: int
-    extra: Mapping[str, object]
-    prepared: Prepared
+    packed: Packed
     publisher: int | None
     text: Text
 
@@ -79,9 +61,10 @@ class Outcomes:
     moved: dict[int, int | None] = field(default_factory=dict)
 
 
-def store(delivery: Import, entries: Sequence[Entry], *, first: int) -> None:
+def store(delivery: Import, entries: Sequence[Entry], *, first: int, came: Callable[[int], str]) -> None:
     """Articles, excluded ranges and outcomes of the entries, numbered from `first`; the caller has the transaction and
-    the lock. One that the database cannot hold is rejected, and its neighbours go in.
+    the lock. One that the database cannot hold is rejected, and its neighbours go in; `came` tells how the record of a
+    number came.
     """
     try:
         with transaction.atomic():
@@ -91,11 +74,11 @@ def store(delivery: Import, entries: Sequence[Entry], *, first: int) -> None:
             raise
         middle = len(entries) // 2
         if middle:
-            store(delivery, entries[:middle], first=first)
-            store(delivery, entries[middle:], first=first + middle)
+            store(delivery, entries[:middle], first=first, came=came)
+            store(delivery, entries[middle:], first=first + middle, came=came)
         else:
             why = Refusal("not_storable", str(error).splitlines()[0])
-            store(delivery, [Entry(entries[0].place, None, why)], first=first)
+            store(delivery, [Entry(entries[0].place, None, why, came(first))], first=first, came=came)
 
 
 # A NUL in an unknown column, a text too long for the search index: what no check of ours has foreseen.
@@ -103,10 +86,10 @@ UNSTORABLE = (psycopg.DataError, psycopg.errors.ProgramLimitExceeded)
 
 
 def _store(delivery: Import, entries: Sequence[Entry], first: int) -> None:
-    prepared = [entry.found for entry in entries if isinstance(entry.found, Prepared)]
-    publishers = publishers_named({one.publisher for one in prepared if one.publisher})
-    keyed = {id(one): _keys(one, publishers) for one in prepared}
-    _write(_decide(delivery, entries, keyed, stored_under(list(keyed.values())), first))
+    packed = [entry.found for entry in entries if isinstance(entry.found, Packed)]
+    publishers = publishers_named({one.publisher for one in packed if one.publisher})
+    keys = [Keys(publishers.get(one.publisher), one.external_id, one.url, one.kept_sha256) for one in packed]
+    _write(_decide(delivery, entries, keys, stored_under(keys), first))
 
 
 def publishers_named(names: set[str]) -> dict[str, int]:
@@ -120,33 +103,30 @@ def publishers_named(names: set[str]) -> dict[str, int]:
     return known
 
 
-def _keys(entry: Prepared, publishers: dict[str, int]) -> Keys:
-    return Keys(publishers.get(entry.publisher), entry.external_id, entry.url, entry.kept_sha256)
-
-
-def _decide(delivery: Import, entries: Iterable[Entry], keyed: dict[int, Keys], shelf: Shelf, first: int) -> Outcomes:
+def _decide(delivery: Import, entries: Iterable[Entry], keys: Sequence[Keys], shelf: Shelf, first: int) -> Outcomes:
+    """`keys` are those of the packed articles among the entries, in their order."""
     outcomes = Outcomes(timezone.now())
-    ids = _new_ids(len(keyed))
+    ids, next_keys = _new_ids(len(keys)), iter(keys)
     records = Rows(delivery)
-    for number, (place, digest, found) in enumerate(entries, start=first):
+    for number, entry in enumerate(entries, start=first):
+        found = entry.found
         if isinstance(found, Refusal):
-            outcomes.rows.append(records.rejected(number, place, found))
+            outcomes.rows.append(records.rejected(number, entry, found))
         elif isinstance(found, Known):
-            outcomes.rows.append(records.taken(number, place, Outcome.DUPLICATE, found.article))
+            outcomes.rows.append(records.taken(number, entry.place, DUPLICATE, found.article))
         else:
-            keys, modified_at = keyed[id(found)], _aware(found.modified)
-            earlier = shelf.earlier(keys)
-            pk = shelf.seen(keys, modified_at, earlier)
+            known_by, modified_at = next(next_keys), _aware(found.modified)
+            earlier = shelf.earlier(known_by)
+            pk = shelf.seen(known_by, modified_at, earlier)
             if pk is not None:
-                outcomes.rows.append(records.taken(number, place, Outcome.DUPLICATE, pk))
+                outcomes.rows.append(records.taken(number, entry.place, DUPLICATE, pk))
                 continue
             pk = next(ids)
             text = Text(pk, found.kept_sha256, modified_at, outcomes.arrived_at)
-            shelf.add(keys, text, earlier)
-            extra = place.extra if isinstance(place, Record) else {}
-            outcomes.fresh.append(Fresh(pk, extra, found, keys.publisher, text))
-            outcome = Outcome.REVISED if earlier else Outcome.IMPORTED
-            outcomes.rows.append(records.taken(number, place, outcome, pk, digest))
+            shelf.add(known_by, text, earlier)
+            outcomes.fresh.append(Fresh(found, known_by.publisher, text))
+            outcome = REVISED if earlier else IMPORTED
+            outcomes.rows.append(records.taken(number, entry.place, outcome, pk, entry.digest))
     outcomes.moved = shelf.moved
     return outcomes
 
@@ -168,53 +148,23 @@ class Rows:
     """Packs the import records of one delivery."""
 
     def __init__(self, delivery: Import) -> None:
-        self._delivery = int8(delivery.pk)
+        self._begin = head(len(IMPORT_RECORD)) + int8(delivery.pk) + FALSE
 
-    def taken(self, number: int, place: Place, outcome: Outcome, article: int, digest: bytes | None = None) -> bytes:
-        return self._row(number, place, outcome, article=int8(article), digest=or_null(raw, digest))
+    def taken(self, number: int, place: bytes, outcome: bytes, article: int, digest: bytes | None = None) -> bytes:
+        facts = (self._begin, int4(number), outcome, int8(article), or_null(raw, digest), NO_REASON, place)
+        return b"".join(facts)
 
-    def rejected(self, number: int, place: Place, why: Refusal) -> bytes:
-        detail = text(_storable(why.detail)[:LONGEST_DETAIL])
-        why_and_what = {"reason": shared(why.reason), "detail": detail, "delivered": text(_delivered(place))}
-        return self._row(number, place, Outcome.REJECTED, **why_and_what)
-
-    def _row(
-        self,
-        number: int,
-        place: Place,
-        outcome: Outcome,
-        *,
-        reason: bytes = EMPTY,
-        detail: bytes = EMPTY,
-        delivered: bytes = EMPTY,
-        article: bytes = NULL,
-        digest: bytes = NULL,
-    ) -> bytes:
-        return row(
-            self._delivery, int4(number), shared(_storable(place.file)), shared(_storable(place.member or "")),
-            or_null(int4, place.line), shared(outcome.value), reason, detail, delivered, article, FALSE, digest,
-        )  # fmt: skip
+    def rejected(self, number: int, entry: Entry, why: Refusal) -> bytes:
+        detail = text(without_odd_characters(why.detail)[:LONGEST_DETAIL])
+        reason = (shared(why.reason), detail, text(entry.came))
+        return b"".join((self._begin, int4(number), REJECTED, NULL, NULL, *reason, entry.place))
 
 
-def _delivered(place: Place) -> str:
-    """A rejected record as it came, unless it is too long to be kept."""
-    raw = place.raw
-    if raw is None and isinstance(place, Record):
-        raw = {**place.fields, **place.extra} if place.text is None else place.text.encode("utf-8", "surrogatepass")
-    if raw is None:
-        return ""
-    # ASCII, so that NUL and halves of characters come through as escapes.
-    kept = (
-        _storable(raw.decode("utf-8", "backslashreplace")) if isinstance(raw, bytes) else json.dumps(raw, default=str)
-    )
-    return kept if len(kept) <= LONGEST_KEPT else ""
-
-
-def _storable(text: str) -> str:
-    """Names in archives and values found in records may hold what is no text."""
-    if text.isprintable():
-        return text
-    return text.replace("\0", "\\x00").encode("utf-8", "backslashreplace").decode()
+IMPORTED: Final = text(Outcome.IMPORTED.value)
+REVISED: Final = text(Outcome.REVISED.value)
+DUPLICATE: Final = text(Outcome.DUPLICATE.value)
+REJECTED: Final = text(Outcome.REJECTED.value)
+NO_REASON: Final = 3 * EMPTY
 
 
 def _write(outcomes: Outcomes) -> None:
@@ -227,43 +177,34 @@ def _write(outcomes: Outcomes) -> None:
             cursor.execute("UPDATE articles_article SET replaces_id = NULL WHERE id = ANY(%s)", [list(outcomes.moved)])
         arrived_at = moment(outcomes.arrived_at)
         if outcomes.fresh:
-            copy_in(cursor, "articles_article", ARTICLE, (_article(one, arrived_at) for one in outcomes.fresh))
-        if any(one.prepared.cuts for one in outcomes.fresh):
+            copy_in(cursor, "articles_article", ARTICLE, _articles(outcomes.fresh, arrived_at))
+        if any(one.packed.cuts for one in outcomes.fresh):
             copy_in(cursor, "articles_excludedrange", EXCLUDED_RANGE, _excluded(outcomes.fresh, arrived_at))
         if moved:
             cursor.execute(MOVE, list(map(list, zip(*moved, strict=True))))
         copy_in(cursor, "articles_importrecord", IMPORT_RECORD, outcomes.rows)
 
 
-def _article(one: Fresh, arrived_at: bytes) -> bytes:
-    new = one.prepared
-    body = new.body.encode()
-    return row(
-        int8(one.pk), or_null(int8, one.publisher), text(new.external_id), text(new.url), text(new.title),
-        shared(new.section), shared(new.author), shared(new.credit), shared(new.language),
-        or_null(day, new.published_on), shared(new.published_basis), or_null(moment, one.text.modified_at),
-        jsonb(json.dumps(dict(one.extra))) if one.extra else NOTHING, raw(body), int4(len(new.body)),
-        raw(sha256(body).digest()), raw(new.kept_sha256), texts(new.flags), or_null(int8, one.text.replaces), USABLE,
-        arrived_at,
-    )  # fmt: skip
+def _articles(fresh: Iterable[Fresh], arrived_at: bytes) -> Iterator[bytes]:
+    begin = head(len(ARTICLE)) + USABLE + arrived_at
+    for packed, publisher, new in fresh:
+        facts = int8(new.pk), or_null(int8, publisher), or_null(moment, new.modified_at), or_null(int8, new.replaces)
+        yield b"".join((begin, *facts, packed.fields))
 
 
 def _excluded(fresh: Iterable[Fresh], arrived_at: bytes) -> Iterator[bytes]:
     for one in fresh:
-        article = int8(one.pk)
-        for start, end, reason in one.prepared.cuts:
-            yield row(article, int4range(start, end), shared(reason), arrived_at)
+        begin = head(len(EXCLUDED_RANGE)) + int8(one.text.pk) + arrived_at
+        for cut in one.packed.cuts:
+            yield begin + cut
 
 
 ARTICLE: Final = (
-    "id", "publisher_id", "external_id", "url", "title", "section", "author", "credit", "language", "published_on",
-    "published_basis", "modified_at", "extra", "body", "length", "body_sha256", "kept_sha256", "flags", "replaces_id",
-    "delivery_status", "arrived_at",
+    "delivery_status", "arrived_at", "id", "publisher_id", "modified_at", "replaces_id", *FIELDS,
 )  # fmt: skip
-EXCLUDED_RANGE: Final = ("article_id", "range", "reason", "at")
+EXCLUDED_RANGE: Final = ("article_id", "at", *CUT_FIELDS)
 IMPORT_RECORD: Final = (
-    "delivery_id", "number", "file", "member", "line", "outcome", "reason", "detail", "delivered", "article_id",
-    "taken_back", "digest",
+    "delivery_id", "taken_back", "number", "outcome", "article_id", "digest", "reason", "detail", "delivered", *PLACE,
 )  # fmt: skip
 
 IDS: Final = """

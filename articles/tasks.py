@@ -9,6 +9,7 @@ from typing import Any
 from django.db import InterfaceError, OperationalError, transaction
 from kombu.exceptions import OperationalError as BrokerError
 
+from articles.ahead import Died
 from articles.importing import Given, new_import, run_import
 from articles.models import Import, Upload
 from articles.models.imports import LeaseLost
@@ -43,8 +44,8 @@ def import_waiting() -> None:
 def _bring_in(delivery: Import) -> None:
     sources = Sources([Path(source) for source in delivery.sources], delivery.columns)
     try:
-        run_import(delivery, sources.records, sources=sources)
-    except (OperationalError, InterfaceError):
+        run_import(delivery, sources)
+    except (OperationalError, InterfaceError, Died):
         raise
     except LeaseLost:
         log.warning("import late import=%s token=%s", delivery.pk, delivery.token)

@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from articles.copying import EMPTY, copy_in, day, int4, int4range, int8, jsonb, moment, or_null, raw, row, text, texts
+from articles.copying import copy_in
 from articles.known import array
+from articles.packing import EMPTY, day, head, int4, int4range, int8, jsonb, moment, or_null, raw, text, texts
 
 pytestmark = pytest.mark.django_db
 COLUMNS = {
@@ -20,6 +21,10 @@ def cursor():
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE TEMP TABLE packed ({', '.join(map(' '.join, COLUMNS.items()))}) ON COMMIT DROP")
         yield cursor
+
+
+def row(*fields):
+    return head(len(fields)) + b"".join(fields)
 
 
 def read(cursor):

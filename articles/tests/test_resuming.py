@@ -65,7 +65,7 @@ def bring_in(delivery, *, die_after=None):
             raise Killed
 
     try:
-        run_import(delivery, sources.records, sources=sources, tell=tell)
+        run_import(delivery, sources, tell=tell)
     except Killed:
         expire(delivery)
     return chunks
@@ -173,7 +173,7 @@ def import_waiting_after(delivery, *, stop_after):
         if delivery.records_read == 3 * stop_after:
             Import.objects.get(pk=delivery.pk).cancel()
 
-    run_import(claimed, sources.records, sources=sources, tell=tell)
+    run_import(claimed, sources, tell=tell)
 
 
 class TestSums:

@@ -85,7 +85,7 @@ def test_seen_while_it_runs_stopped_and_gone_on_with(page, file):
         page.get_by_role("button", name="Dừng đợt nhập").click()
         expect(page.get_by_text("Sẽ dừng sau những mục đang xử lý.")).to_be_visible()
 
-    run_import(delivery, sources.records, chunk=1, tell=stop, sources=sources)
+    run_import(delivery, sources, chunk=1, tell=stop)
     expect(page.locator("#import-progress strong")).to_have_text("đã dừng")
     expect(page.get_by_text("Số mục đã nhập: 1")).to_be_visible()
     assert Article.objects.count() == 1
