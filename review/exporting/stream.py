@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from newsdesk.models import User
 from review.exporting import annotations, csv, gold, jsonl, xlsx
@@ -199,13 +199,17 @@ def left_out(found: QuerySet[Quote] | None, undated: QuerySet[Quote] | None, now
     verified = Quote.objects.verified()
     if found is not None:
         verified = verified.filter(pk__in=found.values("pk"))
-    free = verified.filter(availability="free")
-    unflagged = free.filter(flags=[])
+    free, flagged = Q(availability="free"), ~Q(flags=[])
+    unflagged = verified.filter(free, ~flagged)
+    # One look at all quotes: each takes a quarter of a second of a million.
+    on_their_own = verified.aggregate(
+        held=Count("pk", filter=Q(availability="held")),
+        withdrawn=Count("pk", filter=Q(availability="withdrawn")),
+        sealed=Count("pk", filter=Q(availability="sealed")),
+        flagged=Count("pk", filter=free & flagged),
+    )
     return {
-        "held": verified.filter(availability="held").count(),
-        "withdrawn": verified.filter(availability="withdrawn").count(),
-        "sealed": verified.filter(availability="sealed").count(),
-        "flagged": free.exclude(flags=[]).count(),
+        **on_their_own,
         "article_not_usable": unflagged.exclude(article__delivery_status="usable").count(),
         "embargoed": unflagged.filter(article__delivery_status="usable", article__embargo_until__gt=now).count(),
         "undated": may_leave(undated).count() if undated is not None else 0,
