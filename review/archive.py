@@ -231,7 +231,7 @@ def search() -> Iterator[str]:
         "FROM review_articlesearch_due due JOIN review_work work USING (article_id) "
         "LEFT JOIN review_articlesearch there USING (article_id) "
         "WHERE CASE WHEN there.article_id IS NULL THEN work.tagging = 'tagged' "
-        "ELSE there.document <> due.document END ORDER BY due.article_id"
+        "ELSE (there.document, there.pairs) <> (due.document, due.pairs) END ORDER BY due.article_id"
     )
 
 

@@ -40,15 +40,16 @@ class QuoteSearch(models.Model):
 
 
 class ArticleSearch(models.Model):
-    """An article as editors search it: its title and kept text. Written when the tagger takes the article up, so that
-    an import need not wait for it, and from then on by the database.
+    """An article as editors search it: its title and kept text, and their pairs. Written when the tagger takes the
+    article up, so that an import need not wait for it, and from then on by the database.
     """
 
     article = models.OneToOneField(Article, models.CASCADE, primary_key=True, related_name="search")
     document = SearchVectorField()
+    pairs = SearchVectorField()
 
     class Meta:
-        indexes = [GinIndex(fields=["document"], name="article_search_document")]
+        indexes = [GinIndex(fields=["document", "pairs"], name="article_search_document")]
 
     def __str__(self) -> str:
         return str(self.article_id)

@@ -39,6 +39,18 @@ class TestArticles:
         for words in ("lùa", "ngô", "{", ""):
             assert reverse("article", args=[article.pk]) not in page(editor, "search_articles", q=words)
 
+    def test_phrases_by_what_stands_side_by_side(self, editor):
+        """A pair tells which articles to read; it must never keep one back."""
+        article = indexed("Hộ Ba về Москва qua ½ giờ A350 東京 đê\u0301 “Œuvre” hết.\nLúa chín " + "x" * 99 + " rồi")
+        words = article.body.split()
+        for one, following in zip(words, words[1:], strict=False):
+            asked = f'"{one} {following}"'.replace("“", "").replace("”", "")
+            assert reverse("article", args=[article.pk]) in page(editor, "search_articles", q=asked), asked
+        for asked in ('"ba hộ"', '"gặt hộ"', '"lúa rồi"'):
+            assert reverse("article", args=[article.pk]) not in page(editor, "search_articles", q=asked)
+        ArticleSearch.objects.update(pairs="")
+        assert reverse("article", args=[article.pk]) not in page(editor, "search_articles", q='"hộ ba"')
+
     def test_what_is_cut_is_not_found_until_it_is_brought_back(self, editor):
         article = indexed()
         start = TEXT.index("Xem thêm")

@@ -142,6 +142,7 @@ class TestFollows:
 
     @pytest.mark.parametrize("planted", [
         "DELETE FROM review_articlesearch", "UPDATE review_articlesearch SET document = strip(document)",
+        "UPDATE review_articlesearch SET pairs = ''",
         "UPDATE articles_article SET title = 'Một tít khác'", "INSERT INTO articles_excludedrange "
         "(article_id, range, reason, at) SELECT id, '[0,9)', 'related', now() FROM articles_article",
     ])  # fmt: skip

@@ -65,6 +65,8 @@ def found(form: SearchForm, after: str) -> QuerySet[Article]:
     hits = ArticleSearch.objects.all()
     if filter.words or not filter:
         hits = hits.filter(in_document(filter.asked.tsquery() or NOTHING))
+    if pairs := filter.asked.pairs():
+        hits = hits.filter(in_document(pairs, "pairs"))
     if after.isascii() and after.isdigit() and len(after) < 19:
         hits = hits.filter(article_id__lt=int(after))
     return Article.objects.filter(limits(filter), pk__in=hits.values("article_id")).order_by("-pk")
