@@ -6,6 +6,7 @@ normalised text, whose hash stands beside them). Terms of our own have the prefi
 
 import json
 from collections.abc import Iterable, Iterator
+from hashlib import sha256
 from typing import Any
 
 from review.exporting.records import About, QuoteRecord, Tombstone
@@ -17,14 +18,22 @@ encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def write(rows: Iterable[QuoteRecord | Tombstone], about: About) -> Iterator[str]:
-    yield f'{{"@context": {encode(CONTEXT)}, "type": "AnnotationCollection", "first": {{"type": "AnnotationPage", '
-    yield '"startIndex": 0, "items": [\n'
+    iri = iri_of(about)
+    collection = {"@context": CONTEXT, "id": iri, "type": "AnnotationCollection", "label": "Verified quotes"}
+    page = {"id": f"{iri}:1", "type": "AnnotationPage", "partOf": iri, "startIndex": 0}
+    yield f'{encode(collection)[:-1]}, "first": {encode(page)[:-1]}, "items": [\n'
     count = 0
     for row in rows:
         assert isinstance(row, QuoteRecord), "a snapshot has no tombstones"
         yield (",\n" if count else "") + encode(annotation(row))
         count += 1
     yield f'\n]}}, "total": {count}}}\n'
+
+
+def iri_of(about: About) -> str:
+    """Both must have one. The same data of the same search have the same: head of the chain, cursor and filter."""
+    head, facts = about.facts["chain_head"], encode([about.filter, about.facts["cursor"]])
+    return f"urn:newsdesk:quotes:{head['hash'][:16] if head else 0}:{sha256(facts.encode()).hexdigest()[:16]}"
 
 
 def annotation(row: QuoteRecord) -> dict[str, Any]:

@@ -11,14 +11,13 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
-from django.utils.translation import gettext
 from openpyxl import load_workbook
 
 from articles.models import Publisher
 from newsdesk.roles import Role
 from newsdesk.tests.persons import make_person
 from review.exporting.columns import HEADINGS
-from review.exporting.csv import MORE_HEADINGS, safe
+from review.exporting.csv import MORE_HEADINGS
 from review.exporting.records import SCHEMA, WordsDiffer
 from review.exporting.stream import FORMATS, Export
 from review.models import Decision, FeedEvent, Quote, Speaker
@@ -274,54 +273,6 @@ class TestManifest:
     def test_same_data_same_bytes(self, editor, format):
         two_quotes(article_of(), editor)
         assert exported(format)[0] == exported(format)[0]
-
-
-class TestCsv:
-    def test_read_back(self, editor):
-        article = article_of(url="https://vensong.example/1", title='Nhan đề "có" ; dấu, và\tthụt')
-        quote, other = two_quotes(article, editor)
-        first, second = table()
-        assert first == {
-            "Said on": "2026-04-06", "Published on": first["Published on"], "Speaker": "Tạ Văn Lễ",
-            "Role": "trưởng trạm bơm", "Kind": "direct", "Words": DENIED, "Cue": "bác tin đồn",
-            "Whole sentence": BODY.splitlines()[1], "Publisher": "Báo Ven Sông", "Relay": "báo Sông Nhuệ",
-            "Translated": "unknown", "Title": article.title, "Link": "https://vensong.example/1", "Verified by": "Lan",
-            "Verified at": first["Verified at"], "Id": str(quote.uid), "Event": "",
-        }  # fmt: skip
-        assert datetime.fromisoformat(first["Verified at"]) == quote.decided_at
-        assert (second["Id"], second["Words"]) == (str(other.uid), ENOUGH)
-
-    def test_begins_with_a_byte_order_mark_and_the_readers_headings(self):
-        with translation.override("en"):
-            assert exported("csv")[0].startswith(b"\xef\xbb\xbfSaid on,Published on,Speaker,")
-        with translation.override("vi"):
-            assert not exported("csv")[0].startswith(b"\xef\xbb\xbfSaid on")
-
-    def test_in_one_language_to_the_end(self, editor):
-        """Rows are streamed after the view has returned and the reader's language is no longer set."""
-        two_quotes(make_article(BODY), editor)
-        with translation.override("en"):
-            chunks = Export("csv").chunks()
-            first = next(chunks)
-        with translation.override("vi"):
-            rest = b"".join(chunks).decode()
-            vietnamese = gettext("unknown")
-        assert first.startswith(b"\xef\xbb\xbfSaid on")
-        assert rest.count(",unknown,") >= 3
-        assert vietnamese not in rest
-
-    @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"])
-    def test_no_cell_is_computed(self, editor, start):
-        [proposal] = make_run(article_of(title=f"{start}cmd|' /C calc'!A0"), {"content": DENIED, "speaker": "Lễ"})
-        # A speaker's name is never empty, nor is its first line.
-        named = f"{start}A1" if start != "\n" else "=A1"
-        decided("correct", proposal, by=editor, changes={"role": f"{start}HYPERLINK(1)", "speakers": [named]})
-        [row] = table()
-        assert [row["Title"][:2], row["Role"][:2], row["Speaker"]] == [f"'{start}"] * 2 + [f"'{named}"]
-
-    @pytest.mark.parametrize("cell", ["", "Lễ", "2026-04-06", "a=b", "“=1”", "3-4"])
-    def test_other_cells_stay_as_they_are(self, cell):
-        assert safe(cell) == cell
 
 
 class TestSince:

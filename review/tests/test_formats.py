@@ -1,6 +1,5 @@
 """Each format read back with a library or validator of its field, and equal."""
 
-import csv
 import io
 import json
 import zipfile
@@ -90,39 +89,6 @@ class TestSchemas:
     @pytest.mark.parametrize("change", [{"kind": "rumour"}, {"words": []}, {"more": 1}, {"content": [[1, 2, 3]]}])
     def test_refuse_what_is_not(self, quotes, change):
         assert not schema("quote").is_valid(records()[0] | change)
-
-
-class TestCsv:
-    def read(self, **options):
-        data, manifest = exported("csv", **options)
-        return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""))), manifest
-
-    def test_raw_is_lossless_and_safe_says_what_it_did(self, quotes, editor):
-        with translation.override("en"):
-            raw, told = self.read(raw=True)
-            safe, told_safe = self.read()
-        assert [row["Title"] for row in raw] == ["=1+1"] * 2
-        assert [row["Title"] for row in safe] == ["'=1+1"] * 2
-        assert told["formula_safe"] is None and "apostrophe" in told_safe["formula_safe"]
-        for row, record in zip(raw, records(), strict=True):
-            assert row["Words"] == " […] ".join(record["words"])
-            assert row["Whole sentence"] == record["sentence"]
-            assert (row["Id"], row["Verified at"]) == (record["id"], record["verified_at"])
-
-    def test_vietnamese_headings(self, quotes):
-        with translation.override("vi"):
-            [row, _] = self.read()[0]
-        assert list(row)[: len(VIETNAMESE)] == VIETNAMESE
-
-    def test_kinds_in_the_headings_language_and_raw_as_codes(self, quotes, editor):
-        decided("hold", quotes[1], by=editor)
-        with translation.override("vi"):
-            told, raw = (self.read(since=0, raw=raw)[0] for raw in (False, True))
-        cells = [[row[name] for row in rows] for rows in (told, raw) for name in ("Loại", "Bản dịch", "Sự kiện")]
-        assert cells == [
-            ["trích nguyên văn", ""], ["chưa rõ", ""], ["", "tạm giữ"],
-            ["direct", ""], ["unknown", ""], ["", "held"],
-        ]  # fmt: skip
 
 
 class TestXlsx:
@@ -258,6 +224,23 @@ class TestAnnotations:
             assert BODY[start:end] == quoted["exact"]
             assert BODY[:start].endswith(quoted["prefix"]) and BODY[end:].startswith(quoted["suffix"])
             assert quoted["prefix"] + quoted["exact"] + quoted["suffix"] in BODY
+
+    def test_the_model_s_musts(self, quotes):
+        """Collection, page and annotation have each an IRI of its own, the page says of what it is one, and no
+        annotation lacks a target: sections 3.1, 5.1 and 5.2 of the model.
+        """
+        document = json.loads(exported("jsonld")[0])
+        page, items = document["first"], document["first"]["items"]
+        assert document["@context"][0] == "http://www.w3.org/ns/anno.jsonld"
+        assert page["partOf"] == document["id"]
+        iris = [document["id"], page["id"], *(item["id"] for item in items)]
+        assert len(set(iris)) == len(iris) == 4 and all(iri.startswith("urn:") for iri in iris)
+        assert [thing["type"] for thing in (document, page, *items)] == [
+            "AnnotationCollection", "AnnotationPage", "Annotation", "Annotation",
+        ]  # fmt: skip
+        assert all(item["target"] for item in items)
+        words = {"Speaker": "Tạ Văn Lễ"}
+        assert json.loads(exported("jsonld", words=words)[0])["id"] != document["id"]
 
     def test_an_empty_desk(self, db):
         document = json.loads(exported("jsonld")[0])
