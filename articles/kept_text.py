@@ -24,18 +24,29 @@ def kept_text(body: str, excluded: Sequence[Span]) -> str:
     return "\n".join(body[start:end] for start, end in kept_segments(body, excluded))
 
 
-def to_body(spans: Sequence[Span], segments: Sequence[Span]) -> list[Span]:
-    """Spans of the kept text as spans of the body, in the order given.
+class WayBack:
+    """From one kept text to its body: spans of the first as spans of the second, in the order given.
 
     A span over several kept lines becomes one part a line; parts without a character are dropped.
     Raises ValueError for a span that does not lie within the kept text.
     """
-    starts: list[int] = []
-    length = 0
-    for start, end in segments:
-        starts.append(length)
-        length += end - start + 1  # the line end that joins it to the next
-    return [part for span in spans for part in _parts(span, segments, starts, max(length - 1, 0))]
+
+    def __init__(self, segments: Sequence[Span]) -> None:
+        self._segments = segments
+        self._starts: list[int] = []
+        length = 0
+        for start, end in segments:
+            self._starts.append(length)
+            length += end - start + 1  # the line end that joins it to the next
+        self._length = max(length - 1, 0)
+
+    def to_body(self, spans: Sequence[Span]) -> list[Span]:
+        return [part for span in spans for part in _parts(span, self._segments, self._starts, self._length)]
+
+
+def to_body(spans: Sequence[Span], segments: Sequence[Span]) -> list[Span]:
+    """The way back for a few spans."""
+    return WayBack(segments).to_body(spans)
 
 
 def in_kept_text(place: int, segments: Sequence[Span]) -> int:

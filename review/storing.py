@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from articles.kept_text import Span, to_body
+from articles.kept_text import Span, WayBack
 from review import watching
 from review.cards import count_after_runs
 from review.models import Claim, Run, Work
@@ -48,17 +48,17 @@ def store_runs(tagged: Sequence[Tagged], version: str) -> None:
     count_after_runs(runs)
 
 
-def proposed(find: Find, segments: Sequence[Span]) -> dict[str, Any]:
+def proposed(find: Find, way_back: WayBack) -> dict[str, Any]:
     """A find as a row, its spans of the kept text turned into spans of the body."""
     said_on = find.said_on
 
     def one(span: Span | None) -> str | None:
-        part = next(iter(to_body([span], segments)), None) if span else None
+        part = next(iter(way_back.to_body([span])), None) if span else None
         return _written(part) if part else None
 
     return {
         "kind": find.kind,
-        "content": "{" + ",".join(map(_written, to_body(find.content, segments))) + "}",
+        "content": "{" + ",".join(map(_written, way_back.to_body(find.content))) + "}",
         "cue": one(find.cue),
         "source": one(find.source),
         "relay": one(find.relay),

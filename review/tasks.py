@@ -13,6 +13,7 @@ from django.db import InterfaceError, OperationalError
 from kombu.exceptions import OperationalError as BrokerError
 
 from articles.hashing import text_sha256
+from articles.kept_text import WayBack
 from articles.models import Article
 from newsdesk.celery import app
 from review import watching
@@ -159,7 +160,8 @@ def _tagged(claim: Claim, article: Article) -> Tagged | None:
     segments = article.kept_segments()
     text = "\n".join(article.body[start:end] for start, end in segments)
     try:
-        proposals = [proposed(find, segments) for find in tagger().tag(text)]
+        way_back = WayBack(segments)
+        proposals = [proposed(find, way_back) for find in tagger().tag(text)]
     except Exception as error:
         _failed(claim, error)
         return None
