@@ -143,7 +143,7 @@ class Finder:
         """Without what the index cannot tell: an embargo that runs."""
         if not self.among:
             return keys
-        there = set(self.readable.filter(one_of(keys)).values_list("pk", flat=True))
+        there = set(self.readable.filter(one_of([pk for _, pk in keys])).values_list("pk", flat=True))
         return [key for key in keys if key[1] in there]
 
     def _ranked(self, keys: list[Key], before: Key | None) -> list[Key]:
@@ -152,7 +152,8 @@ class Finder:
         asked = as_tsquery(self.filter.asked.tsquery())
         # As a double, or the cursor's rank would not be the row's.
         rank = Cast(Func(weights, F("document"), asked, function="ts_rank"), FloatField())
-        rows = QuoteSearch.objects.filter(one_of(keys)).annotate(rank=rank).order_by("-rank", "-pk")
+        newest = QuoteSearch.objects.filter(one_of([pk for _, pk in keys]))
+        rows = newest.annotate(rank=rank).order_by("-rank", "-pk")
         if before:
             best, pk = before
             rows = rows.filter(Q(rank__lt=best) | Q(rank=best, pk__lt=pk))
@@ -164,9 +165,9 @@ class Finder:
         return [quotes[pk] for pk in pks if pk in quotes]
 
 
-def one_of(keys: list[Key]) -> Expression:
+def one_of(pks: list[int]) -> Expression:
     """Whether a row is of these: one parameter, where Django's own `in` would look at each id by itself."""
-    any_of = Func(Value([pk for _, pk in keys]), function="ANY", output_field=BigIntegerField())
+    any_of = Func(Value(pks), function="ANY", output_field=BigIntegerField())
     return Func(F("pk"), any_of, template="(%(expressions)s)", arg_joiner=" = ", output_field=BooleanField())
 
 

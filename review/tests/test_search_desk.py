@@ -72,13 +72,17 @@ class TestArticles:
         tag_articles([claim])
         assert reverse("article", args=[article.pk]) in page(editor, "search_articles", q="lúa")
 
-    def test_pages(self, editor, monkeypatch):
+    @pytest.mark.parametrize("few", [2, 20_000])
+    def test_pages(self, editor, monkeypatch, few):
+        """Of few hits or of many, which are looked for in another way."""
         monkeypatch.setattr(search_desk, "ARTICLES", 2)
+        monkeypatch.setattr(search_desk, "FEW", few)
         articles = [indexed(f"{TEXT} {number}") for number in range(5)]
         first = page(editor, "search_articles", q="lúa")
         second = page(editor, "search_articles", q="lúa", after=articles[3].pk)
         assert f"after={articles[3].pk}" in first and f"after={articles[1].pk}" in second
         assert "after" not in page(editor, "search_articles", q="lúa", after=articles[1].pk)
+        assert "after" not in page(editor, "search_articles", q="“lúa đã chín vàng”", after=articles[1].pk)
         assert 'href="/articles/' not in page(editor, "search_articles", q="lúa", published_from="2026-01-01")
         for cursor in ("x", "-1", "9" * 40, "٣"):
             page(editor, "search_articles", q="lúa", after=cursor)
@@ -144,7 +148,7 @@ def test_queries(editor, name, django_assert_max_num_queries):
     browser, needed = client_of(editor), []
     for number in range(3):
         make_run(indexed(f"{TEXT} {number}"), {"content": "lúa đã chín vàng", "speaker": "Ba"})
-        with django_assert_max_num_queries(12) as captured:
+        with django_assert_max_num_queries(14) as captured:
             assert browser.get(reverse(name), {"q": "lúa"}).text.count('<li><p class="words') == number + 1
         needed.append(len(captured))
     assert len(set(needed)) == 1

@@ -18,6 +18,7 @@ from review.models import ArticleSearch, Proposal, Quote, Run
 from review.searching import Filter, SearchForm
 from review.searching.asking import Asked, named
 from review.searching.filter import NOTHING, in_document
+from review.searching.finding import FEW, by_the_document, one_of
 from review.searching.form import ArticleSearchForm, ProposalSearchForm
 from review.searching.showing import mark, near, snippet
 from review.views.card import element_id
@@ -62,14 +63,18 @@ def search_proposals(request: HttpRequest) -> HttpResponse:
 def found(form: SearchForm, after: str) -> QuerySet[Article]:
     """Articles with all of it in title or text, before the one with the id `after`. None where nothing is asked."""
     filter = form.filter()
-    hits = ArticleSearch.objects.all()
-    if filter.words or not filter:
-        hits = hits.filter(in_document(filter.asked.tsquery() or NOTHING))
-    if pairs := filter.asked.pairs():
-        hits = hits.filter(in_document(pairs, "pairs"))
+    articles = Article.objects.filter(limits(filter)).order_by("-pk")
     if after.isascii() and after.isdigit() and len(after) < 19:
-        hits = hits.filter(article_id__lt=int(after))
-    return Article.objects.filter(limits(filter), pk__in=hits.values("article_id")).order_by("-pk")
+        articles = articles.filter(pk__lt=int(after))
+    if filter and not filter.words:
+        return articles.filter(search__isnull=False)
+    question, pairs = filter.asked.tsquery() or NOTHING, filter.asked.pairs()
+    rough = ArticleSearch.objects.filter(in_document(pairs, "pairs") if pairs else in_document(question))
+    with by_the_document():
+        some = list(rough.values_list("pk", flat=True)[: FEW + 1])
+    hits = ArticleSearch.objects.filter(in_document(question))
+    # The newest of many are soon found by looking at one article after the other; for few, all would be looked at.
+    return articles.filter(pk__in=(hits if len(some) > FEW else hits.filter(one_of(some))).values("pk"))
 
 
 def limits(filter: Filter) -> Q:
