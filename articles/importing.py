@@ -4,8 +4,10 @@ Every record ends as imported, revised, duplicate or rejected with its reason; t
 and so is the number of records read, from where an import goes on that was cut short.
 """
 
+import gc
 import logging
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -16,7 +18,7 @@ from articles.ahead import Beside, Died, Order, ahead
 from articles.batches import Batch, Batches, Item
 from articles.known import brought_by
 from articles.models import Import, ImportRecord, Publisher
-from articles.models.imports import LeaseLost, Step
+from articles.models.imports import CalledOff, LeaseLost, Step
 from articles.normal_form import normal_form
 from articles.preparing import Given, one_line
 from articles.reading import Record, Rejection, printable
@@ -144,19 +146,30 @@ def run_import(
 def _bring_in(delivery: Import, delivered: Delivered, chunk: int, tell: Tell) -> None:
     given = Given(delivery.publisher.name if delivery.publisher else "", delivery.section, delivery.published_on)
     order = Order(delivered, given, tuple(delivery.columns.items()), chunk, _stood(delivery))
-    state = State.DONE
-    with ahead(order, size=delivery.bytes_total) as batches:
-        for batch in batches:
-            if delivery.is_called_off():
-                state = State.CANCELLED
-                break
-            if not batch.items:
-                delivery.hold()
-                continue
-            known = store_chunk(delivery, batch, batches)
-            batches.prepares = 2 * known < len(batch.items)
-            tell(delivery)
-    delivery.end(state)
+    try:
+        with ahead(order, size=delivery.bytes_total) as batches, rarely_collecting() as collect:
+            for batch in batches:
+                collect()
+                if not batch.items:
+                    delivery.hold()
+                    continue
+                known = store_chunk(delivery, batch, batches)
+                batches.prepares = 2 * known < len(batch.items)
+                tell(delivery)
+    except CalledOff:
+        delivery.end(State.CANCELLED)
+    else:
+        delivery.end(State.DONE)
+
+
+@contextmanager
+def rarely_collecting() -> Iterator[Callable[[], object]]:
+    """Python looks for cycles when the function is called, and not among the thousands of objects of half a chunk."""
+    gc.disable()
+    try:
+        yield lambda: gc.collect(0)
+    finally:
+        gc.enable()
 
 
 def _stood(delivery: Import) -> Stood | None:
@@ -183,7 +196,7 @@ SELECT pg_advisory_xact_lock(%s), set_config('enable_seqscan', 'off', true),
 @transaction.atomic
 def store_chunk(delivery: Import, batch: Batch, batches: Batches | Beside) -> int:
     """All of the records, their outcomes and the count of records read, or nothing; the number of those that were known
-    by their digest. Raises LeaseLost.
+    by their digest. Raises LeaseLost, and CalledOff.
 
     One chunk at a time in the whole database, so that two deliveries of the same text make one article.
     """

@@ -30,13 +30,13 @@ def stored_under(asked: Sequence[Keys]) -> Shelf:
     }
     with connection.cursor() as cursor:
         cursor.execute(SAME_TEXT, keys)
-        same_text = {asked[position - 1].text(): pk for position, pk in cursor.fetchall()}
+        same_text = {asked[position - 1].text: pk for position, pk in cursor.fetchall()}
         if not any(key.external_id or key.url for key in asked):
             return shelf_of([], [], same_text)
         cursor.execute(EARLIER, keys)
         rows = cursor.fetchall()
     texts = {pk: Text(pk, bytes(kept), *rest) for _, _, pk, kept, *rest in rows}
-    named = [(asked[position - 1].names()[0 if sign == "#" else -1], pk) for position, sign, pk, *_ in rows if sign]
+    named = [(asked[position - 1].names[0 if sign == "#" else -1], pk) for position, sign, pk, *_ in rows if sign]
     return shelf_of(texts.values(), named, same_text)
 
 

@@ -28,8 +28,8 @@ def normal_form(text: str) -> str:
 
     Idempotent. Raises NotText for NUL ("nul") and lone surrogates ("lone_surrogate").
     """
-    if text.replace("\n", "").isprintable():
-        return unicodedata.normalize("NFC", text)  # all that is changed or refused below is not printable
+    if text.isprintable() or text.replace("\n", "").isprintable():  # all that is changed or refused below is not
+        return text if text.isascii() else unicodedata.normalize("NFC", text)
     _refuse_what_is_not_text(text)
     text = LINE_ENDS.sub("\n", text)
     text = SPACES.sub(" ", text)

@@ -5,7 +5,6 @@ that has the connection and decides what becomes of it. Needs no database.
 import json
 from collections.abc import Mapping
 from datetime import datetime
-from hashlib import sha256
 from typing import Final, NamedTuple
 
 from articles.packing import day, int4, int4range, jsonb, or_null, raw, shared, text, texts
@@ -43,12 +42,11 @@ def prepare_packed(
 
 
 def packed(new: Prepared, extra: Mapping[str, object]) -> Packed:
-    body = new.body.encode()
     fields = (
         text(new.external_id), text(new.url), text(new.title), shared(new.section), shared(new.author),
         shared(new.credit), shared(new.language), or_null(day, new.published_on), shared(new.published_basis),
-        jsonb(json.dumps(dict(extra))) if extra else NOTHING, raw(body), int4(len(new.body)),
-        raw(sha256(body).digest()), raw(new.kept_sha256), texts(new.flags),
+        jsonb(json.dumps(dict(extra))) if extra else NOTHING, raw(new.encoded), int4(len(new.body)),
+        raw(new.body_sha256), raw(new.kept_sha256), texts(new.flags),
     )  # fmt: skip
     cuts = tuple(int4range(start, end) + shared(reason) for start, end, reason in new.cuts)
     return Packed(new.publisher, new.external_id, new.url, new.kept_sha256, new.modified, b"".join(fields), cuts)

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple, TypeVar
 from django.utils.dateparse import parse_date, parse_datetime
 
 from articles.cleaning import CleanedPage, clean
-from articles.hashing import text_sha256
+from articles.hashing import both_sha256
 from articles.kept_text import kept_text
 from articles.normal_form import NotText, normal_form
 
@@ -47,6 +47,8 @@ class Prepared:
     published_basis: str
     modified: datetime | None
     body: str
+    encoded: bytes  # the body in UTF-8
+    body_sha256: bytes
     kept_sha256: bytes
     flags: tuple[str, ...]
     cuts: tuple[tuple[int, int, str], ...]
@@ -94,6 +96,8 @@ def _prepared(text: str | None, delivered: Mapping[str, str], given: Given) -> P
     if not kept:
         raise Unfit("empty", "nothing but menus, captions and the like")
     published_on, basis = _published(fields, given.published_on, page.published)
+    encoded = body.encode()
+    body_sha256, kept_sha256 = both_sha256(encoded, body, kept)
     return Prepared(
         publisher=fields["publisher"],
         external_id=fields.get("external_id", ""),
@@ -107,7 +111,9 @@ def _prepared(text: str | None, delivered: Mapping[str, str], given: Given) -> P
         published_basis=basis,
         modified=_read(parse_datetime, fields["modified"]) if fields.get("modified") else None,
         body=body,
-        kept_sha256=text_sha256(kept),
+        encoded=encoded,
+        body_sha256=body_sha256,
+        kept_sha256=kept_sha256,
         flags=page.flags,
         cuts=cuts,
     )

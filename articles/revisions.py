@@ -26,20 +26,20 @@ class Text:
         return self.modified_at or self.arrived_at, self.pk
 
 
-@dataclass(frozen=True)
 class Keys:
-    """By what an article is known again."""
+    """By what an article is known again: its id and address, if it has such, and its text."""
 
-    publisher: int | None
-    external_id: str
-    url: str
-    kept_sha256: bytes
+    __slots__ = ("external_id", "kept_sha256", "names", "publisher", "text", "url")
 
-    def names(self) -> list[Key]:
-        return [(self.publisher, sign + value) for sign, value in (("#", self.external_id), ("@", self.url)) if value]
-
-    def text(self) -> TextKey:
-        return self.publisher, self.kept_sha256
+    def __init__(self, publisher: int | None, external_id: str, url: str, kept_sha256: bytes) -> None:
+        self.publisher = publisher
+        self.external_id = external_id
+        self.url = url
+        self.kept_sha256 = kept_sha256
+        self.names: list[Key] = [(publisher, "#" + external_id)] if external_id else []
+        if url:
+            self.names.append((publisher, "@" + url))
+        self.text: TextKey = (publisher, kept_sha256)
 
 
 @dataclass
@@ -61,7 +61,9 @@ class Shelf:
 
     def earlier(self, keys: Keys) -> list[Text]:
         """The texts of this publisher's id or address, and their revisions; the one in force last."""
-        waiting = [pk for name in keys.names() for pk in self.named.get(name, ())]
+        waiting = [pk for name in keys.names if name in self.named for pk in self.named[name]]
+        if not waiting:
+            return []
         found: set[int] = set()
         while waiting:
             pk = waiting.pop()
@@ -77,7 +79,7 @@ class Shelf:
         same kept text of the same publisher is one.
         """
         if not earlier:
-            return self.same_text.get(keys.text())
+            return self.same_text.get(keys.text)
         same = next((text for text in reversed(earlier) if text.kept_sha256 == keys.kept_sha256), None)
         in_force = earlier[-1]
         if same and same is not in_force and modified_at and modified_at > in_force.in_force()[0]:
@@ -86,12 +88,19 @@ class Shelf:
 
     def add(self, keys: Keys, text: Text, earlier: list[Text]) -> None:
         """A new one, between those that it replaces and those, delivered before but dated later, that replace it."""
+        self.texts[text.pk] = text
+        self._fresh.add(text.pk)
+        if earlier:
+            self._put_between(text, earlier)
+        for name in keys.names:
+            self.named.setdefault(name, set()).add(text.pk)
+        self.same_text.setdefault(keys.text, text.pk)
+
+    def _put_between(self, text: Text, earlier: list[Text]) -> None:
         before = [other for other in earlier if other.in_force() < text.in_force()]
         after = earlier[len(before) :]
         text.replaces = before[-1].pk if before else None
         follower = next((other for other in after if other.replaces == text.replaces), None)
-        self.texts[text.pk] = text
-        self._fresh.add(text.pk)
         if text.replaces is not None:
             self._followers[text.replaces] = text.pk
         if follower:
@@ -99,9 +108,6 @@ class Shelf:
             self._followers[text.pk] = follower.pk
             if follower.pk not in self._fresh:
                 self.moved[follower.pk] = text.pk
-        for name in keys.names():
-            self.named.setdefault(name, set()).add(text.pk)
-        self.same_text.setdefault(keys.text(), text.pk)
 
 
 def shelf_of(texts: Iterable[Text], named: Iterable[tuple[Key, int]], same_text: Mapping[TextKey, int]) -> Shelf:

@@ -137,7 +137,7 @@ def _new_ids(most: int) -> Iterator[int]:
         return iter(())
     with connection.cursor() as cursor:
         cursor.execute(IDS, [most])
-        return iter(sorted(pk for (pk,) in cursor.fetchall()))
+        return map(int, cursor.fetchone()[0].split(","))
 
 
 def _aware(stated: datetime | None) -> datetime | None:
@@ -208,8 +208,10 @@ IMPORT_RECORD: Final = (
 )  # fmt: skip
 
 IDS: Final = """
-SELECT nextval(ids.name) FROM (SELECT pg_get_serial_sequence('articles_article', 'id')::regclass AS name OFFSET 0) ids,
-    generate_series(1, %s)
+SELECT string_agg(pk::text, ',' ORDER BY pk) FROM (
+    SELECT nextval(ids.name) AS pk FROM generate_series(1, %s),
+        (SELECT pg_get_serial_sequence('articles_article', 'id')::regclass AS name OFFSET 0) ids
+) new
 """
 MOVE: Final = """
 UPDATE articles_article article SET replaces_id = moved.replaces

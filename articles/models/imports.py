@@ -1,7 +1,7 @@
 """Deliveries, how far each has come in, and what became of each of their records."""
 
 import time
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -22,6 +22,10 @@ ATTEMPTS = 3  # to get one chunk further
 
 class LeaseLost(Exception):
     """Somebody else goes on with this import, or it was called off: whoever comes late writes nothing."""
+
+
+class CalledOff(Exception):
+    """Somebody wants this import to stop before the next chunk."""
 
 
 @dataclass(frozen=True)
@@ -164,18 +168,16 @@ class Import(models.Model):
         return self.state != self.State.DONE
 
     def advance(self, step: Step) -> None:
-        """Count the chunk that is being stored and hold the lease. Raises LeaseLost."""
-        self._held(
-            records_read=F("records_read") + step.records,
-            bytes_read=step.bytes_read,
-            attempts=0,
-            lease_until=LEASE_ENDS,
-        )
+        """Count the chunk that is being stored and hold the lease. Raises LeaseLost, and CalledOff."""
+        with connection.cursor() as cursor:
+            cursor.execute(ADVANCE, {"lease": LEASE_SECONDS, "pk": self.pk, "token": self.token, **asdict(step)})
+            row = cursor.fetchone()
+        if row is None:
+            raise LeaseLost(f"import {self.pk}")
+        if row[0]:
+            raise CalledOff(f"import {self.pk}")
         self.records_read += step.records
         self.bytes_read = step.bytes_read
-
-    def is_called_off(self) -> bool:
-        return Import.objects.filter(pk=self.pk, cancel_asked=True).exists()
 
     def hold(self) -> None:
         """Hold the lease while nothing is stored."""
@@ -220,7 +222,8 @@ class ImportRecord(models.Model):
         DUPLICATE = "duplicate", _("duplicate")
         REJECTED = "rejected", _("rejected")
 
-    delivery = models.ForeignKey(Import, models.CASCADE, related_name="records")
+    # Found by the unique index over delivery and number.
+    delivery = models.ForeignKey(Import, models.CASCADE, related_name="records", db_index=False)
     number = models.PositiveIntegerField()
     file = models.TextField()
     member = models.TextField(blank=True, default="")
@@ -281,4 +284,9 @@ UPDATE articles_import SET state = 'running', token = token + 1, attempts = atte
     last_error = '', lease_until = clock_timestamp() + make_interval(secs => %(lease)s),
     resumed_at = clock_timestamp(), records_before = records_read, bytes_before = bytes_read
 WHERE id = %(pk)s
+"""
+ADVANCE = """
+UPDATE articles_import SET records_read = records_read + %(records)s, bytes_read = %(bytes_read)s, attempts = 0,
+    lease_until = clock_timestamp() + make_interval(secs => %(lease)s)
+WHERE id = %(pk)s AND token = %(token)s AND state = 'running' RETURNING cancel_asked
 """

@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from typing import Final
 
 from articles.reading import limits
@@ -18,6 +19,7 @@ class NoDate(ValueError):
     """What is stated is no date."""
 
 
+@lru_cache(maxsize=1024)
 def iso(stated: str) -> str:
     """`YYYY-MM-DD`, or `YYYY-MM-DDTHH:MM:SS` with its offset where one is stated. Of 5/3/2026 the day comes first.
 
