@@ -11,7 +11,7 @@ from articles.cleaning.page import Line
 
 LONGEST: Final = 80  # words
 # What those have that do not begin like appeals.
-HOLDS: Final = ("mời ", "liên hệ", "giới thiệu")
+HOLDS: Final = ("mời ", "liên hệ", "giới thiệu", "cảm ơn")
 _READER: Final = (
     r"(?:quý (?:vị|khách|bạn đọc|độc giả|thính giả)|(?:các )?bạn(?! bè)(?: đọc| nghe đài)?|độc giả|khán giả|thính giả)"
 )
@@ -46,6 +46,9 @@ APPEAL: Final = re.compile(
             r"[^.!?“\"]{0,100}\b(?:vui lòng|xin) liên hệ\b",
             # `… giới thiệu tới bạn đọc những cuốn sách …`
             rf"[^.!?,“\"]{{2,40}} giới thiệu (?:tới|đến|cùng|với) {_READER} những (?:cuốn|ấn phẩm|bài|chương trình)\b",
+            # `Cảm ơn bạn đã quan tâm …`, `Bạn có thể đưa ý kiến của mình vào khung …`
+            rf"(?:trân trọng )?cảm ơn {_READER} đã (?:quan tâm|theo dõi|đọc|đón đọc|ủng hộ)\b",
+            r"bạn (?:có thể|hãy) (?:đưa|gửi|để lại|viết|chia sẻ) (?:ý kiến|bình luận|câu hỏi|nhận xét)\b",
             # `Bạn nghĩ gì về bài viết này?`
             r"(?:bạn|theo bạn|anh/chị)\b[^.“\"]{0,60}(?:nghĩ|thấy|có|thích|đánh giá|ý kiến)\b[^.]{0,60}"
             r"(?:bài viết|câu chuyện|thông tin) (?:này|trên)(?:\?|$)",

@@ -1,6 +1,7 @@
 """The text itself: where it ends, where litter stands in it, what belongs to it after all."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from math import inf
 from typing import Final
@@ -9,7 +10,7 @@ from articles.cleaning import signs
 from articles.cleaning.cohesion import Thread
 from articles.cleaning.head import is_copied_below, is_part_of_neighbour
 from articles.cleaning.markers import LEXICON
-from articles.cleaning.page import Line, Page
+from articles.cleaning.page import CAPITALS, Line, Page
 from articles.cleaning.scenes import is_scene
 
 NEVER_RESUMED: Final = frozenset({"comments", "footer"})
@@ -27,6 +28,13 @@ ROUNDUP: Final = 0.75  # log-odds, mean
 TOLD_AGAIN: Final = 0.6  # of a headline's words that the sentence below it has, from which it is a teaser
 TEASER: Final = 3.0  # log-odds
 LEAST_TEXT: Final = 3
+BESIDE: Final = frozenset({"share", "caption", "template", "repeat", "ad"})  # what may stand between text and author
+MOST_DATES: Final = 2
+LONGEST_HEADING: Final = 20  # words
+SAYS: Final = re.compile(r"\b(?:cho biết|cho hay|cho rằng|khẳng định|nhấn mạnh|yêu cầu|đề nghị|nói rằng)\b")
+SHORTEST_LINK: Final = 7
+# `Trần Văn Mẫn từ chức`, `Ông Mẫn thăm …`: names, then what they do.
+NAMED: Final = re.compile(rf"(?:[{CAPITALS}][\w-]*\s+){{2,6}}(?![{CAPITALS}])\w[^“”\"]*$")
 
 
 def cut_blocks(page: Page, first: int, blocks: dict[int, tuple[str, str]]) -> None:
@@ -37,20 +45,28 @@ def cut_blocks(page: Page, first: int, blocks: dict[int, tuple[str, str]]) -> No
     read = first
     paragraphs = 0
     closed = False
+    signed = any(signs.is_byline(page.lines[index]) for index in page.kept(first + 1, bounds[0]))
     for start, stop in pairwise(bounds):
         for index in page.kept(read, start):
             thread.add(page.lines[index])
             paragraphs += page.lines[index].is_paragraph
         kind, reason = events[start]
         early = paragraphs < LEAST_TEXT
-        closed = closed or (not early and (kind == "end" or reason in NEVER_RESUMED))
+        ended = kind == "end" or reason in NEVER_RESUMED or _is_signed(page, start - 2, start)
+        closed = closed or (not early and ended)
         below = _below_cells(page, start, stop)
         if closed:
             resumed = None
+        elif early and _is_text_at_once(page, start, stop):
+            resumed = start + 1
         elif kind == "box" or below > start:
             resumed = next((index for index in page.kept(below, stop) if page.lines[index].is_paragraph), None)
         else:
-            resumed = _resumption(page, below, stop, thread, early=early)
+            resumed = _first_akin(page, below, stop, thread) if _is_one_pair(page, start, kind) else None
+            resumed = resumed or _resumption(page, below, stop, thread, early=early)
+            if resumed is None and not signed and _is_signed(page, start, stop):
+                resumed = _first_akin(page, below, stop, thread)
+        signed = signed or resumed is None or _is_signed(page, resumed, stop)
         read = stop if resumed is None else resumed
         for index in range(start, read):
             page.reasons[index] = reason  # whatever a line looks like by itself
@@ -70,7 +86,7 @@ def _events(page: Page, first: int, blocks: dict[int, tuple[str, str]]) -> dict[
             if paragraphs >= 2 and index + 1 < len(page.lines):
                 events.setdefault(index + 1, ("block", "related"))
         elif paragraphs >= 2 and _is_doubled(page, index):
-            events[index] = ("block", "related")
+            events[index] = ("pair", "related")
     return events
 
 
@@ -121,12 +137,47 @@ def _resumption(page: Page, start: int, stop: int, thread: Thread, *, early: boo
     return None
 
 
+def _is_text_at_once(page: Page, start: int, stop: int) -> bool:
+    """Paragraphs and no headline below the sign: it only invites to read on."""
+    below = [page.lines[index] for index in page.kept(start + 1, stop)][:2]
+    return (
+        len(below) == 2
+        and below[0] is page.lines[start + 1]
+        and below[0].is_paragraph
+        and (below[1].is_paragraph or below[1].text.endswith(":"))
+    )
+
+
+def _is_one_pair(page: Page, start: int, kind: str) -> bool:
+    """One link in the text; a list goes on with the next link, a date or a summary of what the headline says."""
+    return kind == "pair" and start + 2 not in page.reasons and not _is_teaser(page, start + 2)
+
+
+def _is_signed(page: Page, start: int, stop: int) -> bool:
+    """A name below a paragraph, as at the end of an article."""
+    return any(
+        signs.is_byline(page.lines[index]) and page.lines[index - 1].is_paragraph
+        for index in page.kept(start + 1, stop)
+    )
+
+
+def _first_akin(page: Page, start: int, stop: int, thread: Thread) -> int | None:
+    """The first paragraph that is no stranger and no other article's lead."""
+    for index in page.kept(start, stop):
+        line = page.lines[index]
+        if line.is_paragraph and not _is_teaser(page, index) and thread.strangeness(line) < STRANGE:
+            return index
+    return None
+
+
 def cut_tail(page: Page, first: int) -> bool:
     """Cut a tail that bears no mark: paragraphs at the end, each a stranger to the text. True if one is suspected."""
+    kept = list(page.kept(first))
+    if _is_signed_below(page, kept):
+        return False
     thread = Thread()
     strangeness = []
     nameless = []  # paragraphs that name nobody whom the text has named
-    kept = list(page.kept(first))
     for index in kept:
         line = page.lines[index]
         strangeness.append(thread.strangeness(line) if line.is_paragraph else 0.0)
@@ -140,6 +191,22 @@ def cut_tail(page: Page, first: int) -> bool:
             for index in kept[border:]:
                 page.cut(index, "tail")
     return most >= SUSPECTED
+
+
+def _is_signed_below(page: Page, kept: Sequence[int]) -> bool:
+    """The text ends above its author's name or its source: it has no tail."""
+    last = next((index for index in reversed(kept) if page.lines[index].is_paragraph), len(page.lines))
+    for index in range(last + 1, len(page.lines)):
+        if page.reasons.get(index) not in BESIDE:
+            return page.reasons.get(index) in ("byline", "credit") or signs.is_byline(page.lines[index])
+    return False
+
+
+def is_interleaved(page: Page, first: int) -> bool:
+    """Dates stand between the paragraphs, as in a list of articles."""
+    kept = list(page.kept(first))
+    dated = (index for index, reason in page.reasons.items() if reason == "date" and first < index < kept[-1])
+    return sum(signs.is_day(page.lines[index]) for index in dated) >= MOST_DATES
 
 
 def _border(strangeness: list[float]) -> tuple[int, float]:
@@ -181,6 +248,25 @@ def cut_dated_headlines(page: Page, first: int) -> None:
         line = page.lines[index]
         if page.reasons.get(index + 1) == "date" and len(line.words) >= 4 and not line.is_sentence:
             page.cut(index, "related")
+            label = page.lines[index - 1]
+            if index - 1 not in page.reasons and len(label.words) <= 4 and not label.is_sentence:
+                page.cut(index - 1, "related")
+
+
+def cut_lone_link(page: Page, first: int) -> None:
+    """A headline that begins with somebody's name, alone of its kind in the text: headings come in numbers."""
+    kept = list(page.kept(first + 1))
+    headings = [index for index in kept[:-1] if _is_heading(page.lines[index])]
+    if len(headings) == 1 and len(kept) > LEAST_TEXT and _begins_with_a_name(page.lines[headings[0]]):
+        page.cut(headings[0], "related")
+
+
+def _is_heading(line: Line) -> bool:
+    return len(line.words) <= LONGEST_HEADING and (line.text[-1].isalnum() or line.text[-1] in "?!’'”")
+
+
+def _begins_with_a_name(line: Line) -> bool:
+    return len(line.words) >= SHORTEST_LINK and line.text[-1].isalnum() and NAMED.match(line.text) is not None
 
 
 def cut_last_bylines(page: Page, first: int) -> None:
@@ -202,9 +288,15 @@ def cut_unended(page: Page, first: int) -> None:
         return
     for index in kept[last:]:
         page.cut(index, "byline" if signs.is_byline(page.lines[index]) else "related")
+    names = frozenset[str]().union(*(page.lines[index].names for index in kept))
     for index in kept[1 : last - 1]:
-        if _is_bare_caption(page.lines[index]):
+        if _is_bare_caption(page.lines[index]) and _is_about_somebody(page.lines[index], names):
             page.cut(index, "caption")
+
+
+def _is_about_somebody(line: Line, names: frozenset[str]) -> bool:
+    """It names somebody or something, or a number: a heading need not."""
+    return bool(line.names) or line.words[0] in names or any(map(str.isdigit, line.text))
 
 
 def cut_scenes(page: Page, first: int) -> None:
@@ -232,6 +324,7 @@ def _is_bare_caption(line: Line) -> bool:
         and not line.text.casefold().startswith((*LEXICON.openings, "theo "))
         and line.text[0] not in "-–+*•"
         and not line.text[0].isdigit()
+        and not SAYS.search(line.text)
     )
 
 

@@ -11,13 +11,16 @@ from articles.cleaning.body import (
     cut_blocks,
     cut_dated_headlines,
     cut_last_bylines,
+    cut_lone_link,
     cut_repeats,
     cut_scenes,
     cut_tail,
     cut_unended,
+    is_interleaved,
 )
 from articles.cleaning.boxes import cut_closed_boxes, cut_contents, cut_other_leads
 from articles.cleaning.head import cut_head, cut_title, first_paragraph, title_index, title_text
+from articles.cleaning.markers import LEXICON
 from articles.cleaning.page import Line, Page
 from articles.cleaning.scenes import is_scene
 
@@ -76,9 +79,12 @@ def clean(body: str) -> CleanedPage:
     cut_dated_headlines(page, first)
     cut_scenes(page, first)
     cut_repeats(page, first)
+    cut_last_bylines(page, first)
     suspected = cut_tail(page, first)
     cut_unended(page, first)
+    cut_lone_link(page, first)
     cut_last_bylines(page, first)
+    suspected = suspected or is_interleaved(page, first)
     return _cleaned(
         page,
         "" if title is None else title_text(page.lines[title]),
@@ -106,6 +112,8 @@ def _cut_what_says_so_itself(page: Page) -> dict[int, tuple[str, str]]:
             page.cut(index, reason)
         if reason == "caption" and signs.is_bare_credit(line):
             _cut_caption_above(page, index)
+        if begun and line.key in LEXICON.above:
+            _cut_link_above(page, index)
         begun = begun or (not reason and line.is_paragraph and not line.is_truncated)
     return blocks
 
@@ -116,6 +124,8 @@ def _reason(line: Line, index: int, *, begun: bool) -> str:
         return "template"
     if signs.is_date(line):
         return "date"
+    if line.raw.lstrip()[0] == "#" and signs.is_hashtag(line):
+        return "related"
     if is_appeal(line):
         return "share"
     if signs.is_caption(line) and not signs.is_credit(line):
@@ -137,6 +147,13 @@ def _cut_caption_above(page: Page, credit: int) -> None:
     line = page.lines[credit - 1]
     if (len(line.words) in CAPTION_WORDS and not line.is_sentence) or is_scene(line):
         page.cut(credit - 1, "caption")
+
+
+def _cut_link_above(page: Page, sign: int) -> None:
+    line = page.lines[sign - 1]
+    page.cut(sign, "related")
+    if sign - 1 not in page.reasons and not line.is_sentence and not line.is_paragraph:
+        page.cut(sign - 1, "related")
 
 
 def _segments(page: Page, blocks: dict[int, tuple[str, str]]) -> list[range]:

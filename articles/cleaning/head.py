@@ -14,6 +14,7 @@ SITE_SUFFIX: Final = re.compile(
 )
 ENOUGH: Final = 40  # words of running text that make a segment the article
 ENOUGH_ABOVE_MARKERS: Final = 12
+LEAST_BODY: Final = 16
 LEAST_LEAD: Final = 8  # words
 MOST_CANDIDATES: Final = 40
 LONGEST_TITLE: Final = 300  # characters
@@ -39,7 +40,7 @@ def first_paragraph(page: Page, segments: Sequence[range]) -> int | None:
         if mass >= enough:
             break
         enough = ENOUGH
-    return best
+    return best if most >= LEAST_BODY else None
 
 
 def title_index(page: Page, first: int) -> int | None:
@@ -136,7 +137,7 @@ class _Stem:
         if not line.text.casefold().startswith(self._text):
             return None
         rest = line.text[len(self._text) :]
-        if SITE_SUFFIX.fullmatch(rest):
+        if SITE_SUFFIX.fullmatch(rest) or signs.DATED_END.fullmatch(rest):
             return ""
         return rest.strip() if signs.NUMBERED_PICTURE.match(rest) else None
 

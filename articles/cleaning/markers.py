@@ -26,6 +26,7 @@ class Lexicon:
     boxes: dict[str, str]
     ends: dict[str, str]
     lines: dict[str, str]
+    above: frozenset[str]
     line_starts: dict[str, str]
     end_starts: dict[str, str]
     agencies: tuple[str, ...]
@@ -46,6 +47,7 @@ def _read() -> Lexicon:
         boxes=_by_entry(data["box"]),
         ends=_by_entry(data["end"]),
         lines=_by_entry(data["line"]),
+        above=frozenset(data["above"]["entries"]),
         line_starts=_by_entry(data["line_start"]),
         end_starts=_by_entry(data["end_start"]),
         agencies=tuple(data["agencies"]["names"]),

@@ -17,14 +17,28 @@ _OCCASION: Final = (
     r"(?:buổi|hội nghị|hội thảo|phiên|cuộc|lễ|tòa|toà|đại hội|họp báo|tọa đàm|toạ đàm|diễn đàn|diễn tập|hiện trường"
     r"|cơ quan (?:công an|điều tra)|chương trình|sự kiện|kỳ họp|điểm cầu|trụ sở|nhà riêng)"
 )
+_CROWD: Final = (
+    r"(?:lãnh đạo|đại diện|đại biểu|các|hai|ba|người dân|lực lượng|công nhân|học sinh|sinh viên|du khách"
+    r"|khách mời|cảnh sát|bộ đội|đoàn|phái đoàn|đội|bị cáo|bị can|nghi phạm|đối tượng|nghệ sĩ|khán giả)"
+)
+_ACT: Final = (
+    r"(?:kiểm đếm|kiểm tra|khám nghiệm|khám xét|dập lửa|chữa cháy|tìm kiếm|cứu hộ|chiếm lĩnh|diễu hành|duyệt binh"
+    r"|tuần tra|phong tỏa|phong toả|trục vớt|biểu diễn|xếp hàng|chờ|đọc lệnh|tống đạt|thi công|thu hoạch|bắt tay"
+    r"|hội đàm|thăm hỏi|dâng hương|cắt băng)"
+)
 SCENE: Final = re.compile(
     # `Quang cảnh hội nghị.`, `Tang vật bị thu giữ`, `Hiện trường vụ tai nạn sáng 3/7`
-    r"(?:(?:quang|toàn|cận) cảnh|hiện trường|một góc|khoảnh khắc|chân dung|tang vật) [^,]{6,100}"
+    r"quang cảnh [^,]{3,100}|(?:(?:toàn|cận) cảnh|hiện trường|một góc|khoảnh khắc|chân dung|tang vật) [^,]{6,100}"
+    r"|một (?:phiên|buổi|tiết|giờ|cảnh|đoạn|lớp) [^,]{6,80}|tang vật [^,]{3,100}"
+    # `Công an kiểm đếm tang vật.`
+    rf"|(?:{_CROWD}|[^,]{{0,20}}công an)\b[^,]{{0,40}}\b{_ACT}\b[^,]{{0,50}}"
     # `Các đại biểu dự hội nghị.`, `Đông đảo người dân tới xem.`
     r"|(?:các|những) (?:đại biểu|vị đại biểu) [^,]{3,80}"
     # `Bà Lê Thị Na phát biểu tại hội nghị.`
     r"|[^,]{5,80}(?:, [^,]{3,60}){0,3},? (?:phát biểu|chụp ảnh|trao (?:quà|bằng khen|hoa|quyết định))"
     r" (?:tại|chỉ đạo|kết luận|khai mạc|bế mạc|chào mừng|lưu niệm|cùng|với|cho)\b[^,]{0,70}"
+    # `Lãnh đạo ba nước tại cuộc họp báo`
+    rf"|{_CROWD} [^,]{{0,60}}\b(?:tại|trong) {_OCCASION}\b[^,]{{0,50}}"
     # `Bị cáo Lê Văn Ba tại phiên tòa`
     rf"|[^,]{{3,80}}\s(?-i:[{CAPITALS}])\w*\)?(?:, [^,]{{3,60}})? tại {_OCCASION}\b[^,]{{0,60}}",
     re.IGNORECASE,
@@ -38,4 +52,4 @@ def is_scene(line: Line) -> bool:
         return False
     if TOLD.search(line.text) or not SCENE.fullmatch(line.text.rstrip(". ")):
         return False
-    return length >= 5 or line.text.endswith(".")
+    return length >= 5 or line.text.endswith(".") or line.key.startswith(("quang cảnh", "tang vật"))

@@ -7,6 +7,18 @@ from typing import Final
 from articles.cleaning.markers import EDGES, LEXICON
 from articles.cleaning.page import CAPITALS, WORD, Line
 
+MOST_BOX_WORDS: Final = 7
+# `Tin cùng sự kiện`, `Các bài viết khác của tác giả`, `Video nổi bật trong tuần`
+MORE: Final = re.compile(
+    r"(?:(?:mời )?(?:xem|đọc) )?(?:thêm )?(?:các |những )?"
+    r"(?:tin|bài|bài viết|bài báo|tin,? bài|tin tức|video|clip|ảnh|câu chuyện)"
+    r"(?: (?:về|ở|trong|từ|thời sự|thế giới|kinh tế|văn hóa|xã hội))? "
+    r"(?:cùng (?:chuyên mục|chủ đề|sự kiện|tác giả|mục|loại|chuyên đề|danh mục)|liên quan|khác|mới(?: nhất| hơn)?"
+    r"|cũ hơn|nổi bật|tiếp theo|gần đây|đọc nhiều|xem nhiều|được quan tâm|đáng chú ý|hot|nóng|nên đọc|gợi ý|đề xuất"
+    r"|đã đưa|đã đăng)(?: nhất)?(?: trong (?:ngày|tuần|tháng))?(?: của tác giả| cùng chuyên mục)?"
+    r"|(?:tin |bài )?cùng chuyên mục .{2,20}"
+)
+BACK: Final = "trở lại "  # and a section
 STARTS: Final = (*LEXICON.end_starts, *LEXICON.line_starts)
 LONGEST_CAPTION: Final = 60  # words
 LONGEST_CREDIT: Final = 120  # characters
@@ -48,10 +60,12 @@ POSITION: Final = re.compile(
 BBC_CAPTION: Final = re.compile(r"^(?:chụp lại (?:hình ảnh|video)|nguồn hình ảnh)\b", re.IGNORECASE)
 PICTURE_START: Final = re.compile(rf"^(?:{_PHOTO})\s*:", re.IGNORECASE)
 PROVIDED: Final = re.compile(
-    r"(?-i:[^a-z“\"]{2,60} CUNG CẤP)|(?:ảnh )?(?:công an|nhân vật|gia đình|người dân|bạn đọc|đơn vị) cung cấp",
+    r"(?-i:[^a-z“\"]{2,60} CUNG CẤP|[A-Z /.-]{2,40} PHOTO\b[A-Z /.-]*)"
+    r"|(?:ảnh )?(?:công an|nhân vật|gia đình|người dân|bạn đọc|đơn vị) cung cấp",
     re.IGNORECASE,
 )
 NUMBERED_PICTURE: Final = re.compile(rf"\s(?:-\s*)?[Ảả]nh\s*\d+(?=\W|$|[{CAPITALS}])")
+HASHTAG: Final = re.compile(r"(?:#\w[^#\n]{0,38}[\s,;]*)+")
 TABLE_CELL: Final = re.compile(r"^\|([^|]+)\|$")
 
 TEMPLATE: Final = re.compile(
@@ -91,6 +105,7 @@ DATE_LINE: Final = re.compile(
 )
 _MONTH: Final = r"tháng\s+(?:một|hai|ba|tư|năm|sáu|bảy|tám|chín|mười(?:\s+(?:một|hai))?|\d{1,2})"
 AGO: Final = r"(?:đã đăng\s+)?\d+\s+(?:giây|phút|giờ|ngày|tuần|tháng|năm)\s+trước|vừa xong"
+AGO_LINE: Final = re.compile(AGO, re.IGNORECASE)
 CLOCK_LINE: Final = re.compile(
     rf"{_CLOCK}|\d{{1,2}}[/.-]\d{{1,2}}(?:\s+{_CLOCK})?"
     rf"|\d{{1,2}}\s+{_MONTH}(?:,?\s+\d{{4}})?(?:,?\s+{_CLOCK})?|{AGO}|hôm (?:nay|qua)(?:,?\s+{_CLOCK})?"
@@ -124,6 +139,11 @@ REPORTERS: Final = re.compile(
     r"^(?:pv|p\.v|nhóm pv|nhóm phóng viên|ban thời sự|btv|ctv|t/h|tổng hợp|t\.h)\b(?:[\s/(.,-]+[\w/]+){0,8}\)?\.?",
     re.IGNORECASE,
 )
+
+
+def is_hashtag(line: Line) -> bool:
+    """`#cầu Vàm Nhỏ`; behind a heading's sign there is a space."""
+    return HASHTAG.fullmatch(line.raw.strip()) is not None
 
 
 def is_template(line: Line) -> bool:
@@ -180,6 +200,11 @@ def is_date(line: Line) -> bool:
     )
 
 
+def is_day(line: Line) -> bool:
+    """A date that says the day, not the time alone."""
+    return DATE.search(line.text) is not None or AGO_LINE.fullmatch(line.text) is not None
+
+
 def date_in(text: str) -> date | None:
     """The first full date in a text, if the calendar has it."""
     found = DATE.search(text)
@@ -212,6 +237,7 @@ def is_byline(line: Line) -> bool:
         len(text) <= 80
         and any(sign.fullmatch(text) for sign in (NAME_LINE, AUTHOR, REPORTERS, REPORTER_OF, RELAYED))
         and not line.is_sentence
+        and text[-1:] not in "?!"
     )
 
 
@@ -252,6 +278,24 @@ def marker(line: Line) -> tuple[str, str] | None:
         ):
             if line.key in entries:
                 return kind, entries[line.key]
+        if line.key.startswith(BACK) and line.key[len(BACK) :] in LEXICON.lines:
+            return "line", "menu"
+        if len(line.words) <= MOST_BOX_WORDS and (MORE.fullmatch(line.key) or _is_two_names(line.key)):
+            return "block", "related"
+    return _beginning(line)
+
+
+def _is_two_names(key: str) -> bool:
+    """Two boxes' names side by side: the tabs of one box."""
+    parts = key.split()
+    return any(
+        " ".join(parts[:cut]).rstrip("/|,-– ") in LEXICON.blocks
+        and " ".join(parts[cut:]).lstrip("/|,-– ") in LEXICON.blocks
+        for cut in range(1, len(parts))
+    )
+
+
+def _beginning(line: Line) -> tuple[str, str] | None:
     start = line.raw.lstrip()[:LONGEST_MARKER].casefold()
     if not start.startswith(STARTS):
         start = start.lstrip(EDGES)

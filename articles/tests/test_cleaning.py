@@ -3,7 +3,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from articles.cleaning import REASONS, clean
@@ -374,6 +374,7 @@ LINES = st.sampled_from(
 )
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # on a busy machine; the lists are short
 @given(st.lists(LINES | st.text(max_size=40), max_size=25))
 def test_any_page_is_cut_by_whole_lines_in_order(lines):
     body = normal_form("\n".join(lines).replace("\0", "").encode("utf-8", "ignore").decode())

@@ -3,7 +3,18 @@
 import pytest
 
 from articles.cleaning import clean
-from articles.tests.test_cleaning import BODY, HEADLINES, LEAD, SUMMARIES, TEXT, TITLE, kept, page, reasons
+from articles.tests.test_cleaning import (
+    BODY,
+    HEADLINES,
+    LEAD,
+    SAME_SUBJECT,
+    SUMMARIES,
+    TEXT,
+    TITLE,
+    kept,
+    page,
+    reasons,
+)
 
 
 @pytest.mark.parametrize(
@@ -181,3 +192,111 @@ def test_dots_behind_a_list_are_not_those_of_a_teaser():
         "Chuyến đi còn có đại diện ngành xây dựng, giao thông, công thương, ngân hàng, bảo hiểm...",
     )
     assert kept(page(TITLE, *TEXT, *listed)) == [*TEXT, *listed]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Tin cùng sự kiện",
+        "Các bài viết khác của tác giả",
+        "Video nổi bật trong tuần",
+        "Cùng chuyên mục Miền Tây",
+        "Đọc nhiều / Mới nhất",
+        "Xem nhiều Mới nhất",
+        "Tham khảo thêm",
+        "Đọc tiếp Về trang Chủ đề",
+        "Bài viết có hữu ích với bạn không?",
+        "Nhận xét",
+    ],
+)
+def test_names_of_boxes(name):
+    assert kept(page(TITLE, *TEXT, "Lê Quang", name, *HEADLINES, SAME_SUBJECT[1])) == TEXT
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Trở lại Thế giới",
+        "Trở lại chủ đề",
+        "#cầu Vàm Nhỏ",
+        "#Trà Lân #Cù Dài",
+        "Tiếp tục cập nhật...",
+        "AFP PHOTO / HO",
+    ],
+)
+def test_litter_below_the_text(line):
+    assert kept(page(TITLE, *TEXT, line, "Lê Quang")) == TEXT
+
+
+def test_thanks_to_the_interviewed_are_no_byline():
+    assert kept(page(TITLE, *TEXT, "PV: Trân trọng cảm ơn ông!")) == [*TEXT, "PV: Trân trọng cảm ơn ông!"]
+
+
+def test_a_headline_above_an_invitation_to_read_it():
+    body = page(TITLE, LEAD, *BODY[:2], "Bao giờ xe tải được qua cầu Vàm Nhỏ?", "ĐỌC NGAY", *BODY[2:])
+    assert kept(body) == TEXT
+
+
+def test_an_invitation_to_read_on_is_no_box():
+    assert kept(page(TITLE, LEAD, "Quảng cáo", "Đọc tiếp", *BODY)) == TEXT
+
+
+def test_a_section_above_a_dated_link_goes_with_it():
+    link = ["Quan điểm - Ý kiến", HEADLINES[0], "3 Tháng Mười Một, 18:05"]
+    assert kept(page(TITLE, LEAD, *BODY[:3], *link, *BODY[3:])) == TEXT
+
+
+def test_the_text_goes_on_below_one_link_with_its_picture():
+    heading = "ĐƯỜNG DẪN CÒN DANG DỞ"
+    body = page(TITLE, LEAD, *BODY[:3], HEADLINES[0], HEADLINES[0], BODY[3], heading, BODY[4])
+    assert kept(body) == [LEAD, *BODY[:4], heading, BODY[4]]
+
+
+def test_a_text_ends_above_its_author_s_name():
+    """However strange its last paragraphs are, they are no tail."""
+    last = [summary.rstrip(".") + "." for summary in SUMMARIES]
+    body = page(
+        TITLE, *TEXT, *last, "Đăng ký kênh Zalo của chúng tôi để đọc tin sớm", "Lê Quang", "Tin khác", HEADLINES[0]
+    )
+    assert (kept(body), clean(body).flags) == ([*TEXT, *last], ())
+
+
+def test_a_box_above_the_rest_of_a_signed_text():
+    body = page(TITLE, LEAD, *BODY[:3], "Xem thêm", HEADLINES[0], BODY[3], "Lê Quang", "Tin khác", HEADLINES[1])
+    assert kept(body) == [LEAD, *BODY[:4]]
+
+
+def test_a_lone_line_that_begins_with_a_name_is_a_link():
+    link = "Trần Văn Mẫn làm Phó Chủ tịch tỉnh Trà Lân"
+    assert kept(page(TITLE, LEAD, *BODY[:3], link, *BODY[3:])) == TEXT
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        ["Trần Văn Mẫn và những ngày đầu trên công trường", "Đường dẫn còn dang dở"],
+        ["Trà Lân cần làm gì để giữ bến phà cũ?"],
+        ["Xây dựng, củng cố đội ngũ công nhân cầu đường lành nghề cho miền sông nước"],
+        ["Kỹ sư trưởng yêu cầu nhà thầu làm rõ vì sao hai nhịp cầu phía Cù Dài chậm bốn ngày"],
+    ],
+)
+def test_headings_stay(headings):
+    text = [LEAD, BODY[0], headings[0], *BODY[1:3], *headings[1:], *BODY[3:]]
+    assert kept(page(TITLE, *text)) == text
+
+
+def test_a_list_of_articles_is_flagged():
+    listed = [line for lead in SUMMARIES for line in (HEADLINES[0], lead.rstrip(".") + ".", "04/11/2025")]
+    assert clean(page("Tag:", "cầu Vàm Nhỏ", *listed)).flags
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Xác minh bạn là con người", "Trang web cần kiểm tra bảo mật kết nối của bạn trước khi tiếp tục."],
+        ["404", "Không tìm thấy trang", "Bài viết không tồn tại hoặc đã bị xóa"],
+        ["Trang chủ", "Mới nhất", *HEADLINES, "Trang 1", "Trang 2", "Xem thêm"],
+    ],
+)
+def test_a_page_that_is_no_article_is_flagged(lines):
+    assert clean(page(*lines)).flags == ("body_not_found",)
