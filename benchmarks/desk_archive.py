@@ -38,7 +38,8 @@ def fill(url: str, articles: int, say: Callable[[str], None]) -> None:
         _patterns(connection)
         made = connection.execute("SELECT count(*) FROM articles_article WHERE section = 'bench'").fetchone()[0]
         for first, last in _chunks(made, articles):
-            ids = {"first": first, "last": last, "patterns": PATTERNS}
+            behind = connection.execute("SELECT coalesce(max(id), 0) FROM articles_article").fetchone()[0]
+            ids = {"first": first, "last": last, "patterns": PATTERNS, "behind": behind}
             for statement in (ARTICLES, RUNS, PROPOSALS, WORK):
                 connection.execute(statement, ids)
             connection.commit()
@@ -80,15 +81,10 @@ SELECT '', 'https://bench.invalid/' || n, 'Sổ tay miền nước nổi số ' 
     length(body), sha256(convert_to(body, 'UTF8')), sha256(convert_to(body, 'UTF8')), '{}', 'usable', now()
 FROM made ORDER BY n
 """
-FRESH = """
-    SELECT article.id, substring(article.url FROM '[0-9]+$')::int AS n, article.kept_sha256
-    FROM articles_article article LEFT JOIN review_run run ON run.article_id = article.id
-    WHERE article.section = 'bench' AND run.id IS NULL
-        AND article.id > (SELECT coalesce(max(article_id), 0) FROM review_run)
-"""
-RUNS = f"""
+# All that follows is of the articles behind the given id: a chunk costs the same however many there were before.
+RUNS = """
 INSERT INTO review_run (article_id, version, kept_sha256)
-SELECT id, 'bench', kept_sha256 FROM ({FRESH}) fresh ORDER BY id
+SELECT id, 'bench', kept_sha256 FROM articles_article WHERE id > %(behind)s AND section = 'bench' ORDER BY id
 """
 PROPOSALS = """
 INSERT INTO review_proposal (run_id, article_id, kind, content, cue, source, speaker, speaker_kind, role,
@@ -98,11 +94,11 @@ SELECT run.id, article.id, 'direct', int4multirange(int4range(a, b)), int4range(
     CASE WHEN place %% 4 = 3 THEN 'speaker' ELSE '' END, 'bench'
 FROM articles_article article JOIN review_run run ON run.article_id = article.id
     JOIN bench_quote quote ON quote.number = substring(article.url FROM '[0-9]+$')::int %% %(patterns)s
-WHERE article.section = 'bench' AND run.id > (SELECT coalesce(max(run_id), 0) FROM review_proposal)
+WHERE article.section = 'bench' AND article.id > %(behind)s AND run.article_id > %(behind)s
 ORDER BY article.id, place
 """
 WORK = """
 UPDATE review_work SET tagging = 'tagged', open_proposals = 10, doubt = article_id %% 4
-WHERE tagging = 'waiting' AND article_id IN (SELECT id FROM articles_article WHERE section = 'bench'
-    AND id > (SELECT coalesce(max(article_id), 0) FROM review_work WHERE tagging = 'tagged'))
+WHERE tagging = 'waiting' AND article_id > %(behind)s
+    AND article_id IN (SELECT id FROM articles_article WHERE section = 'bench' AND id > %(behind)s)
 """
