@@ -108,13 +108,14 @@ class Standing:
     being read when it is wanted. `proposals`: those of the newest run, and earlier ones whose decisions were undone.
     """
 
+    article_id: int
     newest_run: int = 0
     decided: list[Quote] = field(default_factory=list)
     undone: dict[int, int] = field(default_factory=dict)  # by proposal, the version of the quote it once became
     proposals: list[Proposal] = field(default_factory=list)
     cuts: list[Span] = field(default_factory=list)
 
-    def take(self, what: str, article_id: int, spans: list[Span], row: Sequence[Any]) -> None:
+    def take(self, what: str, spans: list[Span], row: Sequence[Any]) -> None:
         """A row of STANDING."""
         pk, other, verdict, availability, version, confidence = row
         if what == "run":
@@ -122,11 +123,20 @@ class Standing:
         elif what == "cut":
             self.cuts += spans
         elif what == "quote":
-            columns = [pk, article_id, spans, verdict, availability, other, version]
+            columns = [pk, self.article_id, spans, verdict, availability, other, version]
             self.take_quote(Quote.from_db("default", QUOTE_READ, columns))
         else:
-            columns = [pk, other, article_id, spans, confidence]
+            columns = [pk, other, self.article_id, spans, confidence]
             self.proposals.append(Proposal.from_db("default", PROPOSAL_READ, columns))
+
+    def put(self, quote: Quote) -> None:
+        """A quote of this article as a decision left it, its proposal at hand."""
+        self.decided = [one for one in self.decided if one.pk != quote.pk]
+        self.undone.pop(quote.proposal_id or 0, None)
+        self.take_quote(quote)
+        self.decided.sort(key=lambda one: one.pk)
+        if quote.verdict == Verdict.OPEN and quote.proposal and quote.proposal not in self.proposals:
+            self.proposals.append(quote.proposal)
 
     def take_quote(self, quote: Quote) -> None:
         if quote.verdict != Verdict.OPEN:
@@ -158,11 +168,11 @@ class Standing:
 
 def standing_of(article_id: int) -> Standing:
     """One query."""
-    standing = Standing()
+    standing = Standing(article_id)
     with connection.cursor() as cursor:
         cursor.execute(STANDING, {"article": article_id})
         for what, parts, *row in cursor.fetchall():
-            standing.take(what, article_id, [(part.lower, part.upper) for part in parts], row)
+            standing.take(what, [(part.lower, part.upper) for part in parts], row)
     return standing
 
 
@@ -175,7 +185,7 @@ def outline_of(article: Article) -> list[Card]:
 
 def cards_of(article: Article) -> list[Card]:
     """The article's cards in the order of the text, whole. Three queries, whatever their number."""
-    standing = Standing(cuts=article.excluded())
+    standing = Standing(article.pk, cuts=article.excluded())
     for quote in article.quotes.select_related("proposal").order_by("pk"):
         standing.take_quote(quote)
     newest = Run.objects.filter(article=article).order_by("-pk").values("pk")[:1]
@@ -205,22 +215,20 @@ def count_open_proposals(article_ids: Collection[int], *, reopen: bool = False) 
 
     `reopen`: a finished article goes back to the queue for finds that overlap no decision.
     """
-    works = Work.objects.select_for_update(of=("self",)).filter(pk__in=article_ids).order_by("pk")
-    count_waiting(list(works), reopen=reopen)
+    for work in Work.objects.select_for_update(of=("self",)).filter(pk__in=article_ids).order_by("pk"):
+        count_waiting(work, standing_of(work.pk), reopen=reopen)
 
 
-def count_waiting(works: Sequence[Work], *, reopen: bool = False) -> None:
-    """The same for rows that are locked already."""
-    for work in works:
-        standing = standing_of(work.pk)
-        before = (work.open_proposals, work.doubt)
-        waiting = standing.waiting(finished=work.review in FINISHED)
-        if reopen and waiting and work.review in FINISHED:
-            work.reopen()
-            waiting = standing.waiting(finished=False)
-        work.open_proposals, work.doubt = len(waiting), min(99, sum(p.confidence < DOUBTFUL for p in waiting))
-        if (work.open_proposals, work.doubt) != before:
-            work.save(update_fields=["open_proposals", "doubt"])
+def count_waiting(work: Work, standing: Standing, *, reopen: bool = False) -> None:
+    """The same for a row that is locked already, and how its article stands."""
+    before = (work.open_proposals, work.doubt)
+    waiting = standing.waiting(finished=work.review in FINISHED)
+    if reopen and waiting and work.review in FINISHED:
+        work.reopen()
+        waiting = standing.waiting(finished=False)
+    work.open_proposals, work.doubt = len(waiting), min(99, sum(p.confidence < DOUBTFUL for p in waiting))
+    if (work.open_proposals, work.doubt) != before:
+        work.save(update_fields=["open_proposals", "doubt"])
 
 
 # What `still_open` says of articles without decisions.

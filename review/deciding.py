@@ -7,7 +7,7 @@ updated, and the decisions and feed events, which take the chain's lock, come la
 import logging
 import secrets
 import uuid
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from newsdesk.models import User
 from review.cards import FINISHED, Standing, count_waiting, shared, standing_of
+from review.chain import append_to_chain
 from review.feed import feed_kind, for_now
 from review.models import (
     Decision,
@@ -66,17 +67,25 @@ class Act:
 def decide(acts: Sequence[Act], *, by: User) -> list[Quote]:
     """Carry out all acts or none, at most 200 and one a quote; the quotes as they then stand, in the acts' order.
 
-    Runs twice without harm. Raises Refused; 12 to 18 queries for one act.
+    Runs twice without harm. Raises Refused; 10 to 15 queries for one act.
     """
-    return _all_or_none(acts, by)
+    return _all_or_none(acts, by)[0]
+
+
+def decide_on_card(act: Act, *, by: User) -> tuple[Quote, Standing]:
+    """The same for one act, with how its article then stands."""
+    quotes, standing = _all_or_none([act], by)
+    article_id = quotes[0].article_id
+    return quotes[0], standing.get(article_id) or standing_of(article_id)
 
 
 def decide_by_machine(acts: Sequence[Act]) -> list[Quote]:
     """What follows by itself from another text of the article: `changes` are columns of the state as they shall be."""
-    return _all_or_none(acts, None)
+    return _all_or_none(acts, None)[0]
 
 
-def _all_or_none(acts: Sequence[Act], by: User | None) -> list[Quote]:
+def _all_or_none(acts: Sequence[Act], by: User | None) -> tuple[list[Quote], dict[int, Standing]]:
+    """The quotes, and how the articles stand in which something was decided now."""
     if len(acts) > MOST_ACTS:
         raise ValueError(f"{len(acts)} acts in one transaction, at most {MOST_ACTS}")
     if len({act.request_id for act in acts}) < len(acts):
@@ -92,7 +101,7 @@ def _all_or_none(acts: Sequence[Act], by: User | None) -> list[Quote]:
         raise
 
 
-def _decide(acts: Sequence[Act], by: User | None) -> list[Quote]:
+def _decide(acts: Sequence[Act], by: User | None) -> tuple[list[Quote], dict[int, Standing]]:
     locked, made = _locked(acts)
     quotes = [locked[_key(act)] for act in acts]
     done = _sent_before(acts) if any(quote.version for quote in quotes) else {}
@@ -107,14 +116,18 @@ def _decide(acts: Sequence[Act], by: User | None) -> list[Quote]:
             raise SentBefore(SENT_BEFORE)
     if len({step.quote.pk for step in steps}) < len(steps):
         raise ValueError("a quote is decided once in one transaction")
-    if steps:
-        works = _lock_articles(steps)
-        standing = {article_id: standing_of(article_id) for article_id in works}
-        for step in steps:
-            step.take(by, standing[step.quote.article_id])
-        _refuse_cut_words(steps, standing)
-        _record(steps, by, works)
-    return quotes
+    if not steps:
+        return quotes, {}
+    works = _lock_articles(steps)
+    standing = {article_id: standing_of(article_id) for article_id in works}
+    for step in steps:
+        step.take(by, standing[step.quote.article_id])
+    _refuse_cut_words(steps, standing)
+    _save(steps)
+    _bring_up_to_date(works, standing, steps, moved=by is None)
+    seqs = append_to_chain([_decision(step, by) for step in steps], list(_events(steps)))
+    transaction.on_commit(partial(_log, steps, seqs, by))
+    return quotes, standing
 
 
 def _sent_before(acts: Sequence[Act]) -> dict[uuid.UUID, Decision]:
@@ -214,6 +227,7 @@ class _Step:
     quote: Quote
     is_new: bool
     before: Quote = field(init=False)
+    state: QuoteVersion = field(init=False)
     first: QuoteVersion | None = None
 
     def take(self, by: User | None, standing: Standing) -> None:
@@ -313,26 +327,36 @@ def _origin(decision: Decision) -> Decision:
     return decision
 
 
-def _record(steps: Sequence[_Step], by: User | None, works: Mapping[int, Work]) -> None:
+def _save(steps: Sequence[_Step]) -> None:
     for step in steps:
         step.quote.save(update_fields=step.changed())
+        step.state = _version_of(step.quote)
     link_speakers([step.quote for step in steps if step.names_anew()])
-    versions = [_version_of(step.quote) for step in steps]
-    QuoteVersion.objects.bulk_create([*filter(None, (step.first for step in steps)), *versions])
-    for quote in (step.quote for step in steps if step.quote.verdict == Verdict.OPEN):
-        if (work := works[quote.article_id]).review in FINISHED:
+    QuoteVersion.objects.bulk_create([*filter(None, (step.first for step in steps)), *(step.state for step in steps)])
+
+
+def _bring_up_to_date(
+    works: Mapping[int, Work], standing: dict[int, Standing], steps: Sequence[_Step], *, moved: bool
+) -> None:
+    """Nobody else has changed anything about the locked articles since they were read. `moved`: quotes may have come
+    from one to another.
+    """
+    for quote in (step.quote for step in steps):
+        if not moved:
+            standing[quote.article_id].put(quote)
+        if quote.verdict == Verdict.OPEN and (work := works[quote.article_id]).review in FINISHED:
             work.reopen()
-    count_waiting(list(works.values()))
-    Decision.objects.bulk_create(_decision(step, version, by) for step, version in zip(steps, versions, strict=True))
-    # A trigger numbers them, and bulk_create does not bring the numbers back.
-    numbered = Decision.objects.filter(request_id__in=[step.act.request_id for step in steps])
-    seqs = dict(numbered.values_list("request_id", "seq"))
-    FeedEvent.objects.bulk_create(
-        FeedEvent(quote=step.quote, kind=kind, version=step.quote.version, decision_id=seqs[step.act.request_id])
-        for step in steps
-        if (kind := for_now(feed_kind(step.before, step.quote), step.quote.article))
-    )
-    transaction.on_commit(partial(_log, steps, seqs, by))
+    for pk, work in works.items():
+        if moved:
+            standing[pk] = standing_of(pk)
+        count_waiting(work, standing[pk])
+
+
+def _events(steps: Sequence[_Step]) -> Iterator[FeedEvent | None]:
+    """What each step has to tell, if anything."""
+    for step in steps:
+        kind = for_now(feed_kind(step.before, step.quote), step.quote.article)
+        yield FeedEvent(quote=step.quote, kind=kind, version=step.quote.version) if kind else None
 
 
 def _log(steps: Sequence[_Step], seqs: Mapping[uuid.UUID, int], by: User | None) -> None:
@@ -341,8 +365,8 @@ def _log(steps: Sequence[_Step], seqs: Mapping[uuid.UUID, int], by: User | None)
         log.info("decided seq=%s verb=%s quote=%s by=%s", seq, step.act.verb, step.quote.pk, whose)
 
 
-def _decision(step: _Step, version: QuoteVersion, by: User | None) -> Decision:
-    act = step.act
+def _decision(step: _Step, by: User | None) -> Decision:
+    act, state = step.act, step.state
     return Decision(
         verb=act.verb,
         quote=step.quote,
@@ -354,32 +378,5 @@ def _decision(step: _Step, version: QuoteVersion, by: User | None) -> Decision:
         milliseconds=act.milliseconds,
         request_id=act.request_id,
         undoes=act.undoes,
-        state_hash=version.state_hash(version.nonce, version.form),
+        state_hash=state.state_hash(state.nonce, state.form),
     )
-
-
-def add_quote(article: Any, act: Act, *, by: User) -> Quote:
-    """A quote that no proposal named, verified at once. `act.changes` holds kind, content, speakers and the like.
-
-    The same request again finds the quote of the first.
-    """
-    changes = dict(act.changes)
-    content = joined(changes["content"])
-    words = [article.body[start:end] for start, end in content]
-    with transaction.atomic():
-        quote, _made = Quote.objects.get_or_create(
-            uid=uuid.uuid5(NEW_QUOTES, str(act.request_id)),
-            defaults={"article": article, "kind": changes["kind"], "content": content, "words": words},
-        )
-        added = Act(
-            verb="add",
-            request_id=act.request_id,
-            seen_version=0,
-            quote_id=quote.pk,
-            changes=changes,
-            milliseconds=act.milliseconds,
-        )
-        return decide([added], by=by)[0]
-
-
-NEW_QUOTES = uuid.UUID("6d0f3c1e-6f0b-4b6e-9a55-0d3c6a1f7f10")

@@ -5,7 +5,9 @@ import uuid
 import pytest
 
 from newsdesk.roles import Role
-from review.deciding import Act, add_quote, decide
+from review.adding import add_quote
+from review.cards import standing_of
+from review.deciding import Act, decide, decide_on_card
 from review.models import Decision, FeedEvent, Quote, Work
 from review.refusals import Forbidden, Overlaps, StaleQuote
 from review.tests.making import (
@@ -54,6 +56,31 @@ def redo(by):
 
 def state(quote):
     return Quote.objects.get(pk=quote.pk).state()
+
+
+def cards(standing):
+    return [(card.thing, card.version, card.is_open) for card in standing.cards()]
+
+
+def test_each_decision_leaves_the_article_as_it_is_read_anew(editor, proposals):
+    """Of an earlier run too, whose undone proposals wait on. The article is not read again after deciding."""
+    first, second, third = proposals
+    article = first.article_id
+    steps = [act("verify", first), act("reject", second, reason="not_speech"), act("not_sure", third)]
+    quotes = []
+    for step in steps:
+        quote, standing = decide_on_card(step, by=editor)
+        quotes.append(quote)
+        assert cards(standing) == cards(standing_of(article))
+    make_run(first.article, NOBODY_MOVES, version="2")
+    for _ in quotes:
+        latest = latest_decision(editor).decision
+        undoing = Act("undo", uuid.uuid4(), latest.version_after, quote_id=latest.quote_id, undoes=latest)
+        _, standing = decide_on_card(undoing, by=editor)
+        assert cards(standing) == cards(standing_of(article))
+    assert not standing.decided and len(standing.undone) == 3
+    again, standing = decide_on_card(undoing, by=editor)  # the same sent twice: nothing was decided now
+    assert again == quotes[0] and cards(standing) == cards(standing_of(article))
 
 
 def everything(article):

@@ -151,7 +151,7 @@ def test_the_last_of_many_asks_no_more_than_the_first(editor, django_assert_max_
     browser = client_of(editor)
     for proposal in many:
         verb, form = ("verify", card_form(proposal, article)) if proposal != many[3] else ("not_sure", act())
-        with django_assert_max_num_queries(23):
+        with django_assert_max_num_queries(18):
             answer = browser.post(reverse(f"{verb}_proposal", args=[proposal.pk]), form, headers=HTMX)
         assert answer.status_code == 200
     assert "11 duyệt, 0 loại, 1 chưa chắc" in answer.text

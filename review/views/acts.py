@@ -9,8 +9,9 @@ from django.views.decorators.http import require_POST, require_safe
 from articles.kept_text import in_kept_text, to_body
 from articles.models import Article, ExcludedRange
 from newsdesk.roles import Role, requires
+from review.adding import add_quote
 from review.cards import FINISHED, count_open_proposals, outline_of, shared
-from review.deciding import Act, add_quote
+from review.deciding import Act
 from review.forms import AddForm, ExcludeForm, FinishForm, GuessForm, sentences
 from review.models import Work
 from review.refusals import Refused

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from articles.models import Article
 from newsdesk.roles import Role, requires
-from review.cards import Card
-from review.deciding import Act, decide
+from review.cards import Card, Standing
+from review.deciding import Act, decide_on_card
 from review.forms import ActForm, CardForm, RejectCardForm, RejectForm, WithdrawCardForm, WithdrawForm, sentences
 from review.models import Proposal, Quote, Verdict
 from review.refusals import Incomplete, Refused, StaleQuote
@@ -158,16 +158,18 @@ def _decide(request: HttpRequest, card: Card, verb: str, whose: dict[str, Any]) 
         and card.quote.verdict == Verdict.VERIFIED
         and act.seen_version == card.version
     ):
-        return _decided(request, article, card.quote)  # nothing was changed, so there is nothing to decide
+        return _decided(request, article, card.quote, None)  # nothing was changed, so there is nothing to decide
     try:
-        quote = decide([act], by=request.user)[0]
+        quote, standing = decide_on_card(act, by=request.user)
     except StaleQuote as stale:
         return conflict_answer(request, article, stale.quote, verb=verb, form=form)
     except Refused as refused:
         drawn.errors = [str(refused)]
         drawn.focus = refused.field if isinstance(refused, Incomplete) else ""
         return card_answer(request, _around(request, article), drawn, status=422)
-    return _decided(request, article, quote, whole="content" in act.changes)
+    if "content" in act.changes:  # marks and other cards move too
+        return desk_answer(request, Desk(article_for_desk(article.pk), request.user, after=element_id(quote)))
+    return _decided(request, article, quote, standing)
 
 
 def _form(verb: str, request: HttpRequest, **of: Any) -> ActForm:
@@ -199,17 +201,15 @@ def _as_seen(card: Card) -> Card:
     return Card(card.proposal, None, card.version) if undone else card
 
 
-def _decided(request: HttpRequest, article: Article, quote: Quote, *, whole: bool = False) -> HttpResponse:
-    """The decided card; the whole desk when its words moved, for then marks and other cards move too."""
-    if whole:
-        return desk_answer(request, Desk(article_for_desk(article.pk), request.user, after=element_id(quote)))
-    desk = _around(request, article)
+def _decided(request: HttpRequest, article: Article, quote: Quote, standing: Standing | None) -> HttpResponse:
+    """The decided card, and how its article stands, as far as that is known already."""
+    desk = _around(request, article, standing)
     drawn = DrawnCard(Card(quote.proposal, quote), article, request.user)
     return card_answer(request, desk, drawn, ahead=desk.one_ahead(drawn))
 
 
-def _around(request: HttpRequest, article: Article) -> Desk:
+def _around(request: HttpRequest, article: Article, standing: Standing | None = None) -> Desk:
     """What else stands on the page: in full where the answer is the whole page."""
     if request.htmx:
-        return Desk(article, request.user, whole=False)
+        return Desk(article, request.user, whole=False, standing=standing)
     return Desk(article_for_desk(article.pk), request.user)

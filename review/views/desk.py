@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.kept_text import to_body
 from articles.models import Article, NearDuplicate
 from newsdesk.models import User
-from review.cards import FINISHED, Card, Nearby, cards_of, outline_of, shared
+from review.cards import FINISHED, Card, Nearby, Standing, cards_of, shared, standing_of
 from review.models import Kind, Proposal, Reanchoring, SpeakerKind, Verdict, Work
 from review.models.fields import Span
 from review.models.state import UNKNOWN_SPEAKER
@@ -64,18 +64,27 @@ def headline_misquotes(article: Article) -> bool:
 class Desk:
     """What the article page shows. `opened`: the card to begin with; otherwise the first open one, or the first one
     `after` a card that was just decided or added. It alone is drawn with its form. Not `whole`: for an answer that
-    draws one card and tells how the others stand.
+    draws one card and tells how the others stand, which `standing` says where it has been read already.
 
     Six queries beside the article's own, whatever its cards.
     """
 
     kinds = Kind.choices
 
-    def __init__(self, article: Article, user: User, *, opened: str = "", after: str = "", whole: bool = True) -> None:
+    def __init__(
+        self,
+        article: Article,
+        user: User,
+        *,
+        opened: str = "",
+        after: str = "",
+        whole: bool = True,
+        standing: Standing | None = None,
+    ) -> None:
         self.article, self.user, self.opened, self.after = article, user, opened, after
         self.adding: dict[str, Any] = {}
         self.request_id = uuid.uuid4
-        found = cards_of(article) if whole else outline_of(article)
+        found = cards_of(article) if whole else (standing or standing_of(article.pk)).cards()
         self.cards = [self._draw(card, number, len(found)) for number, card in enumerate(found, 1)]
         first = self.card(opened) or self._next_open(after)
         if first:
