@@ -15,5 +15,5 @@ ALTER FUNCTION review_index_quotes(bigint[]) RESET enable_seqscan;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("review", "0017_names_nearly_alike")]
+    dependencies = [("review", "0018_article_pairs")]
     operations = [migrations.RunSQL(KEEP, UNDO)]
