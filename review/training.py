@@ -10,7 +10,7 @@ from typing import Any
 from review.agreement import is_content, is_speaker, matched
 from review.tagging import Find, Judge, tag
 from review.tagging.confidence import QUESTIONS
-from review.tagging.judge import BIAS, judge_by
+from review.tagging.judge import BIAS, Features, flat, judge_by
 from review.tagging.tokens import Tokens, tokenize
 
 Article = dict[str, Any]
@@ -37,13 +37,13 @@ class Teacher:
         self._tokens: Tokens = tokenize(self.article["text"])
         self._by_cue = {cue: quote for quote in self.article["quotes"] if (cue := self._token_range(quote["cue"]))}
 
-    def __call__(self, question: str, place: tuple[int, int], features: list[str]) -> float:
+    def __call__(self, question: str, place: tuple[int, int], features: Features) -> float:
         if question in QUESTIONS:
             return 0.5
         answer = getattr(self, "_" + question)(*place)
         if answer is None:
             return 0.0
-        self.asked.setdefault(question, []).append((features, answer))
+        self.asked.setdefault(question, []).append((flat(features), answer))
         return 1.0 if answer else 0.0
 
     def _reports(self, start: int, end: int) -> bool:
@@ -147,11 +147,11 @@ def _examine(article: Article, judge: Judge, asked: Lessons) -> None:
     """Add what the tagger would say of its own finds, and whether it is so."""
     described: list[list[str]] = []
 
-    def listening(question: str, place: tuple[int, int], features: list[str]) -> float:
+    def listening(question: str, place: tuple[int, int], features: Features) -> float:
         if question not in QUESTIONS:
             return judge(question, place, features)
         if question == FIRST:
-            described.append(features)
+            described.append(flat(features))
         return 0.5
 
     found = tag(article["text"], listening)

@@ -1,12 +1,14 @@
 """Where reported speech without marks begins and ends: inside its sentence, or only after the next ones."""
 
+from functools import lru_cache
+
 from .attribution import Attribution
 from .cues import Cue
 from .document import Document
 from .finds import Span
-from .judge import Judge
+from .judge import Features, Judge, Together
 from .lexicon import key, phrases, words
-from .proposals import RANG, bucket, clause_shape, head_kind, word_at
+from .proposals import KEPT, RANG, bucket, clause_shape, head_kind, word_at
 
 EDGES = frozenset([",", ";", "–", "—", "-", "(", ":", "[", "…", "..."])
 LINKS = words("signs", "edge")
@@ -114,7 +116,7 @@ def trimmed_end(doc: Document, start: int, end: int) -> int:
     return end
 
 
-def ends_features(doc: Document, attribution: Attribution, edge: int) -> list[str]:
+def ends_features(doc: Document, attribution: Attribution, edge: int) -> Features:
     start, end = attribution.content[-1]
     whole = (start, end)
     mark = word_at(doc, edge, whole)
@@ -123,18 +125,12 @@ def ends_features(doc: Document, attribution: Attribution, edge: int) -> list[st
     kind = attribution.rule.rpartition("-")[2]
     shape = clause_shape(doc, first, end)
     cue_near = any(c.start - first < 12 for c in doc.cues[doc.sentence_of(edge)] if c.start >= first)
-    features = [
-        f"mark={mark}",
-        f"next={one}",
+    features: Features = [
         f"next={one} {two}",
         f"next={one} {two} {three}",
-        f"{mark} next={one}",
-        f"{mark} {kind} next={one}",
-        f"{mark} shape={shape}",
-        f"{mark} head={head_kind(doc, first, end)}",
-        f"{mark} kind={kind}",
-        f"size={bucket(edge - start)}",
-        f"{mark} left={bucket(end - edge)}",
+        _of_next(mark, kind, one),
+        _of_shape(mark, kind, shape, head_kind(doc, first, end)),
+        _of_sizes(mark, bucket(edge - start), bucket(end - edge)),
         f"{mark} first={mark in doc.tokens.texts[start:edge]}",
         f"{mark} cue={cue_near}",
         f"before={word_at(doc, edge - 1, whole)}",
@@ -144,6 +140,21 @@ def ends_features(doc: Document, attribution: Attribution, edge: int) -> list[st
     if doc.has_marks(start, edge):
         features.append(f"{mark} after-marks")
     return features
+
+
+@lru_cache(KEPT)
+def _of_next(mark: str, kind: str, word: str) -> Together:
+    return f"next={word}", f"{mark} next={word}", f"{mark} {kind} next={word}"
+
+
+@lru_cache(KEPT)
+def _of_shape(mark: str, kind: str, shape: str, head: str) -> Together:
+    return f"mark={mark}", f"{mark} shape={shape}", f"{mark} head={head}", f"{mark} kind={kind}"
+
+
+@lru_cache(KEPT)
+def _of_sizes(mark: str, before: str, left: str) -> Together:
+    return f"size={before}", f"{mark} left={left}"
 
 
 def goes_on(doc: Document, found: list[Attribution], held: list[bool]) -> None:

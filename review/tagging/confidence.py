@@ -1,13 +1,14 @@
 """How sure a find is, and which part of it is most in doubt."""
 
 from bisect import bisect_right
+from functools import lru_cache
 
 from .attribution import Attribution
 from .document import Document
 from .entities import Speaker
-from .judge import Judge
+from .judge import Features, Judge, Together
 from .marked import FOREIGN
-from .proposals import bucket
+from .proposals import KEPT, bucket
 
 SURE = 0.85  # a part that is right more often is in no doubt
 UNKNOWN = 0.1  # nobody is named: every one of these needs its speaker
@@ -37,26 +38,16 @@ def confidence_in(
     return round(chances["kind"] * chances["speaker"], 3), doubt
 
 
-def right_features(doc: Document, attribution: Attribution, kind: str, speaker: Speaker | None) -> list[str]:
+def right_features(doc: Document, attribution: Attribution, kind: str, speaker: Speaker | None) -> Features:
     mention = attribution.mention
-    rule = attribution.rule
     score = bisect_right(STEPS, attribution.score)
     size = bucket(sum(doc.tokens.words_in(a, b) for a, b in attribution.content))
     head = mention.head.kind if mention is not None else "none"
-    named = _named(doc, attribution, speaker)
-    features = [
-        f"rule={rule}",
-        f"kind={kind}",
-        f"score={score}",
-        *STEPS_PASSED[:score],
-        f"{rule.split('-')[0]} score={score}",
-        f"size={size}",
-        f"parts={min(len(attribution.content), 3)}",
-        f"head={head}",
-        f"head={head} {named}",
-        f"named={named}",
-        f"speaker={speaker.kind if speaker is not None else 'none'}",
-        f"role={speaker is not None and speaker.role is not None}",
+    told = speaker.kind if speaker is not None else "none"
+    role = str(speaker is not None and speaker.role is not None)
+    features: Features = [
+        _of_find(attribution.rule, kind, score, size, min(len(attribution.content), 3)),
+        _of_speaker(head, _named(doc, attribution, speaker), told, role),
     ]
     if attribution.carried:
         features.append("carried")
@@ -67,6 +58,24 @@ def right_features(doc: Document, attribution: Attribution, kind: str, speaker: 
     if attribution.cue is not None and mention is not None:
         features.append(f"gap={bucket(abs(attribution.cue[0] - mention.end))}")
     return features
+
+
+@lru_cache(KEPT)
+def _of_find(rule: str, kind: str, score: int, size: str, parts: int) -> Together:
+    return (
+        f"rule={rule}",
+        f"kind={kind}",
+        f"score={score}",
+        *STEPS_PASSED[:score],
+        f"{rule.split('-')[0]} score={score}",
+        f"size={size}",
+        f"parts={parts}",
+    )
+
+
+@lru_cache(KEPT)
+def _of_speaker(head: str, named: str, speaker: str, role: str) -> Together:
+    return f"head={head}", f"head={head} {named}", f"named={named}", f"speaker={speaker}", f"role={role}"
 
 
 def _named(doc: Document, attribution: Attribution, speaker: Speaker | None) -> str:

@@ -13,22 +13,51 @@ BIAS = "BIAS"  # a feature that every question has
 HALF = 0.5
 FARTHEST = 30.0  # beyond it the exponential says nothing new
 
+MOST_KEPT = 32768
+
+Together = tuple[str, ...]  # features that a few values make
+Features = list[str | Together]
 # (question, what it is about as token indices, features) -> probability of yes
-Judge = Callable[[str, tuple[int, int], list[str]], float]
+Judge = Callable[[str, tuple[int, int], Features], float]
 Weights = Mapping[str, Mapping[str, float]]
 
 
 def judge_by(weights: Weights) -> Judge:
     """Answers by weights: question → feature → weight."""
 
-    def judge(question: str, _place: tuple[int, int], features: list[str]) -> float:
-        return probability(weights[question], features)
+    sums = {question: _Sums(of_question) for question, of_question in weights.items()}
+
+    def judge(question: str, _place: tuple[int, int], features: Features) -> float:
+        kept = sums[question]
+        return _logistic(kept[BIAS] + sum(map(kept.__getitem__, features)))
 
     return judge
 
 
+class _Sums(dict[str | Together, float]):
+    """What features weigh, one by one or together; most of them were asked for before."""
+
+    def __init__(self, weights: Mapping[str, float]) -> None:
+        self._weights = weights
+
+    def __missing__(self, features: str | Together) -> float:
+        if len(self) >= MOST_KEPT:
+            self.clear()
+        each = [features] if isinstance(features, str) else features
+        self[features] = total = sum(map(self._weights.get, each, repeat(0.0)))
+        return total
+
+
+def flat(features: Features) -> list[str]:
+    """Each by itself."""
+    return [one for each in features for one in ([each] if isinstance(each, str) else each)]
+
+
 def probability(weights: Mapping[str, float], features: Iterable[str]) -> float:
-    total = weights.get(BIAS, 0.0) + sum(map(weights.get, features, repeat(0.0)))
+    return _logistic(weights.get(BIAS, 0.0) + sum(map(weights.get, features, repeat(0.0))))
+
+
+def _logistic(total: float) -> float:
     return 1 / (1 + exp(-max(-FARTHEST, min(FARTHEST, total))))
 
 

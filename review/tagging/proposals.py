@@ -9,6 +9,7 @@ from .cues import Cue
 from .document import Document
 from .finds import Span
 from .heads import head_at
+from .judge import Features, Together
 from .lexicon import key, words
 from .mentions import Mention, noun_phrase_end
 from .tokens import NAME
@@ -28,8 +29,6 @@ VERBS = words("verbs")
 ADVERBS = words("stops", "adverb")
 LIMITS = (0, 1, 2, 3, 5, 8, 12, 20, 35)
 BUCKETS = [str(next(limit for limit in LIMITS if size <= limit)) for size in range(LIMITS[-1] + 1)]
-
-Features = tuple[str, ...]
 
 
 class Proposal(NamedTuple):
@@ -52,7 +51,7 @@ class Proposal(NamedTuple):
     by_rule: bool = False
 
 
-def reports_features(doc: Document, sentence: Span, proposal: Proposal) -> list[str]:
+def reports_features(doc: Document, sentence: Span, proposal: Proposal) -> Features:
     """What tells whether a cue reports what follows it, or merely acts."""
     cue = proposal.cue
     kind, keys = cue.kind, doc.tokens.keys
@@ -60,7 +59,7 @@ def reports_features(doc: Document, sentence: Span, proposal: Proposal) -> list[
     start, end = proposal.content[-1]
     before, after = word_at(doc, cue.start - 1, sentence), word_at(doc, cue.end, sentence)
     says = "rule" if proposal.by_rule else "none"
-    features = [
+    features: Features = [
         f"before={before}",
         f"before={word_at(doc, cue.start - 2, sentence)} {before}",
         f"after={after}",
@@ -70,13 +69,13 @@ def reports_features(doc: Document, sentence: Span, proposal: Proposal) -> list[
     ]
     size, gap = bucket(end - start), bucket(start - cue.end)
     verbs = bucket(sum(map(VERBS.__contains__, keys[start : min(end, start + 12)])))
-    features += _of_cue(phrase, kind, proposal.rule, says)
-    features += _of_size(kind, size, gap, verbs)
-    features += _of_shape(phrase, kind, clause_shape(doc, start, end), head_kind(doc, start, end))
-    features += _opening(doc, cue, phrase, start, end)
+    features.append(_of_cue(phrase, kind, proposal.rule, says))
+    features.append(_of_size(kind, size, gap, verbs))
+    features.append(_of_shape(phrase, kind, clause_shape(doc, start, end), head_kind(doc, start, end)))
+    features.append(_opening(doc, cue, phrase, start, end))
     near = map(STRONG.__contains__, keys[start : min(end, start + 20)])
     strong = next(compress(count(), near), end - start)
-    features += _of_noun(kind, str(keys[start] in THINGS), bucket(strong))
+    features.append(_of_noun(kind, str(keys[start] in THINGS), bucket(strong)))
     features += _signs(doc, start, end)
     features += _subject_features(doc, sentence, proposal, says)
     if not cue.sure:
@@ -91,12 +90,12 @@ def reports_features(doc: Document, sentence: Span, proposal: Proposal) -> list[
 
 
 @lru_cache(KEPT)
-def _of_cue(phrase: str, kind: str, rule: str, says: str) -> Features:
+def _of_cue(phrase: str, kind: str, rule: str, says: str) -> Together:
     return f"cue={phrase}", f"kind={kind}", f"rule={rule}", f"{says} {kind}", f"{says} {rule}"
 
 
 @lru_cache(KEPT)
-def _of_size(kind: str, size: str, gap: str, verbs: str) -> Features:
+def _of_size(kind: str, size: str, gap: str, verbs: str) -> Together:
     """`gap`: of words between the cue and what it reports."""
     return (
         f"size={size}",
@@ -109,17 +108,17 @@ def _of_size(kind: str, size: str, gap: str, verbs: str) -> Features:
 
 
 @lru_cache(KEPT)
-def _of_shape(phrase: str, kind: str, clause: str, head: str) -> Features:
+def _of_shape(phrase: str, kind: str, clause: str, head: str) -> Together:
     return f"cue={phrase} {clause}", f"{kind} {clause}", f"{kind} start={head}"
 
 
 @lru_cache(KEPT)
-def _of_noun(kind: str, thing: str, strong: str) -> Features:
+def _of_noun(kind: str, thing: str, strong: str) -> Together:
     told = f"thing={thing} strong={strong}"
     return f"strong={strong}", told, f"{kind} {told}"
 
 
-def _opening(doc: Document, cue: Cue, phrase: str, start: int, end: int) -> Features:
+def _opening(doc: Document, cue: Cue, phrase: str, start: int, end: int) -> Together:
     """Which words of two syllables stand at the start of what was said: `chấm dứt` is a verb, `lập trường` a noun."""
     keys = doc.tokens.keys
     i = next((i for i in range(start, end) if keys[i] not in ADVERBS), end)
@@ -130,7 +129,7 @@ def _opening(doc: Document, cue: Cue, phrase: str, start: int, end: int) -> Feat
 
 
 @lru_cache(KEPT)
-def _of_opening(phrase: str, kind: str, opens: str, many: str, first: str) -> Features:
+def _of_opening(phrase: str, kind: str, opens: str, many: str, first: str) -> Together:
     """`many`: how many verbs and how many nouns."""
     return (
         f"opens={opens}",
@@ -156,11 +155,11 @@ def _compounds(doc: Document, start: int, end: int) -> list[str]:
     return kinds
 
 
-def _subject_features(doc: Document, sentence: Span, proposal: Proposal, says: str) -> list[str]:
+def _subject_features(doc: Document, sentence: Span, proposal: Proposal, says: str) -> Features:
     cue, mention, keys = proposal.cue, proposal.mention, doc.tokens.keys
     by = mention.head.kind if mention is not None else "none"
     place = (proposal.inside, proposal.own, proposal.joined, proposal.splits)
-    features = [*_of_place(cue.kind, by, place)]
+    features: Features = [_of_place(cue.kind, by, place)]
     if proposal.gives_way:
         features.append("gives-way")
     if proposal.yields:
@@ -189,7 +188,7 @@ def _subject_features(doc: Document, sentence: Span, proposal: Proposal, says: s
 
 
 @lru_cache(KEPT)
-def _of_place(kind: str, by: str, place: tuple[bool, bool, bool, bool]) -> Features:
+def _of_place(kind: str, by: str, place: tuple[bool, bool, bool, bool]) -> Together:
     inside, own, joined, splits = place
     told = f"inside={inside} own={own} joined={joined} splits={splits}"
     return f"by={by}", f"{kind} by={by}", told, f"{kind} {told}"

@@ -1,10 +1,13 @@
 """What tells whether a passage in marks was said, or is a term, a title, a nickname, a charge."""
 
+from functools import lru_cache
+
 from .document import Document
 from .finds import Span
+from .judge import Features, Together
 from .lexicon import words
 from .marks import Passage
-from .proposals import bucket, clause_shape, head_kind, word_at
+from .proposals import KEPT, bucket, clause_shape, head_kind, word_at
 
 SPEAKING = words("signs", "speaking")
 
@@ -13,7 +16,7 @@ def length(doc: Document, passage: Passage) -> int:
     return sum(doc.tokens.words_in(a, b) for a, b in passage.ranges)
 
 
-def spoken_features(doc: Document, passage: Passage, rule: str) -> list[str]:
+def spoken_features(doc: Document, passage: Passage, rule: str) -> Features:
     """`rule` is the one that would take the passage, or `left` when none would."""
     sentence = doc.sentences[doc.sentence_of(passage.first)]
     closing = doc.sentences[doc.sentence_of(passage.last - 1)]
@@ -25,23 +28,16 @@ def spoken_features(doc: Document, passage: Passage, rule: str) -> list[str]:
     last = doc.tokens.items[passage.ranges[-1][1] - 1].text
     ends = last if last in (".", ",", "!", "?", "...", "…") else "word"
     whole = f"{passage.first <= sentence[0]} {doc.tokens.words_in(passage.last, closing[1]) == 0}"
-    features = [
-        f"rule={rule}",
-        f"size={size}",
-        f"{rule} size={size}",
-        f"whole={whole}",
-        f"{rule} whole={whole} size={size}",
+    features: Features = [
         f"before={before}",
         f"before={word_at(doc, passage.first - 2, sentence)} {before}",
         f"{rule} before={before}",
         f"after={after}",
         f"{rule} after={after}",
-        f"opens={opens} size={size}",
-        f"ends={ends}",
-        f"ends={ends} opens={opens} {rule}",
+        _of_rule(rule, size, whole, str(bool(doc.cues[doc.sentence_of(passage.first)]))),
+        _of_edges(rule, size, opens, ends),
         f"shape={clause_shape(doc, start, end)}",
         f"paragraphs={len(passage.ranges) > 1}",
-        f"cue={bool(doc.cues[doc.sentence_of(passage.first)])} {rule}",
         f"head={head_kind(doc, start, end)}",
         f"capitals={_capitals(doc, start, end)}",
         f"paragraph={passage.first == doc.tokens.paragraphs[doc.paragraph_of(passage.first)][0]} {whole}",
@@ -51,6 +47,23 @@ def spoken_features(doc: Document, passage: Passage, rule: str) -> list[str]:
     if passage.repaired:
         features.append("repaired")
     return features
+
+
+@lru_cache(KEPT)
+def _of_rule(rule: str, size: str, whole: str, cue: str) -> Together:
+    return (
+        f"rule={rule}",
+        f"size={size}",
+        f"{rule} size={size}",
+        f"whole={whole}",
+        f"{rule} whole={whole} size={size}",
+        f"cue={cue} {rule}",
+    )
+
+
+@lru_cache(KEPT)
+def _of_edges(rule: str, size: str, opens: str, ends: str) -> Together:
+    return f"opens={opens} size={size}", f"ends={ends}", f"ends={ends} opens={opens} {rule}"
 
 
 def _word_before(doc: Document, passage: Passage, sentence: Span) -> str:
