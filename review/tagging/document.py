@@ -1,5 +1,6 @@
 """A text with what the first stages found in it: what all later stages read."""
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import chain
@@ -41,6 +42,9 @@ class Document:
     inner_pairs: frozenset[tuple[str, str]] = field(init=False)
     heads_known: dict[int, tuple["Head | None", int]] = field(default_factory=dict)  # kept by head_at
     parts_known: dict[Span, Span | None] = field(default_factory=dict)  # kept by person_part
+    runs_known: dict[Span, list[Span]] = field(default_factory=dict)  # kept by capital_runs
+    vietnamese_known: dict[Span, bool] = field(default_factory=dict)  # kept by names
+    _passage_ends: list[int] = field(init=False)
     _sentence_numbers: list[int] = field(init=False)
     _paragraph_numbers: list[int] = field(init=False)
 
@@ -56,12 +60,14 @@ class Document:
             del capitals[0]
         self.proper = frozenset(keys[i] for i in capitals if items[i - 1].is_word)
         self.inner_pairs = _inner_pairs(self.tokens, capitals)
+        self._passage_ends = [passage.last for passage in self.passages]
         self._sentence_numbers = _numbers(self.sentences)
         self._paragraph_numbers = _numbers(self.tokens.paragraphs)
 
     def has_marks(self, start: int, end: int) -> bool:
         """Whether any of the tokens stands in marks."""
-        return max(self.inside[start:end], default=-1) >= 0
+        place = bisect_right(self._passage_ends, start)
+        return place < len(self.passages) and self.passages[place].first < end and start < end
 
     def sentence_of(self, token: int) -> int:
         return self._sentence_numbers[token]

@@ -27,6 +27,8 @@ def _credits_picture(tokens: Tokens, start: int, end: int) -> bool:
     """A short paragraph with `Ảnh:` in it that is a single sentence before it."""
     if end - start > CAPTION:
         return False
+    if PICTURE not in tokens.keys[start:end]:
+        return False
     for i in range(start, end - 1):
         if tokens.keys[i] == PICTURE and tokens.keys[i + 1] == ":":
             return sum(tokens.items[j].text == "." for j in range(start, i)) <= 1

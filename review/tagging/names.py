@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import chain
 
 from .document import Document
 from .finds import Span
@@ -12,6 +11,8 @@ from .places import field_end, holds_place, place_end
 
 Keys = tuple[str, ...]
 NAME_LINKS = words("stops", "name-link")
+SURNAMES = words("surnames")
+HONORIFICS = words("heads", "honorific")
 # A key of a Vietnamese syllable: consonants, vowels, consonants, tone. Foreign names seldom are made of such alone.
 SYLLABLE = re.compile(
     r"(?:ngh?|gh?|gi|ch|kh|nh|ph|qu|th|tr|[bcdđhklmnrstvxpq])?[aăâeêioôơuưy]{1,3}(?:ch|ng|nh|[cmnpt])?[\u0300\u0301\u0303\u0309\u0323]?"
@@ -35,7 +36,10 @@ def is_vietnamese(word: str) -> bool:
 
 def folded(keys: Sequence[str]) -> Keys:
     """The parts of a name in one spelling: `Kim Jong-un` is `Kim Jong Un`, `Sergei` is `Sergey`, `N.V.A` is `N V A`."""
-    return tuple(chain.from_iterable(map(_folded_word, keys)))
+    parts: Keys = ()
+    for word in keys:
+        parts += _folded_word(word)
+    return parts
 
 
 @lru_cache(maxsize=16384)
@@ -56,7 +60,10 @@ def is_initial_dot(doc: Document, i: int) -> bool:
 
 def capital_runs(doc: Document, start: int, end: int) -> list[Span]:
     """Maximal runs of capitalised words in a range, brackets left out; `van`, `bin` may stand inside one."""
-    return list(_runs(doc, start, end))
+    known = doc.runs_known.get((start, end))
+    if known is None:
+        known = doc.runs_known[start, end] = list(_runs(doc, start, end))
+    return known
 
 
 def first_run(doc: Document, start: int, end: int) -> Span | None:
@@ -90,7 +97,7 @@ def _in_name(doc: Document, i: int, *, inside: bool) -> bool:
     token = doc.tokens.items[i]
     if token.text == ".":
         following = doc.tokens.items[i + 1] if i + 1 < len(doc.tokens.items) else token
-        honorific = following.key in words("heads", "honorific")
+        honorific = following.key in HONORIFICS
         return inside and following.is_capital and not honorific and is_initial_dot(doc, i)
     if not token.is_word or token.is_capital:
         return token.is_word
@@ -168,6 +175,13 @@ def _place_from(doc: Document, start: int, end: int) -> int | None:
 
 def _vietnamese_name(doc: Document, start: int, end: int) -> bool:
     """A family name followed by one to three given names, and nothing else."""
+    known = doc.vietnamese_known.get((start, end))
+    if known is None:
+        known = doc.vietnamese_known[start, end] = _is_vietnamese_name(doc, start, end)
+    return known
+
+
+def _is_vietnamese_name(doc: Document, start: int, end: int) -> bool:
     return bool(
         2 <= end - start <= 4
         and _begins_family(doc, start, end)
@@ -179,7 +193,7 @@ def _vietnamese_name(doc: Document, start: int, end: int) -> bool:
 def _begins_family(doc: Document, start: int, end: int) -> bool:
     """A family name, or any one before `Văn` and `Thị`; `Y`, `K'` and `H'` stand for one."""
     keys = doc.tokens.keys
-    if keys[start] in words("surnames") or HIGHLAND.fullmatch(doc.tokens.items[start].text):
+    if keys[start] in SURNAMES or HIGHLAND.fullmatch(doc.tokens.items[start].text):
         return True
     if end - start == 3 and doc.tokens.items[start + 1].text == "A":
         return True
@@ -217,7 +231,7 @@ def _known_suffix(doc: Document, run: Span, known: dict[Keys, int]) -> Span:
         suffix = tuple(doc.tokens.keys[first:end])
         if known.get(suffix, 0) > known.get(own, 0) and known.get(suffix, 0) >= 1:
             return first, end
-    named = own[0] in words("surnames") or own[1] in NAME_LINKS  # `Kim Jong Un`, `Faisal bin Nayef`
+    named = own[0] in SURNAMES or own[1] in NAME_LINKS  # `Kim Jong Un`, `Faisal bin Nayef`
     if end - start >= 3 and not named and known.get(own[:1], 0) and not is_person_name(doc, start, start + 1):
         return start + 1, end
     for first in range(start + 1, end - 1):

@@ -23,6 +23,8 @@ NAME = "A"
 ARTICLES = ("al-", "el-", "as-", "ad-", "an-", "ar-", "ez-")  # of Arabic names
 MOST_CHUNKS = 65536
 LONGEST_CHUNK = 40  # code points; longer ones seldom come again
+# Letters that Vietnamese has and its neighbours on the page (English, French, German, transcribed Chinese) have not.
+LETTERS = frozenset("ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ")
 MARKS = frozenset(['"', "“", "”", "«", "»", "‘", "’", "'", "''", "„", "‟", "‹", "›", "＂"])
 
 
@@ -37,6 +39,7 @@ class Token:
     key: str
     is_word: bool
     is_capital: bool
+    has_letter: bool  # that only Vietnamese has
     shown: str
 
 
@@ -107,7 +110,8 @@ def _token(word: str) -> Token:
     first = word[0]
     shown = word if not first.isalnum() else "9" if first.isdigit() else NAME if first.isupper() else key(word)
     is_capital = first.isupper() or (word.startswith(ARTICLES) and word[3:4].isupper())
-    return Token(word, key(word), first.isalnum(), is_capital, shown)
+    has_letter = first.isalnum() and not LETTERS.isdisjoint(word.lower())
+    return Token(word, key(word), first.isalnum(), is_capital, has_letter, shown)
 
 
 class _Chunks(dict[str, list[tuple[Token, int, int]]]):
