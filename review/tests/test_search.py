@@ -61,6 +61,18 @@ class TestHits:
         quote.quote_speakers.update(speaker=speaker)
         assert "thấy ở: tên gọi khác của người nói" in page(editor, q="sáu trầu")
 
+    @pytest.mark.parametrize(("known", "told"), [
+        ({"said_on": date(2026, 1, 8), "said_on_precision": "day"}, "nói 8/1/2026"),
+        ({"said_on": date(2026, 1, 1), "said_on_precision": "month"}, "nói 1/2026"),
+        ({"relays": ["Báo Sông Nhuệ", "TASS"]}, "dẫn qua Báo Sông Nhuệ; TASS"),
+        ({"translated": "yes"}, " · bản dịch · "),
+    ])  # fmt: skip
+    def test_what_is_known_of_it(self, editor, known, told):
+        quote = verified(editor, "Nước đã rút hẳn")
+        assert told not in page(editor)
+        Quote.objects.filter(pk=quote.pk).update(**known)
+        assert told in page(editor)
+
     def test_the_whole_sentence(self, editor):
         verified(editor, "cầu đã gãy", before="Không có chuyện ", after=" khi bị hỏi dồn")
         assert "Không có chuyện “<mark>cầu</mark> đã gãy”, bà nói khi bị hỏi dồn." in page(editor, q="cầu")

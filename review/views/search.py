@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from newsdesk.models import User
 from newsdesk.roles import Role, requires
-from review.models import Availability, Kind, Quote
+from review.models import Availability, Kind, Quote, Translated
 from review.searching import MOST, Finder, SearchForm
 from review.searching.alike import alike
 from review.searching.asking import Term, is_in
@@ -80,7 +80,9 @@ PLACES = {
     "paragraph": _("paragraph"),
     "alias": _("another name of the speaker"),
 }
+SAID, RELAYED, TRANSLATED = _("said on %(day)s"), _("by way of %(by)s"), _("translated")
 DAY, TIME = "%-d/%-m/%Y", "%-d/%-m/%Y %H:%M"
+DAYS = {"day": DAY, "month": "%-m/%Y", "year": "%Y"}
 
 
 @dataclass(frozen=True)
@@ -103,12 +105,20 @@ class Hit:
             format_html("<b>{}</b>{}", self._marked("; ".join(quote.speakers)), role),
             Kind(quote.kind).label,
             *(format_html("<b>{}</b>", label) for label in self._warnings),
+            self._said_on and SAID % {"day": self._said_on},
+            quote.relays and RELAYED % {"by": "; ".join(quote.relays)},
+            quote.translated == Translated.YES and TRANSLATED,
             self._marked(str(article)),
             article.publisher and str(article.publisher),
             article.published_on and f"{article.published_on:{DAY}}",
             VERIFIED % {"who": quote.decided_by, "time": f"{timezone.localtime(quote.decided_at):{TIME}}"},
         ]
         return format_html_join(" · ", "{}", ((fact,) for fact in facts if fact))
+
+    @property
+    def _said_on(self) -> str:
+        day, shape = self.quote.said_on, DAYS.get(self.quote.said_on_precision)
+        return f"{day:{shape}}" if day and shape else ""
 
     @property
     def _warnings(self) -> list[str]:
