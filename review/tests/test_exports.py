@@ -217,6 +217,8 @@ class TestNews:
         assert "2 dòng trong tệp bạn đã tải" in client.get(reverse("settings")).text
         page = client.get(reverse(EXPORTS)).text
         assert all(str(quote.uid) in page for quote in quotes)
+        # A held quote's page is the desk's alone.
+        assert [reverse("quote", args=[quote.uid]) in page for quote in quotes] == [False, True]
         assert [news.event.kind for news in DownloadNews.objects.all()] == ["withdrawn", "held"]
 
     def test_once_a_quote_by_its_newest_event(self, download, quotes, editor):
