@@ -46,6 +46,8 @@ def fill(url: str, articles: int, say: Callable[[str], None]) -> None:
             say(f"{last:,} of {articles:,} articles")
         connection.execute("DROP TABLE bench_pattern, bench_quote")
         connection.commit()
+        if made >= articles:
+            return
         connection.autocommit = True
         connection.execute("VACUUM ANALYZE articles_article, review_run, review_proposal, review_work")
 

@@ -9,12 +9,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desk_archive import pattern
+from made_up import Author
 
 if TYPE_CHECKING:
     from articles.models import Import
 
 PATIENCE = 60.0  # seconds
+PAGE_BYTES = 3000
 
 
 @contextmanager
@@ -41,11 +42,10 @@ def an_import(folder: Path, pages: int) -> Iterator["Import"]:
 
 def _write(archive: Path, pages: int) -> None:
     """None of them is in another run's archive."""
-    run = random.randrange(10**9)
-    bodies = [pattern(number)[0] for number in range(40)]
+    author = Author(random.randrange(10**9))
     with tarfile.open(archive, "w") as tar:
         for number in range(pages):
-            page = f"{bodies[number % len(bodies)]}\nTờ {run} số {number}.\n".encode()
+            page = author.page(number, PAGE_BYTES).encode()
             header = tarfile.TarInfo(f"{number}.txt")
             header.size = len(page)
             tar.addfile(header, io.BytesIO(page))
