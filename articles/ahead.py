@@ -5,6 +5,7 @@ prepares the next while the database takes the one before. A thread would not do
 
 import gc
 import logging
+import pickle
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from multiprocessing.connection import Connection
 from typing import Any, Final
 
 from articles.batches import Batch, Batches, Item
-from articles.kitchen import Kitchen
+from articles.kitchen import Found, Kitchen
 from articles.preparing import Given
 from articles.processes import start_process
 from articles.sources import Delivered, Stood
@@ -99,15 +100,24 @@ class Beside:
 def _serve(pipe: Connection, order: Order) -> None:
     gc.freeze()  # what is there by now stays: nobody need look through it for cycles
     logging.getLogger().addHandler(logging.NullHandler())  # what libraries say of a page is told by the page's record
+    with order.batches() as batches:
+        message, records = _message(batches)
+        while records is not None:
+            pipe.send_bytes(message)
+            batches.last = records
+            batches.look_ahead()
+            message, records = _message(batches)
+            _answer(pipe, batches)
+        pipe.send_bytes(message)
+
+
+def _message(batches: Batches) -> tuple[bytes, Sequence[Found] | None]:
+    """The next batch, pickled, and its records. What goes wrong, and nothing at the end, comes without records."""
     try:
-        with order.batches() as batches:
-            for batch in batches:
-                pipe.send(batch)
-                batches.look_ahead()
-                _answer(pipe, batches)
-        pipe.send(None)
+        made = batches.make()
     except Exception as trouble:  # noqa: BLE001 — raised by who reads it
-        pipe.send(trouble)
+        return pickle.dumps(trouble), None
+    return (pickle.dumps(made[0]), made[1]) if made else (pickle.dumps(None), None)
 
 
 def _answer(pipe: Connection, batches: Batches) -> None:

@@ -49,7 +49,7 @@ class Taken:
 
 
 class Batches:
-    """Hands out a delivery's chunks, and answers for the one handed out last."""
+    """Makes a delivery's batches, one after the other, and answers for the last."""
 
     def __init__(
         self,
@@ -61,34 +61,36 @@ class Batches:
     ) -> None:
         """`stood` is the last record that is in already: it and those before it are passed over."""
         self.prepares = True  # not worth it where most records are known already
+        self.last: Sequence[Found] = ()  # those of the batch that is asked about
         self._records = records
         self._kitchen = kitchen
         self._most = most
         self._position = position
-        self._passing = pass_over(records, stood) if stood else iter(())
+        self._passing = pass_over(records, stood) if stood else None
         self._ahead: deque[Taken | Exception] = deque()
-        self._last: Sequence[Found] = ()
 
     def __iter__(self) -> Iterator[Batch]:
-        """What goes wrong in reading is raised where its chunk would have come."""
-        while (batch := self._next()) is not None:
+        while made := self.make():
+            batch, self.last = made
             yield batch
 
-    def _next(self) -> Batch | None:
-        if next(self._passing, None) is not None:
-            return Batch([], self._position())
+    def make(self) -> tuple[Batch, Sequence[Found]] | None:
+        """The next batch and its records; what goes wrong in reading is raised where its chunk would have come."""
+        if self._passing:
+            if next(self._passing, None) is not None:
+                return Batch([], self._position()), []
+            self._passing = None
         taken = self._ahead.popleft() if self._ahead else self._take()
         if isinstance(taken, Exception):
             raise taken
-        self._last = taken.records
         if not taken.records:
             return None
         prepared = taken.prepared or iter([None] * len(taken.records))
-        return Batch(list(map(self._item, taken.records, prepared)), taken.position)
+        return Batch(list(map(self._item, taken.records, prepared)), taken.position), taken.records
 
     def look_ahead(self) -> None:
-        """Begin with the next chunks."""
-        while len(self._ahead) < AHEAD and not self._ended():
+        """Begin with the next chunks, once those that are in are passed over."""
+        while not self._passing and len(self._ahead) < AHEAD and not self._ended():
             try:
                 self._ahead.append(self._take())
             except Exception as trouble:  # noqa: BLE001 — raised in its place
@@ -96,12 +98,12 @@ class Batches:
 
     def prepared(self, wanted: Sequence[int]) -> list[Item]:
         """These records of the last chunk, which was not prepared."""
-        records = [self._last[index] for index in wanted]
+        records = [self.last[index] for index in wanted]
         return list(map(self._item, records, self._kitchen.prepare_all(records)))
 
     def came(self, index: int) -> str:
         """A record of the last chunk as it came."""
-        return as_it_came(self._last[index])
+        return as_it_came(self.last[index])
 
     def _ended(self) -> bool:
         last = self._ahead[-1] if self._ahead else None

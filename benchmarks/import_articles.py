@@ -179,7 +179,11 @@ def peak() -> Iterator[Callable[[], float]]:
             most[0] = max(most[0], sum(map(private, [us, *cleaners(us)])))
 
     def cleaners(us: psutil.Process) -> list[psutil.Process]:
-        return [child for child in us.children() if "multiprocessing" in " ".join(asked(child, "cmdline") or [])]
+        return [
+            child
+            for child in us.children(recursive=True)
+            if "multiprocessing" in " ".join(asked(child, "cmdline") or [])
+        ]
 
     def private(process: psutil.Process) -> float:
         """Proportional: pages that several share are counted once between them."""
