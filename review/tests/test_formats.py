@@ -1,5 +1,6 @@
 """Each format read back with a library or validator of its field, and equal."""
 
+import csv
 import io
 import json
 import zipfile
@@ -55,8 +56,10 @@ def quotes(editor):
     return two_quotes(article, editor)
 
 
-def schema(name):
-    return jsonschema.Draft202012Validator(json.loads((ROOT / f"docs/schemas/{name}.json").read_text("utf-8")))
+def schema(name, part=None):
+    """The whole, or one of its definitions."""
+    document = json.loads((ROOT / f"docs/schemas/{name}.json").read_text("utf-8"))
+    return jsonschema.Draft202012Validator(document | {"anyOf": [{"$ref": f"#/$defs/{part}"}]} if part else document)
 
 
 def exported(format, **options):
@@ -64,12 +67,18 @@ def exported(format, **options):
     return b"".join(export.chunks()), export.manifest()
 
 
+def cells_of(data):
+    """The rows of the first sheet of a workbook as texts."""
+    for row in load_workbook(io.BytesIO(data)).worksheets[0].iter_rows(values_only=True):
+        yield [cell.date().isoformat() if isinstance(cell, datetime) else cell or "" for cell in row]
+
+
 def records():
     return [json.loads(line) for line in exported("jsonl")[0].decode().splitlines()]
 
 
 class TestSchemas:
-    @pytest.mark.parametrize("name", ["quote", "annotations", "gold", "manifest"])
+    @pytest.mark.parametrize("name", ["quote", "annotations", "gold", "manifest", "spreadsheet"])
     def test_are_schemas(self, name):
         validator = schema(name)
         validator.check_schema(validator.schema)
@@ -85,6 +94,22 @@ class TestSchemas:
         assert ["event" in line for line in lines] == [False, True]
         for line in lines:
             schema("quote").validate(line)
+
+    @pytest.mark.parametrize("since", [None, 0])
+    @pytest.mark.parametrize(("format", "raw", "kinds"), [
+        ("csv", False, ["csv", "csv_tombstone"]), ("csv", True, ["csv_raw", "csv_raw_tombstone"]),
+        ("xlsx", False, ["xlsx", "xlsx_tombstone"]),
+    ])  # fmt: skip
+    def test_every_row_is_valid(self, quotes, editor, format, raw, kinds, since):
+        decided("hold", quotes[0], by=editor)
+        data, _ = exported(format, raw=raw, since=since)
+        rows = cells_of(data) if format == "xlsx" else csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""))
+        rows = list(rows)[1:]
+        assert len(rows) == (1 if since is None else 2)
+        for row, kind in zip(rows, kinds, strict=False):
+            schema("spreadsheet", kind).validate(row)
+            assert not schema("spreadsheet", kind).is_valid([*row[1:], row[0]])
+            assert not schema("spreadsheet", kind).is_valid(row[:-2])
 
     @pytest.mark.parametrize("change", [{"kind": "rumour"}, {"words": []}, {"more": 1}, {"content": [[1, 2, 3]]}])
     def test_refuse_what_is_not(self, quotes, change):
