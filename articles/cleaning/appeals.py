@@ -11,7 +11,7 @@ from articles.cleaning.page import Line
 
 LONGEST: Final = 80  # words
 # What those have that do not begin like appeals.
-HOLDS: Final = ("mời ", "liên hệ", "giới thiệu", "cảm ơn")
+HOLDS: Final = ("mời ", "liên hệ", "giới thiệu", "cảm ơn", "tiếp tục")
 _READER: Final = (
     r"(?:quý (?:vị|khách|bạn đọc|độc giả|thính giả)|(?:các )?bạn(?! bè)(?: đọc| nghe đài)?|độc giả|khán giả|thính giả)"
 )
@@ -49,6 +49,9 @@ APPEAL: Final = re.compile(
             # `Cảm ơn bạn đã quan tâm …`, `Bạn có thể đưa ý kiến của mình vào khung …`
             rf"(?:trân trọng )?cảm ơn {_READER} đã (?:quan tâm|theo dõi|đọc|đón đọc|ủng hộ)\b",
             r"bạn (?:có thể|hãy) (?:đưa|gửi|để lại|viết|chia sẻ) (?:ý kiến|bình luận|câu hỏi|nhận xét)\b",
+            # `Báo Sông Nước tiếp tục cập nhật …`
+            r"[^,.“\"]{2,40} tiếp tục (?:cập nhật|thông tin)\b[^.]{0,120}(?:tại đây|bạn đọc|độc giả|quý vị)",
+            r"báo [^,.“\"]{2,40} tiếp tục cập nhật\b[^.]{0,80}$",
             # `Bạn nghĩ gì về bài viết này?`
             r"(?:bạn|theo bạn|anh/chị)\b[^.“\"]{0,60}(?:nghĩ|thấy|có|thích|đánh giá|ý kiến)\b[^.]{0,60}"
             r"(?:bài viết|câu chuyện|thông tin) (?:này|trên)(?:\?|$)",

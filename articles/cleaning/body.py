@@ -27,6 +27,7 @@ LEAST_TAIL: Final = 3  # lines
 ROUNDUP: Final = 0.75  # log-odds, mean
 TOLD_AGAIN: Final = 0.6  # of a headline's words that the sentence below it has, from which it is a teaser
 TEASER: Final = 3.0  # log-odds
+TOLD: Final = 1.5  # log-odds, more where no sign stands above
 LEAST_TEXT: Final = 3
 BESIDE: Final = frozenset({"share", "caption", "template", "repeat", "ad"})  # what may stand between text and author
 MOST_DATES: Final = 2
@@ -68,6 +69,8 @@ def cut_blocks(page: Page, first: int, blocks: dict[int, tuple[str, str]]) -> No
                 resumed = _first_akin(page, below, stop, thread)
         signed = signed or resumed is None or _is_signed(page, resumed, stop)
         read = stop if resumed is None else resumed
+        if resumed is not None and page.reasons.get(start - 1) == "credit":
+            _cut_chart_s_name(page, start - 2)
         for index in range(start, read):
             page.reasons[index] = reason  # whatever a line looks like by itself
 
@@ -88,6 +91,13 @@ def _events(page: Page, first: int, blocks: dict[int, tuple[str, str]]) -> dict[
         elif paragraphs >= 2 and _is_doubled(page, index):
             events[index] = ("pair", "related")
     return events
+
+
+def _cut_chart_s_name(page: Page, index: int) -> None:
+    """Above a source that stands inside the text."""
+    line = page.lines[index]
+    if index not in page.reasons and 4 <= len(line.words) <= 25 and line.text[-1].isalnum():
+        page.cut(index, "caption")
 
 
 def _below_cells(page: Page, start: int, stop: int) -> int:
@@ -178,19 +188,43 @@ def cut_tail(page: Page, first: int) -> bool:
     thread = Thread()
     strangeness = []
     nameless = []  # paragraphs that name nobody whom the text has named
+    told: list[int] = []
+    unread: list[Line] = []  # a headline is no witness for the paragraph below it
     for index in kept:
         line = page.lines[index]
-        strangeness.append(thread.strangeness(line) if line.is_paragraph else 0.0)
-        nameless.append(line.is_paragraph and not thread.names(line))
-        thread.add(line)
+        unread.append(line)
+        if not line.is_paragraph:
+            strangeness.append(0.0)
+            nameless.append(False)
+            continue
+        if index > first and index - 1 not in page.reasons and _is_teaser(page, index):
+            told.append(len(strangeness))
+        strangeness.append(thread.strangeness(line) + TOLD * (told[-1:] == [len(strangeness)]))
+        nameless.append(not thread.names(line))
+        for one in unread:
+            thread.add(one)
+        unread.clear()
     border, most = _border(strangeness)
+    if len(told) > 1 and told[0] > ENOUGH_TEXT and _are_teasers(strangeness, told):
+        _cut_from(page, kept, told[0] - 1)
+        return True
     if most >= (SURE if border >= ENOUGH_TEXT else SURE_EARLY):
         while border > LEAST_TEXT and nameless[border - 1] and strangeness[border - 1] > NEAR:
             border -= 1
-        if not _is_roundup(strangeness[1:border]):
-            for index in kept[border:]:
-                page.cut(index, "tail")
+        if sum(map(bool, strangeness[border:])) > 1 and not _is_roundup(strangeness[1:border]):
+            _cut_from(page, kept, border)
     return most >= SUSPECTED
+
+
+def _cut_from(page: Page, kept: Sequence[int], border: int) -> None:
+    for index in kept[border:]:
+        page.cut(index, "byline" if signs.is_byline(page.lines[index]) else "tail")
+
+
+def _are_teasers(strangeness: list[float], told: Sequence[int]) -> bool:
+    """To the end headline and paragraph take turns, each paragraph a stranger."""
+    rest = strangeness[told[0] - 1 :]
+    return not any(rest[::2]) and all(strange > TOLD / 2 for strange in rest[1::2])
 
 
 def _is_signed_below(page: Page, kept: Sequence[int]) -> bool:
@@ -236,10 +270,18 @@ def cut_repeats(page: Page, first: int) -> None:
         if (
             (line.key in seen and len(line.words) >= 4)
             or is_copied_below(page, index)
-            or (index > first and 8 <= len(line.words) <= 30 and is_part_of_neighbour(page, index, lead=lead))
+            or (index > first and _is_pull_quote(page, index, lead))
         ):
             page.cut(index, "repeat")
         seen.add(line.key)
+
+
+def _is_pull_quote(page: Page, index: int, lead: int | None) -> bool:
+    """A heading may have the words of the paragraph below it."""
+    line, below = page.lines[index], page.lines[index + 1 : index + 2]
+    if not 8 <= len(line.words) <= 30 or not is_part_of_neighbour(page, index, lead=lead):
+        return False
+    return line.is_sentence or not below or line.key not in below[0].key
 
 
 def cut_dated_headlines(page: Page, first: int) -> None:

@@ -11,8 +11,10 @@ LONGEST_BOX: Final = 20  # lines
 LONGEST_CONTENT: Final = 20  # words
 # `(Ngày Mới) - …`, `SNO - …`, `Baosongnuoc.vn - …`: how a site begins its leads.
 DATELINE: Final = re.compile(
-    r"(?:(?P<site>\([^()\d]{2,30}\)|[A-ZĐ]{2,6}(?:&[A-ZĐ]{1,4})?(?: Online)?|\w{2,20}\.(?i:vn|com|net)))\s?[-–—]\s?"
+    r"(?P<site>\([^()\d]{2,30}\)|[A-ZĐ]{2,6}(?:&[A-ZĐ]{1,4})?(?: Online)?|\w{2,20}\.(?i:vn|com|net))\s?[-–—]\s?"
 )
+BULLET: Final = re.compile(r"\s*[-–•*»] ")
+NAME: Final = re.compile(r"(?P<site>[A-Z][a-z]{7,20}) [-–—] ")  # `Songnuocmientay - …`
 
 
 def cut_closed_boxes(page: Page) -> None:
@@ -60,6 +62,10 @@ def _are_apart(page: Page, headings: list[int]) -> bool:
 def cut_other_leads(page: Page, first: int) -> None:
     """A site begins one paragraph of an article with its name, the first: the next one is another article's lead."""
     sites = {index: found for index in page.kept(first) if (found := _site(page.lines[index]))}
+    if not sites:
+        return
+    names = frozenset[str]().union(*(line.names for line in page.lines))
+    sites = {index: site for index, site in sites.items() if site.capitalize() not in names}  # a country's name, say
     times = Counter(sites.values())
     own = next((site for index, site in sites.items() if index <= first + 1), None)
     for index, site in sites.items():
@@ -72,8 +78,29 @@ def cut_other_leads(page: Page, first: int) -> None:
             above -= 1
 
 
+def cut_links_below_lead(page: Page, lead: int) -> None:
+    """Links listed between the lead and the text; a list of the text's own is announced."""
+    index = lead + 1
+    if not page.lines[lead].is_sentence:
+        return
+    while index + 1 < len(page.lines) and index not in page.reasons and BULLET.match(page.lines[index].raw):
+        index += 1
+    listed = range(lead + 1, index)
+    if (
+        page.lines[index : index + 1]
+        and page.lines[index].is_paragraph
+        and all(_is_link(page.lines[i]) for i in listed)
+    ):
+        for one in listed:
+            page.cut(one, "related")
+
+
+def _is_link(line: Line) -> bool:
+    return len(line.words) >= 6 and line.text[-1].isalnum()
+
+
 def _site(line: Line) -> str:
-    found = DATELINE.match(line.text)
+    found = DATELINE.match(line.text) or NAME.match(line.text)
     return found["site"].strip("()").casefold() if found and line.is_paragraph else ""
 
 

@@ -18,7 +18,7 @@ from articles.cleaning.body import (
     cut_unended,
     is_interleaved,
 )
-from articles.cleaning.boxes import cut_closed_boxes, cut_contents, cut_other_leads
+from articles.cleaning.boxes import cut_closed_boxes, cut_contents, cut_links_below_lead, cut_other_leads
 from articles.cleaning.head import cut_head, cut_title, first_paragraph, title_index, title_text
 from articles.cleaning.markers import LEXICON
 from articles.cleaning.page import Line, Page
@@ -75,6 +75,7 @@ def clean(body: str) -> CleanedPage:
         glued = cut_title(page, page.lines[title], first)
     cut_head(page, title, first, blocks)
     cut_blocks(page, first, blocks)
+    cut_links_below_lead(page, first)
     cut_other_leads(page, first)
     cut_dated_headlines(page, first)
     cut_scenes(page, first)

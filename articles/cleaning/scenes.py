@@ -21,6 +21,9 @@ _CROWD: Final = (
     r"(?:lãnh đạo|đại diện|đại biểu|các|hai|ba|người dân|lực lượng|công nhân|học sinh|sinh viên|du khách"
     r"|khách mời|cảnh sát|bộ đội|đoàn|phái đoàn|đội|bị cáo|bị can|nghi phạm|đối tượng|nghệ sĩ|khán giả)"
 )
+_POST: Final = (
+    r"(?:phó )?(?:chủ tịch|bí thư|giám đốc|tổng giám đốc|thủ tướng|bộ trưởng|thứ trưởng|trưởng ban|hiệu trưởng)"
+)
 _ACT: Final = (
     r"(?:kiểm đếm|kiểm tra|khám nghiệm|khám xét|dập lửa|chữa cháy|tìm kiếm|cứu hộ|chiếm lĩnh|diễu hành|duyệt binh"
     r"|tuần tra|phong tỏa|phong toả|trục vớt|biểu diễn|xếp hàng|chờ|đọc lệnh|tống đạt|thi công|thu hoạch|bắt tay"
@@ -35,8 +38,10 @@ SCENE: Final = re.compile(
     # `Các đại biểu dự hội nghị.`, `Đông đảo người dân tới xem.`
     r"|(?:các|những) (?:đại biểu|vị đại biểu) [^,]{3,80}"
     # `Bà Lê Thị Na phát biểu tại hội nghị.`
-    r"|[^,]{5,80}(?:, [^,]{3,60}){0,3},? (?:phát biểu|chụp ảnh|trao (?:quà|bằng khen|hoa|quyết định))"
+    r"|[^,]{5,80}(?:, [^,]{3,60}){0,3},? (?:phát biểu|chụp ảnh)"
     r" (?:tại|chỉ đạo|kết luận|khai mạc|bế mạc|chào mừng|lưu niệm|cùng|với|cho)\b[^,]{0,70}"
+    # `Bà Lê Thị Na trao quà cho công nhân.`
+    rf"|(?:{_CROWD}|ông|bà|đồng chí|{_POST})\b[^,]{{0,60}}\btrao (?:[^\W\d]+ ){{1,8}}(?:cho|tặng)\b[^,]{{3,70}}"
     # `Lãnh đạo ba nước tại cuộc họp báo`
     rf"|{_CROWD} [^,]{{0,60}}\b(?:tại|trong) {_OCCASION}\b[^,]{{0,50}}"
     # `Bị cáo Lê Văn Ba tại phiên tòa`

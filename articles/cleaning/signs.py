@@ -52,6 +52,7 @@ CAPITAL_SOURCE: Final = re.compile(
 # `… ngày 2/4. REUTERS - Denis Balin`, `… © AFP`: an agency, and perhaps who took the picture for it.
 _PHOTOGRAPHER: Final = rf"(?:\s*[-–/,]\s*[{CAPITALS}][\w.’']*(?:\s+[{CAPITALS}][\w.’']*){{0,4}})?"
 AGENCY_BEHIND: Final = re.compile(rf"(?:[.…)]\s+(?:©\s*)?|©\s*)(?:{_AGENCY}){_PHOTOGRAPHER}$")
+SOURCE_BEHIND: Final = re.compile(r"\S[.\s–-]\s*(?:-\s*)?Nguồn(?: ảnh| hình| video)?: [^.:]{2,40}$")
 SOURCES: Final = (ILLUSTRATION, BRACKETED_SOURCE, SLASHED_SOURCE, CAPITAL_SOURCE, AGENCY_BEHIND)
 PUNCTUATED: Final = re.compile("[(:/©]")
 POSITION: Final = re.compile(
@@ -79,7 +80,7 @@ SKIPPED: Final = re.compile(
     r"bỏ qua (?:.{1,60} và (?:tiếp tục đọc|đọc tiếp)|phần tiếp theo.{0,60})", re.IGNORECASE
 )  # read out to the blind
 COOKIES: Final = re.compile(r"\bcookies?\b.*\b(?:bạn|chúng tôi)\b|\b(?:bạn|chúng tôi)\b.*\bcookies?\b", re.IGNORECASE)
-ADDRESS: Final = re.compile(r"^(?:(?:link|nguồn|xem tại)\s*(?:tin|bài)?\s*:\s*)?(?:https?://|www\.)\S+$", re.IGNORECASE)
+ADDRESS: Final = re.compile(r"^(?:(?:link|xem tại)\s*(?:tin|bài)?\s*:\s*)?(?:https?://|www\.)\S+$", re.IGNORECASE)
 
 _WEEKDAY: Final = r"(?:(?:thứ\s*(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|chúa nhật|cn|t[2-7])\b)"
 _CLOCK: Final = r"(?:\d{1,2}\s*(?::|h|giờ)\s*(?:\d{2})?(?:\s*(?::\d{2}|phút))?\s*(?:am|pm|sa|ch)?)"
@@ -181,6 +182,8 @@ def is_caption(line: Line) -> bool:
     end = text[-LONGEST_CREDIT:]
     if text.endswith(".") and not PUNCTUATED.search(text) and "ảnh" not in end.casefold():
         return False  # most paragraphs; the expressions below would find nothing in them, slowly
+    if len(line.words) <= 25 and SOURCE_BEHIND.search(end):
+        return True
     credited = CREDITED.search(end)
     if credited and len(credited[0].split()) <= 12 and ". " not in credited[0].rstrip(". "):
         return True

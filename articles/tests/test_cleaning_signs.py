@@ -300,3 +300,67 @@ def test_a_list_of_articles_is_flagged():
 )
 def test_a_page_that_is_no_article_is_flagged(lines):
     assert clean(page(*lines)).flags == ("body_not_found",)
+
+
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "Đại diện Sư đoàn 12 trao bảng tượng trưng hỗ trợ kinh phí cho gia đình.",
+        "Công an kiểm đếm tang vật.",
+        "Lãnh đạo hai huyện tại cuộc họp báo chung",
+        "Một buổi học nghề cầu đường ở huyện Cù Dài.",
+        "Đường dẫn lên cầu. Nguồn: Ban quản lý dự án",
+    ],
+)
+def test_scenes_with_people_at_work(caption):
+    assert kept(page(TITLE, LEAD, *BODY[:3], caption, *BODY[3:])) == TEXT
+
+
+def test_gifts_that_are_told_are_no_captions():
+    told = "Dịp này, đơn vị trao 20 suất quà cho học sinh nghèo."
+    assert kept(page(TITLE, *TEXT, told, "Lê Quang")) == [*TEXT, told]
+
+
+def test_a_chart_s_name_goes_with_its_source():
+    chart = ["Lượng xe qua phà Vàm từng tháng", "Nguồn: SongNuocData"]
+    assert kept(page(TITLE, LEAD, *BODY[:3], *chart, *BODY[3:])) == TEXT
+
+
+def test_links_between_lead_and_text():
+    links = ["- Phà Vàm ngừng chạy sau 40 năm", "- Trà Lân xin thêm vốn làm đường dẫn"]
+    assert kept(page(TITLE, LEAD, *links, *BODY)) == TEXT
+
+
+def test_a_list_of_the_text_s_own_stays():
+    listed = ["- Trải nhựa đường dẫn phía Cù Dài;", "- Dời hẳn bến phà cũ về chợ Vàm."]
+    assert kept(page(TITLE, LEAD, *listed, *BODY)) == [LEAD, *listed, *BODY]
+
+
+def test_pairs_of_headline_and_summary_are_a_tail():
+    pairs = [
+        "Lũ quét ở Mơ Rang, hàng trăm người mất nhà",
+        "Mưa lớn gây lũ quét tại huyện Mơ Rang, miền bắc Đắk Mun, khiến ít nhất 340 người mất nhà cửa.",
+        "Cháy rừng lan rộng ở Bắc Lĩnh",
+        "Bắc Lĩnh huy động thêm 500 kiểm lâm để đối phó với 20 đám cháy rừng lớn trong đợt nắng nóng kéo dài.",
+        "Hãng bay Kỳ Hải hủy hàng trăm chuyến vì đình công",
+        "Hơn 1.000 tiếp viên của hãng bay Kỳ Hải bắt đầu đình công, khiến 30.000 hành khách bị ảnh hưởng mỗi ngày.",
+    ]
+    body = page(TITLE, *TEXT, *pairs)
+    assert (kept(body), clean(body).flags) == (TEXT, ("tail_suspected",))
+
+
+def test_a_site_s_name_of_one_word():
+    text = ["Songnuocmientay - " + LEAD, *BODY]
+    assert kept(page(TITLE, *text, HEADLINES[0], "Songnuocmientay - " + SUMMARIES[0])) == text
+
+
+def test_a_country_at_the_beginning_is_no_site():
+    text = [*TEXT, "Campuchia - Trà Lân là tuyến tàu khách mới, ông Mẫn nói với Campuchia hồi tháng 9."]
+    text.insert(0, "Campuchia - Trà Lân có thêm một tuyến đường sông nhờ cầu Vàm Nhỏ thông xe sớm ba tháng.")
+    assert kept(page(TITLE, *text)) == text
+
+
+def test_a_heading_may_have_the_words_of_its_paragraph():
+    heading = "Điều kiện để xe tải trên 10 tấn qua cầu"
+    text = [LEAD, *BODY, heading, f"Sở Giao thông đã quy định {heading.lower()}, ông Mẫn nói thêm."]
+    assert kept(page(TITLE, *text)) == text
