@@ -328,12 +328,13 @@ class TestSince:
 
 
 class TestWordsThatDiffer:
-    def test_stop_everything(self, editor):
+    @pytest.mark.parametrize("format", FORMATS)
+    def test_stop_everything(self, editor, format):
         quote, _ = two_quotes(article_of(), editor)
         sql("SET CONSTRAINTS ALL IMMEDIATE; ALTER TABLE review_quote DISABLE TRIGGER USER")
         Quote.objects.filter(pk=quote.pk).update(words=["Máy bơm số hai đã cháy"])
         with pytest.raises(WordsDiffer, match=str(quote.uid)) as stopped:
-            exported()
+            exported(format)
         assert "cháy" not in str(stopped.value)
 
 

@@ -67,6 +67,11 @@ class TestCells:
         [row] = table()
         assert [row["Title"][:2], row["Role"][:2], row["Speaker"]] == [f"'{start}"] * 2 + [f"'{named}"]
 
+    def test_several_speakers_and_relays(self, editor):
+        quote, _ = two_quotes(article_of(), editor)
+        decided("correct", quote, by=editor, changes={"speakers": ["Tạ Văn Lễ", "Cù Thị Nga"], "relays": ["A", "B"]})
+        assert (table()[0]["Speaker"], table()[0]["Relay"]) == ("Tạ Văn Lễ; Cù Thị Nga", "A; B")
+
     @pytest.mark.parametrize("cell", ["", "Lễ", "2026-04-06", "a=b", "“=1”", "3-4"])
     def test_other_cells_stay_as_they_are(self, cell):
         assert safe(cell) == cell

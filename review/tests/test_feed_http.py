@@ -171,9 +171,10 @@ class TestPage:
     def test_words_that_differ_never_leave(self, quotes, secret):
         sql("SET CONSTRAINTS ALL IMMEDIATE; ALTER TABLE review_quote DISABLE TRIGGER USER")
         Quote.objects.filter(pk=quotes[0].pk).update(words=["Lời không có trong bài"])
-        client = Client(raise_request_exception=False)
-        answer = client.get(reverse("feed_events"), headers={"Authorization": f"Bearer {secret}"})
-        assert answer.status_code == 500 and "Lời" not in answer.text
+        for answer in (ask(secret), ask(secret, "feed_quote", quotes[0].uid)):
+            assert (answer.status_code, answer.json()["error"]) == (500, "words_differ")
+            assert str(quotes[0].uid) in answer.json()["message"] and "Lời" not in answer.text
+        assert ask(secret, "feed_quote", quotes[1].uid).status_code == 200
 
 
 class TestQuote:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from articles.models import Publisher
 from newsdesk.models import User
 from newsdesk.roles import Role, requires
+from review.exporting.records import WordsDiffer
 from review.models import FeedToken
 from review.models.tokens import expiry
 
@@ -107,7 +108,11 @@ def with_token(view: Callable[..., HttpResponse]) -> Any:
         if use.retry_after:
             log.warning("feed braked token=%s", use.token.pk)
             return refusal(429, "too_many_requests", "Ask again later.", Retry_After=str(use.retry_after))
-        response = view(request, use.token, *args, **kwargs)
+        try:
+            response = view(request, use.token, *args, **kwargs)
+        except WordsDiffer as error:
+            log.error("feed stopped token=%s %s", use.token.pk, error)
+            return refusal(500, "words_differ", f"Nothing leaves until this is cleared up: {error}.")
         response.headers["Cache-Control"] = "private, no-cache"
         return response
 
