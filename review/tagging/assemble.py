@@ -36,7 +36,7 @@ def find_quotes(text: str, judge: Judge) -> list[Find]:
         _cover(covered, attribution)
     found += attribute_left(doc, found, covered, judge)
     found.sort(key=lambda a: a.start)
-    return _with_speakers(doc, _without_overlap(found), judge)
+    return _with_speakers(doc, _without_overlap(doc, found), judge)
 
 
 def _cover(tokens: list[bool], attribution: Attribution) -> None:
@@ -44,14 +44,13 @@ def _cover(tokens: list[bool], attribution: Attribution) -> None:
         tokens[a:b] = [True] * (b - a)
 
 
-def _without_overlap(found: list[Attribution]) -> list[Attribution]:
+def _without_overlap(doc: Document, found: list[Attribution]) -> list[Attribution]:
     """Of two that overlap the earlier one stays."""
     kept: list[Attribution] = []
-    taken: set[int] = set()
+    taken = [False] * len(doc.tokens.items)
     for attribution in found:
-        tokens = {i for a, b in attribution.content for i in range(a, b)}
-        if not tokens & taken:
-            taken |= tokens
+        if not any(True in taken[a:b] for a, b in attribution.content):
+            _cover(taken, attribution)
             kept.append(attribution)
     return kept
 
@@ -136,6 +135,8 @@ def _trim(doc: Document, start: int, end: int) -> Span | None:
 
 def _kind(doc: Document, content: list[Span]) -> str:
     """By the marks: all words in them, some, or none."""
+    if not any(doc.has_marks(a, b) for a, b in content):
+        return "indirect"
     items, inside = doc.tokens.items, doc.inside
     marked = [inside[i] >= 0 for a, b in content for i in range(a, b) if items[i].is_word]
     return "indirect" if not any(marked) else "direct" if all(marked) else "mixed"

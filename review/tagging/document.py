@@ -3,7 +3,6 @@
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from .cues import Cue, find_cues
@@ -50,7 +49,7 @@ class Document:
 
     def __post_init__(self) -> None:
         keys = self.tokens.keys
-        cues = list(chain.from_iterable(self.cues))
+        cues = [cue for of_sentence in self.cues for cue in of_sentence]
         self.cue_starts = frozenset(cue.start for cue in cues if cue.kind not in ("by", "mark"))
         self.relay_starts = frozenset(cue.start for cue in cues if cue.kind == "relay")
         items = self.tokens.items

@@ -52,7 +52,7 @@ class Cast:
             self._bodies.note_speaker(position, speaker.name)
         person = None
         if speaker.kind == "person" and speaker.name:
-            person = self._roll.named(tuple(key(w) for w in speaker.name.split()))
+            person = self._roll.named(tuple(map(key, speaker.name.split())))
         if person is not None:
             self._said.append((position, person))
         elif speaker.kind in ("person", "unknown"):

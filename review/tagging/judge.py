@@ -58,7 +58,9 @@ def probability(weights: Mapping[str, float], features: Iterable[str]) -> float:
 
 
 def _logistic(total: float) -> float:
-    return 1 / (1 + exp(-max(-FARTHEST, min(FARTHEST, total))))
+    if not -FARTHEST < total < FARTHEST:
+        total = FARTHEST if total > 0 else -FARTHEST
+    return 1 / (1 + exp(-total))
 
 
 @cache

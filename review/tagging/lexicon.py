@@ -5,7 +5,7 @@ from collections.abc import Container, Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import compress
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 FOLDER = Path(__file__).parent / "lexicons"
 TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
@@ -83,31 +83,42 @@ class Hits(Generic[V]):
         return hit if hit is None or hit[0] <= stop else self._tree.longest(self._keys, start, stop)
 
 
+class Node(NamedTuple):
+    """What ends here, as (number of the tree, value), and the words that go on."""
+
+    values: list[tuple[int, Any]]
+    following: dict[str, "Node"]
+
+
 class Forest:
     """Several trees as one, so that a text is walked once for all of them."""
 
     def __init__(self, *trees: PhraseTree[Any]) -> None:
         self._trees = trees
-        self._root: dict[str, dict[str, Any]] = {}
+        self._root: dict[str, Node] = {}
         for number, tree in enumerate(trees):
             for words, value in tree.phrases():
-                node: dict[str, Any] = self._root
+                nodes = self._root
                 for word in words:
-                    node = node.setdefault(word, {})
-                node.setdefault("", []).append((number, value))
+                    node = nodes.setdefault(word, Node([], {}))
+                    nodes = node.following
+                node.values.append((number, value))
 
     def hits(self, keys: Sequence[str]) -> list[Hits[Any]]:
         """What each tree finds, in the order of the trees."""
         found: list[dict[int, tuple[int, Any]]] = [{} for _ in self._trees]
         root, last = self._root, len(keys)
         for start in compress(range(last), map(root.__contains__, keys)):
-            node, end = root[keys[start]], start + 1
+            values, following = root[keys[start]]
+            end = start + 1
             while True:
-                for number, value in node.get("", ()):
-                    found[number][start] = (end, value)  # a longer one takes the place of a shorter
-                if end == last or (following := node.get(keys[end])) is None:
+                if values:
+                    for number, value in values:
+                        found[number][start] = (end, value)  # a longer one takes the place of a shorter
+                if end == last or keys[end] not in following:
                     break
-                node, end = following, end + 1
+                values, following = following[keys[end]]
+                end += 1
         return [Hits(tree, keys, hits) for tree, hits in zip(self._trees, found, strict=True)]
 
 

@@ -273,8 +273,10 @@ def _is_honorific(doc: Document, i: int) -> bool:
 
 
 def name_text(doc: Document, span: Span) -> str:
-    start, end = doc.tokens.span(*span)
-    return " ".join(doc.tokens.text[start:end].split())
+    start, end = span
+    if end - start == 1:
+        return doc.tokens.texts[start]
+    return " ".join(doc.tokens.text[doc.tokens.starts[start] : doc.tokens.ends[end - 1]].split())
 
 
 def bracket_acronyms(doc: Document) -> dict[str, Span]:

@@ -82,26 +82,31 @@ def tokenize(text: str) -> Tokens:
     starts: list[int] = []
     ends: list[int] = []
     paragraphs: list[Span] = []
-    end = -1
+    at = 0
     for line in text.split("\n"):
         first = len(items)
-        for chunk in line.split():
-            start = end + 1
-            if not text.startswith(chunk, start):  # most often one blank lies between, else more white space
+        start = at
+        chunks = line.split()
+        single = sum(map(len, chunks)) + len(chunks) - 1 == len(line)  # one blank between any two, as most often
+        for chunk in chunks:
+            if not single:
                 start = text.index(chunk, start)
-            end = start + len(chunk)
             token = WHOLE.get(chunk)
             if token is not None:
                 items.append(token)
                 starts.append(start)
-                ends.append(end)
+                start += len(chunk)
+                ends.append(start)
+                start += 1
                 continue
             for token, a, b in CHUNKS[chunk]:
                 items.append(token)
                 starts.append(start + a)
                 ends.append(start + b)
-        if len(items) > first:
+            start += len(chunk) + 1
+        if chunks:
             paragraphs.append((first, len(items)))
+        at += len(line) + 1
     return Tokens(text, items, starts, ends, paragraphs)
 
 
