@@ -325,6 +325,8 @@ def cut_unended(page: Page, first: int) -> None:
     last = len(kept)
     while last > 1 and _is_one_of_the_last(page, kept[:last]):
         last -= 1
+    if page.lines[kept[last - 1]].text.endswith(":"):
+        last = len(kept)  # a list that the text announces
     long_ones = [index for index in kept[:last] if len(page.lines[index].words) >= 11]
     if sum(page.lines[index].is_sentence for index in long_ones) < max(len(long_ones) * 0.75, 2):
         return

@@ -34,7 +34,7 @@ SCENE: Final = re.compile(
     r"quang cảnh [^,]{3,100}|(?:(?:toàn|cận) cảnh|hiện trường|một góc|khoảnh khắc|chân dung|tang vật) [^,]{6,100}"
     r"|một (?:phiên|buổi|tiết|giờ|cảnh|đoạn|lớp) [^,]{6,80}|tang vật [^,]{3,100}"
     # `Công an kiểm đếm tang vật.`
-    rf"|(?:{_CROWD}|[^,]{{0,20}}công an)\b[^,]{{0,40}}\b{_ACT}\b[^,]{{0,50}}"
+    rf"|(?:{_CROWD}|{_POST}|[^,]{{0,20}}công an)\b[^,]{{0,40}}\b{_ACT}\b[^,]{{0,50}}"
     # `Các đại biểu dự hội nghị.`, `Đông đảo người dân tới xem.`
     r"|(?:các|những) (?:đại biểu|vị đại biểu) [^,]{3,80}"
     # `Bà Lê Thị Na phát biểu tại hội nghị.`

@@ -18,7 +18,7 @@ MORE: Final = re.compile(
     r"|đã đưa|đã đăng)(?: nhất)?(?: trong (?:ngày|tuần|tháng))?(?: của tác giả| cùng chuyên mục)?"
     r"|(?:tin |bài )?cùng chuyên mục .{2,20}"
 )
-BACK: Final = "trở lại "  # and a section
+BACK: Final = re.compile(r"(?:trở lại|quay lại|trở về|về) (?:trang |chuyên mục )?(.{2,30})")  # and a section
 STARTS: Final = (*LEXICON.end_starts, *LEXICON.line_starts)
 LONGEST_CAPTION: Final = 60  # words
 LONGEST_CREDIT: Final = 120  # characters
@@ -281,8 +281,9 @@ def marker(line: Line) -> tuple[str, str] | None:
         ):
             if line.key in entries:
                 return kind, entries[line.key]
-        if line.key.startswith(BACK) and line.key[len(BACK) :] in LEXICON.lines:
-            return "line", "menu"
+        back = BACK.fullmatch(line.key)
+        if back and back[1] in LEXICON.lines:
+            return "block", "related"
         if len(line.words) <= MOST_BOX_WORDS and (MORE.fullmatch(line.key) or _is_two_names(line.key)):
             return "block", "related"
     return _beginning(line)

@@ -364,3 +364,13 @@ def test_a_heading_may_have_the_words_of_its_paragraph():
     heading = "Điều kiện để xe tải trên 10 tấn qua cầu"
     text = [LEAD, *BODY, heading, f"Sở Giao thông đã quy định {heading.lower()}, ông Mẫn nói thêm."]
     assert kept(page(TITLE, *text)) == text
+
+
+def test_a_list_that_the_text_announces_may_end_it():
+    listed = ["Lịch thông xe từng nhịp:", "17h00 ngày 12/4: nhịp phía Cù Dài", "18h00 ngày 13/4: nhịp giữa sông"]
+    assert kept(page(TITLE, *TEXT, *listed)) == [*TEXT, *listed]
+
+
+@pytest.mark.parametrize("sign", ["Quay lại Pháp luật", "Trở về trang Thời sự", "Xem thêm bài viết:"])
+def test_the_way_back_to_the_section_ends_the_text(sign):
+    assert kept(page(TITLE, *TEXT, sign, HEADLINES[0], "Pháp luật", HEADLINES[2])) == TEXT
