@@ -7,7 +7,7 @@ import gc
 import logging
 import pickle
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any, Final
@@ -19,6 +19,7 @@ from articles.processes import start_process
 from articles.sources import Delivered, Stood
 
 LARGE: Final = 1 << 20  # bytes; for less, a process costs more than it brings
+PATIENCE: Final = 2.0  # seconds
 
 
 class Died(Exception):
@@ -76,10 +77,11 @@ class Beside:
         return self._received()
 
     def end(self) -> None:
-        """Whatever it is at."""
+        """Whatever it is at; it has a while to end the processes that it has started."""
+        self._pipe.close()
+        self._process.join(PATIENCE)
         self._process.kill()
         self._process.join()
-        self._pipe.close()
 
     def _ask(self, what: str, value: object) -> None:
         try:
@@ -100,7 +102,7 @@ class Beside:
 def _serve(pipe: Connection, order: Order) -> None:
     gc.freeze()  # what is there by now stays: nobody need look through it for cycles
     logging.getLogger().addHandler(logging.NullHandler())  # what libraries say of a page is told by the page's record
-    with order.batches() as batches:
+    with order.batches() as batches, suppress(EOFError, ConnectionError):  # nobody wants to know more
         message, records = _message(batches)
         while records is not None:
             pipe.send_bytes(message)

@@ -175,7 +175,7 @@ def peak() -> Iterator[Callable[[], float]]:
 
     def look() -> None:
         us = psutil.Process()
-        while not over.wait(0.1):
+        while not over.wait(0.25):
             most[0] = max(most[0], sum(map(private, [us, *cleaners(us)])))
 
     def cleaners(us: psutil.Process) -> list[psutil.Process]:
