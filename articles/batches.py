@@ -60,8 +60,8 @@ class Batches:
         stood: Stood | None = None,
     ) -> None:
         """`stood` is the last record that is in already: it and those before it are passed over."""
-        self.prepares = True  # not worth it where most records are known already
         self.last: Sequence[Found] = ()  # those of the batch that is asked about
+        self._prepares = True
         self._records = records
         self._kitchen = kitchen
         self._most = most
@@ -87,6 +87,12 @@ class Batches:
             return None
         prepared = taken.prepared or iter([None] * len(taken.records))
         return Batch(list(map(self._item, taken.records, prepared)), taken.position), taken.records
+
+    def go_on(self, *, prepares: bool) -> None:
+        """Nothing more of the last batch is to be prepared. To be said of every batch; preparing the next ones at once
+        is not worth it where most records are known already.
+        """
+        self._prepares = prepares
 
     def look_ahead(self) -> None:
         """Begin with the next chunks, once those that are in are passed over."""
@@ -116,7 +122,7 @@ class Batches:
             records.append(found)
             if isinstance(found, Record):
                 size += len(found.text or "") + len(found.fields.get("body", ""))
-        prepared = self._kitchen.prepare_all(records) if self.prepares else None
+        prepared = self._kitchen.prepare_all(records) if self._prepares else None
         return Taken(records, prepared, self._position())
 
     def _item(self, record: Found, found: Packed | Refusal | None) -> Item:

@@ -152,9 +152,9 @@ def _bring_in(delivery: Import, delivered: Delivered, chunk: int, tell: Tell) ->
                 collect()
                 if not batch.items:
                     delivery.hold()
+                    batches.go_on(prepares=True)
                     continue
-                known = store_chunk(delivery, batch, batches)
-                batches.prepares = 2 * known < len(batch.items)
+                store_chunk(delivery, batch, batches)
                 tell(delivery)
     except CalledOff:
         delivery.end(State.CANCELLED)
@@ -194,9 +194,8 @@ SELECT pg_advisory_xact_lock(%s), set_config('enable_seqscan', 'off', true),
 
 
 @transaction.atomic
-def store_chunk(delivery: Import, batch: Batch, batches: Batches | Beside) -> int:
-    """All of the records, their outcomes and the count of records read, or nothing; the number of those that were known
-    by their digest. Raises LeaseLost, and CalledOff.
+def store_chunk(delivery: Import, batch: Batch, batches: Batches | Beside) -> None:
+    """All of the records, their outcomes and the count of records read, or nothing. Raises LeaseLost, and CalledOff.
 
     One chunk at a time in the whole database, so that two deliveries of the same text make one article.
     """
@@ -206,12 +205,12 @@ def store_chunk(delivery: Import, batch: Batch, batches: Batches | Beside) -> in
     delivery.advance(Step(len(batch.items), batch.position))
     known = brought_by(item.digest for item in batch.items if item.digest)
     items = _prepared(batch, batches, known)
+    batches.go_on(prepares=2 * sum(item.digest in known for item in items) < len(items))
     entries = [
         Entry(item.place, item.digest, Known(known[item.digest]), "") if item.digest in known else Entry(*item)
         for item in items
     ]
     store(delivery, entries, first=first, came=lambda number: batches.came(number - first))
-    return sum(isinstance(entry.found, Known) for entry in entries)
 
 
 def _prepared(batch: Batch, batches: Batches | Beside, known: Container[bytes | None]) -> Sequence[Item]:
