@@ -47,6 +47,12 @@ class Thread:
         """The line names somebody or something that the text has named."""
         return not self._names.isdisjoint(line.names)
 
+    def _refers(self, line: Line, lowered: str) -> bool:
+        """`ông Mẫn`, `bà Na`, named before."""
+        if "ông " not in lowered and "bà " not in lowered:
+            return False
+        return any(name in self._names for name in REFERENCE.findall(line.text))
+
     def strangeness(self, line: Line) -> float:
         """Log-odds that a line is the opening of another article rather than the next paragraph of this one."""
         lowered = line.text.casefold()
@@ -55,7 +61,7 @@ class Thread:
         return (
             W_BIAS
             + W_CONNECTS * lowered.startswith(LEXICON.openings)
-            + W_REFERS * any(name in self._names for name in REFERENCE.findall(line.text))
+            + W_REFERS * self._refers(line, lowered)
             + W_OPENS_QUOTE * line.text.startswith(OPENING_QUOTE)
             + W_SENTENCES * (SENTENCE_BREAK.search(line.text) is not None)
             + W_NEW_NAMES * min(len(names - self._names), 6) / 6

@@ -302,6 +302,8 @@ def _is_two_names(key: str) -> bool:
 def _beginning(line: Line) -> tuple[str, str] | None:
     start = line.raw.lstrip()[:LONGEST_MARKER].casefold()
     if not start.startswith(STARTS):
+        if start[:1].isalnum():
+            return None
         start = start.lstrip(EDGES)
         if not start.startswith(STARTS):
             return None
