@@ -180,7 +180,7 @@ def _first_quotes(proposal_ids: Collection[int | None], read: Mapping[int | None
         answered = Quote.objects.filter(proposal_id__in=unread).values("proposal_id")
         fresh += Proposal.objects.filter(pk__in=unread).exclude(pk__in=answered).select_related("article")
     fresh.sort(key=lambda proposal: proposal.pk)
-    quotes = [Quote(article=p.article, proposal=p, **quote_fields(p)) for p in fresh]
+    quotes = [Quote(article=p.article, proposal=p, **quote_fields(p, p.article.body)) for p in fresh]
     try:
         with transaction.atomic():
             return Quote.objects.bulk_create(quotes)

@@ -186,9 +186,8 @@ class FeedEvent(models.Model):
         return cls.objects.aggregate(last=models.Max("seq"))["last"] or 0
 
 
-def quote_fields(proposal: Proposal) -> dict[str, Any]:
+def quote_fields(proposal: Proposal, body: str) -> dict[str, Any]:
     """A proposal's columns in a quote's names; `words` and `relays` are read off the article's body."""
-    body = proposal.article.body
     return {
         "kind": proposal.kind,
         "content": proposal.content,

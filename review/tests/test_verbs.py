@@ -31,7 +31,8 @@ def quote_in(verdict, availability):
     reason = "repeated" if verdict == Verdict.REJECTED else ""
     quote = Quote.objects.create(
         article=proposal.article, proposal=proposal, verdict=verdict, availability=availability,
-        reason=reason, decided_by=make_editor("truoc"), decided_at="2026-11-03T08:00:00Z", **quote_fields(proposal),
+        reason=reason, decided_by=make_editor("truoc"), decided_at="2026-11-03T08:00:00Z",
+        **quote_fields(proposal, proposal.article.body),
     )  # fmt: skip
     quote.refresh_from_db()
     QuoteVersion.objects.create(quote=quote, version=0, nonce=b"n", **quote.state())

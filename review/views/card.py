@@ -64,8 +64,7 @@ UNCHANGED = {"own_marks": [], "translated": Translated.UNKNOWN, "flags": [], "no
 
 def columns(thing: Proposal | Quote, article: Article) -> dict[str, Any]:
     """What a person may change, by column name: of a quote, or of a proposal as the quote it would become."""
-    thing.article = article
-    given = UNCHANGED | quote_fields(thing) if isinstance(thing, Proposal) else thing.state()
+    given = UNCHANGED | quote_fields(thing, article.body) if isinstance(thing, Proposal) else thing.state()
     return {name: given[name] for name in EDITABLE}
 
 
