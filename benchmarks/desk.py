@@ -190,8 +190,8 @@ def main() -> int:
         fill(database_url(state, owner=True), articles, say)
         found = measure(
             address,
-            decisions=20 if given.quick else 150,
-            seconds=given.seconds or (12 if given.quick else 60),
+            decisions=12 if given.quick else 150,
+            seconds=given.seconds or (8 if given.quick else 60),
         )
     found = {"articles": articles, "proposals": articles * 10, **found}
     for name, value in found.items():

@@ -95,6 +95,7 @@ class Article(models.Model):
             models.Index(fields=["publisher", "external_id"], condition=~Q(external_id=""), name="article_external_id"),
             models.Index(fields=["publisher", "url"], condition=~Q(url=""), name="article_url"),
             models.Index(fields=["id"], condition=KEPT_BACK, name="article_kept_back"),
+            models.Index(fields=["section"], name="article_section"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(length=Length("body"), length__gt=0), name="article_length"),
