@@ -44,7 +44,8 @@ class Queue(Sequence[Work]):
 
     def __init__(self, user: User, filters: Filters) -> None:
         later = PutOff.objects.filter(user=user).values("work_id")
-        works = Work.objects.queue().filter(filters.asked()).exclude(pk__in=later).select_related("article__publisher")
+        works = Work.objects.queue().filter(filters.asked()).exclude(pk__in=later)
+        works = works.select_related("article__publisher").defer("article__body", "article__extra")
         watched = Q(watched_by__contains=[user.pk], watch_score__gt=0)
         self.mine, self.others = works.filter(watched), works.exclude(watched)
         self.mine_count = counted(self.mine)

@@ -10,7 +10,7 @@ from newsdesk.roles import Role
 from review.deciding import decide
 from review.models import ArticleSearch, Presence, PutOff, Work
 from review.queueing import HELD_SECONDS, leave, next_for, stay
-from review.tests.conftest import HTMX, client_of, first_proposals, make_article, make_user
+from review.tests.conftest import BODY, HTMX, client_of, first_proposals, make_article, make_user
 from review.tests.guarded import assert_guarded
 from review.tests.making import act, at_once, make_run
 from review.tests.making import make_article as plain_article
@@ -92,6 +92,22 @@ def test_cards_that_are_not_sure_are_on_a_list_with_a_way_to_them(editor, articl
     there = f"{reverse('article', args=[article.pk])}?open=card-proposal-{proposals[1].pk}"
     assert f'href="{there}"' in page and quote.words[0] in page
     assert 'class="card not_sure now"' in client_of(editor).get(there).text
+
+
+@pytest.mark.parametrize("many", [1, 20])
+def test_queries_of_the_lists(editor, many, django_assert_num_queries):
+    for _ in range(many):
+        article = make_article(title="")
+        decide([act("not_sure", first_proposals(article)[0])], by=editor)
+        PutOff.objects.create(work_id=article.pk, user=editor)
+    browser = client_of(editor)
+    with django_assert_num_queries(9):
+        page = browser.get(reverse("later"))
+    assert page.text.count(BODY[:30]) >= 2 * many
+    Work.objects.update(review=Work.Review.BACKLOG)
+    with django_assert_num_queries(8):
+        page = browser.get(reverse("backlog"))
+    assert page.text.count(f">{BODY[:30]}") == many
 
 
 def test_closed_unread_leaves_the_queue_and_can_be_opened_again(editor, articles):

@@ -1,17 +1,18 @@
 """The queue and the lists beside it: the backlog, what was put off, cards that are not sure."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, TypeVar
 
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
-from articles.models import Article, NearDuplicate, Publisher
+from articles.models import Article, ExcludedRange, NearDuplicate, Publisher
 from newsdesk.models import User
 from newsdesk.roles import Role, requires
 from review.cards import FINISHED
@@ -26,6 +27,22 @@ from review.views.desk import article_for_desk
 
 PAGE = 50
 MOST_PUT_OFF = 500
+UNSEEN = ("article__body", "article__extra")
+Row = TypeVar("Row", Work, Quote)
+
+
+def with_names(rows: Iterable[Row]) -> Iterable[Row]:
+    """Rows of a list that leaves out what it does not show of their articles. Of an article without a title the
+    beginning of its text is its name: it is read whole. At most two queries.
+    """
+    nameless = [row for row in rows if not row.article.title]
+    if nameless:
+        cuts = Prefetch("excluded_ranges", ExcludedRange.objects.active())
+        articles = Article.objects.select_related("publisher").prefetch_related(cuts)
+        whole = articles.in_bulk({row.article_id for row in nameless})
+        for row in nameless:
+            row.article = whole[row.article_id]
+    return rows
 
 
 def put_off_by(user: User) -> QuerySet[PutOff]:
@@ -42,7 +59,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     works = Queue(request.user, form.filters())
     page = Paginator(works, PAGE).get_page(request.GET.get("page"))
     near = NearDuplicate.objects.counts(work.pk for work in page)
-    for work in page:
+    for work in with_names(page):
         work.near = near[work.pk]
     waiting, running, quarantined = (
         counted(Work.objects.filter(tagging=state))
@@ -111,12 +128,13 @@ def take_up(request: HttpRequest, article_id: int) -> HttpResponse:
 def backlog(request: HttpRequest) -> HttpResponse:
     """What nobody opened in time, the newest first. `?q=` keeps what has these words in title or text."""
     asked = request.GET.get("q", "").replace("\0", "").strip()[:200]
-    works = Work.objects.filter(review=Work.Review.BACKLOG).select_related("article__publisher")
+    works = Work.objects.filter(review=Work.Review.BACKLOG).select_related("article__publisher").defer(*UNSEEN)
     if asked:
         hits = ArticleSearch.objects.filter(in_document(read(asked).tsquery() or NOTHING))
         works = works.filter(pk__in=hits.values("article"))
     count = counted(works)
     page = Paginator(Counted(works.order_by("-article_id"), count), PAGE).get_page(request.GET.get("page"))
+    with_names(page)
     return render(request, "review/backlog.html", {"page": page, "asked": asked, "count": count})
 
 
@@ -137,9 +155,12 @@ class Counted:
 @requires(Role.EDITOR)
 def later(request: HttpRequest) -> HttpResponse:
     """The articles that this editor put off, and every card of anybody that is not sure, 50 a page."""
-    articles = put_off_by(request.user).select_related("work__article__publisher")[:MOST_PUT_OFF]
+    put_off = put_off_by(request.user).select_related("work__article__publisher")
+    articles = put_off.defer(*(f"work__{name}" for name in UNSEEN))[:MOST_PUT_OFF]
     cards = Quote.objects.filter(verdict=Verdict.NOT_SURE).order_by("-decided_at", "-pk")
-    page = Paginator(cards.select_related("article__publisher", "decided_by"), PAGE).get_page(request.GET.get("page"))
+    cards = cards.select_related("article__publisher", "decided_by").defer(*UNSEEN)
+    page = Paginator(cards, PAGE).get_page(request.GET.get("page"))
+    with_names([*(one.work for one in articles), *page])
     context = {
         "articles": articles,
         "page": page,
