@@ -9,7 +9,7 @@ from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from articles.kept_text import from_body
 from articles.models import Article
@@ -36,15 +36,13 @@ class GoldArticle:
 def rows(found: QuerySet[Quote] | None) -> Generator[GoldArticle, None, None]:
     """Of the whole desk, or of the articles that hold one of the quotes found."""
     articles = settled() if found is None else settled().filter(pk__in=found.values("article_id"))
-    articles = articles.select_related("work").prefetch_related("excluded_ranges").order_by("pk")
-    for article in articles.iterator(chunk_size=ROWS_AT_ONCE):
-        quotes = list(Quote.objects.filter(STATEMENTS, article=article).order_by("pk").prefetch_related(SPEAKERS))
-        quotes.sort(key=lambda quote: quote.content)
-        if gold := gold_of(article, quotes):
+    statements = Quote.objects.filter(STATEMENTS).select_related("proposal").prefetch_related("quote_speakers__speaker")
+    with_all = articles.select_related("work").prefetch_related(
+        "excluded_ranges", Prefetch("quotes", statements.order_by("pk"), to_attr="statements")
+    )
+    for article in with_all.order_by("pk").iterator(chunk_size=ROWS_AT_ONCE):
+        if gold := gold_of(article, sorted(article.statements, key=lambda quote: quote.content)):
             yield gold
-
-
-SPEAKERS = "quote_speakers__speaker"
 
 
 def settled() -> QuerySet[Article]:

@@ -372,10 +372,11 @@ def test_the_snapshot_reads_only():
         Publisher.objects.create(name="Báo Sau")
 
 
-def test_queries_do_not_grow_with_the_quotes(editor):
+@pytest.mark.parametrize("format", FORMATS)
+def test_queries_do_not_grow_with_the_quotes(editor, format):
     def count():
         with CaptureQueriesContext(connection) as queries:
-            exported()
+            exported(format)
         return len(queries)
 
     two_quotes(article_of(), editor)
