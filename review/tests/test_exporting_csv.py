@@ -67,6 +67,13 @@ class TestCells:
         [row] = table()
         assert [row["Title"][:2], row["Role"][:2], row["Speaker"]] == [f"'{start}"] * 2 + [f"'{named}"]
 
+    def test_a_date_in_the_articles_words_or_unknown(self, editor):
+        quote, _ = two_quotes(article_of(), editor)
+        decided("correct", quote, by=editor, changes={"said_on": None, "said_on_precision": "unknown"})
+        assert [(row["Said on"], row["Published on"]) for row in table()] == [
+            ("Sáng 6/4", "unknown"), ("unknown", "unknown"),
+        ]  # fmt: skip
+
     def test_several_speakers_and_relays(self, editor):
         quote, _ = two_quotes(article_of(), editor)
         decided("correct", quote, by=editor, changes={"speakers": ["Tạ Văn Lễ", "Cù Thị Nga"], "relays": ["A", "B"]})
