@@ -136,7 +136,7 @@ def run_import(
         delivery.end(State.INTERRUPTED)
         raise
     except Exception as error:
-        delivery.end(State.FAILED, error=str(error) if isinstance(error, Changed) else type(error).__name__)
+        delivery.end(State.FAILED, error="changed" if isinstance(error, Changed) else type(error).__name__)
         log.error("import failed import=%s %s", delivery.pk, type(error).__name__)
         raise
     counts = " ".join(f"{outcome}={count}" for outcome, count in delivery.tally().items())

@@ -1,4 +1,4 @@
-"""Why a record was rejected, in words for the person who delivered it."""
+"""Why a record was rejected, or an import ended early, in words for the person who delivered it."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -41,3 +41,14 @@ REASONS = {
 def reason_in_words(code: str) -> str | Promise:
     """The code itself where there are no words for it yet."""
     return REASONS.get(code, code)
+
+
+TROUBLES = {
+    "changed": _("what was delivered has been changed since: deliver it anew"),
+    "died": _("the process that read it died"),
+}
+
+
+def trouble_in_words(code: str) -> str | Promise:
+    """Why an import ended early; anything else than the codes is the name of an error that nobody has foreseen."""
+    return TROUBLES.get(code) or _("an error that the log tells more about: %(name)s") % {"name": code}

@@ -47,7 +47,7 @@ class ImportQuerySet(models.QuerySet["Import"]):
     def sweep(self) -> int:
         """End imports that nobody will go on with by itself: by command, or after three attempts. Their number."""
         expired = self.filter(state=Import.State.RUNNING, lease_until__lt=Now())
-        died = {"last_error": "the process died", "lease_until": None, "finished_at": Now()}
+        died = {"last_error": "died", "lease_until": None, "finished_at": Now()}
         return sum((
             expired.filter(background=False).update(state=Import.State.INTERRUPTED, **died),
             expired.filter(background=True, attempts__gte=ATTEMPTS).update(state=Import.State.FAILED, **died),
@@ -103,7 +103,7 @@ class Import(models.Model):
     attempts = models.SmallIntegerField(default=0, db_default=0)
     lease_until = models.DateTimeField(null=True)
     token = models.IntegerField(default=0, db_default=0)
-    last_error = models.TextField(default="", db_default="")
+    last_error = models.TextField(default="", db_default="")  # a code of TROUBLES or REFUSALS, or an error's name
 
     objects = ImportQuerySet.as_manager()
 

@@ -14,38 +14,12 @@ from articles.importing import Given, import_paste, import_records
 from articles.models import Article, Import, ImportRecord, Publisher
 from articles.normal_form import normal_form
 from articles.reading import Record, Rejection, read_path
+from articles.tests.bringing_in import BRIDGE, HARVEST, only, outcomes, record, take
 from newsdesk.local.state import ROOT
 from newsdesk.tests.persons import make_person
 from review.models import Work
 
 pytestmark = pytest.mark.django_db
-
-HARVEST = (
-    "Hợp tác xã Đông Lâm vừa thu hoạch xong vụ khoai lang tím đầu tiên trên đất trồng lúa kém hiệu quả.\n"
-    "Bà Lò Thị Son, giám đốc hợp tác xã, nói năng suất đạt mười tám tấn một hecta, cao hơn dự tính hai tấn.\n"
-    "Huyện sẽ hỗ trợ giống cho ba mươi hộ nữa trong vụ tới, theo kế hoạch công bố hôm thứ năm.\n"
-)
-BRIDGE = (
-    "Cầu treo bắc qua suối Nậm Cắn đã được gia cố xong sau trận lũ hồi tháng chín năm ngoái.\n"
-    "Ông Vừ A Páo, trưởng bản, cho biết học sinh không còn phải đi bè tre đến trường mỗi sáng.\n"
-    "Kinh phí sửa chữa là bốn trăm triệu đồng, do các doanh nghiệp trong tỉnh đóng góp.\n"
-)
-
-
-def record(text=HARVEST, file="bai.txt", **fields):
-    return Record(file, None, None, text, fields)
-
-
-def outcomes(report):
-    return [(row.outcome, row.reason, row.article_id) for row in report.delivery.records.all()]
-
-
-def take(*records, name="lô", **options):
-    return import_records(records, name=name, **options)
-
-
-def only(report):
-    return report.delivery.records.get()
 
 
 class TestOutcomes:
@@ -149,86 +123,6 @@ class TestDuplicates:
         report = take(record(), given=Given(publisher="Báo Ven Đồi"))
         assert [row[0] for row in outcomes(report)] == ["duplicate"]
         assert Publisher.objects.get().name == "Báo Ven Đồi"
-
-
-class TestRevisions:
-    """The same publisher and id or address: ordered by modified date, then arrival."""
-
-    def texts(self, *versions):
-        """Import one after the other, each (letter, modified or ""); the outcomes."""
-        rows = []
-        for letter, modified in versions:
-            text = f"{HARVEST}Bản {letter} của bài được sửa lại theo góp ý của hợp tác xã vào chiều cùng ngày.\n"
-            rows.append(only(take(record(text, external_id="77", modified=modified, publisher="Báo Suối Bạc"))))
-        return rows
-
-    def chain(self):
-        """Letters from the one in force down to the oldest."""
-        article = Article.objects.get(replaced_by=None)
-        letters = []
-        while article:
-            letters.append(article.body.splitlines()[-1].split()[1])
-            article = article.replaces
-        assert len(letters) == Article.objects.count()
-        return "".join(letters)
-
-    def test_by_id(self):
-        first, second = self.texts(("A", ""), ("B", ""))
-        assert (first.outcome, second.outcome) == ("imported", "revised")
-        assert second.article.replaces_id == first.article_id
-
-    def test_by_address(self):
-        take(record(url="https://suoibac.example/khoai"), record(BRIDGE, url="https://suoibac.example/khoai"))
-        first, second = Article.objects.order_by("pk")
-        assert second.replaces == first
-
-    def test_the_id_of_another_publisher_is_another_article(self):
-        report = take(record(external_id="77", publisher="Báo Suối Bạc"), record(BRIDGE, external_id="77"))
-        assert [row[0] for row in outcomes(report)] == ["imported", "imported"]
-
-    @pytest.mark.parametrize(
-        ("versions", "chain"),
-        [
-            ([("A", ""), ("B", ""), ("C", "")], "CBA"),
-            ([("A", "2026-03-01T08:00"), ("B", "2026-03-03T08:00")], "BA"),
-            ([("B", "2026-03-03T08:00"), ("A", "2026-03-01T08:00")], "BA"),
-            ([("C", "2026-03-05"), ("A", "2026-03-01"), ("B", "2026-03-03")], "CBA"),
-            ([("C", "2026-03-05"), ("B", "2026-03-03"), ("A", "2026-03-01")], "CBA"),
-            ([("A", "2026-03-01"), ("B", "2026-03-01")], "BA"),  # same date: by arrival
-            ([("A", "2026-03-01"), ("B", "")], "BA"),  # no date: as new as its arrival
-        ],
-    )
-    def test_order(self, versions, chain):
-        assert [row.outcome for row in self.texts(*versions)] == ["imported"] + ["revised"] * (len(versions) - 1)
-        assert self.chain() == chain
-
-    @pytest.mark.parametrize(
-        ("again", "outcome", "chain"),
-        [
-            (("B", "2026-03-03T08:00"), "duplicate", "BA"),
-            (("B", "2026-03-09T08:00"), "duplicate", "BA"),  # the words in force, whatever their date
-            (("A", ""), "duplicate", "BA"),
-            (("A", "2026-03-01T08:00"), "duplicate", "BA"),
-            (("A", "2026-03-02T08:00"), "duplicate", "BA"),
-            (("A", "2026-03-04T08:00"), "revised", "ABA"),  # taken back: dated later than the one in force
-        ],
-    )
-    def test_a_text_already_seen_is_a_duplicate_unless_dated_later(self, again, outcome, chain):
-        rows = self.texts(("A", "2026-03-01T08:00"), ("B", "2026-03-03T08:00"), again)
-        assert rows[-1].outcome == outcome
-        assert self.chain() == chain
-        if outcome == "duplicate":
-            assert rows[-1].article_id == rows["AB".index(again[0])].article_id
-
-    def test_an_address_that_moved_finds_the_whole_row_of_revisions(self):
-        old, new = "https://suoibac.example/cu", "https://suoibac.example/moi"
-        take(record(external_id="9", url=old), record(BRIDGE, external_id="9", url=new))
-        report = take(record(HARVEST + BRIDGE, url=old))
-        assert [row[0] for row in outcomes(report)] == ["revised"]
-        newest = Article.objects.get(replaced_by=None)
-        assert newest.body == HARVEST + BRIDGE
-        assert newest.replaces.body == BRIDGE
-        assert [row[0] for row in outcomes(take(record(url=new)))] == ["duplicate"]
 
 
 class TestChunks:

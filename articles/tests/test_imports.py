@@ -25,10 +25,8 @@ def client():
 
 
 def deliver(count, *, name="chiều thứ Ba", rejected=(), **given):
-    records = [
-        Record(f"bai-{index}.txt", None, None, f"Tít của {name} số {index}\n\nThân bài số {index} của {name}.\n")
-        for index in range(count)
-    ]
+    page = "Tít của {name} số {index}\n\nThân bài số {index} của {name} kể chuyện bà con sửa lại con đường qua suối.\n"
+    records = [Record(f"bai-{index}.txt", None, None, page.format(name=name, index=index)) for index in range(count)]
     rejections = [Rejection(f"hong-{reason}.txt", "trong.txt", 7, reason, "thấy <b>") for reason in rejected]
     return import_records([*records, *rejections], name=name, given=Given(**given)).delivery
 
@@ -212,3 +210,17 @@ def test_every_reason_has_vietnamese_words(client):
     rows = client.get(reverse("import", args=[delivery.pk])).context["page"]
     with translation.override("vi"):
         assert not [row.reason for row in rows if str(row.reason_in_words) in {row.reason, english[row.reason]}]
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        ("changed", "dữ liệu giao đã bị sửa sau đó"),
+        ("died", "tiến trình đọc dữ liệu đã chết"),
+        ("OSError", "lỗi ghi rõ hơn trong nhật ký: OSError"),
+    ],
+)
+def test_why_it_ended_early(client, error, words):
+    delivery = deliver(1)
+    Import.objects.filter(pk=delivery.pk).update(state="failed", last_error=error)
+    assert words in client.get(reverse("import", args=[delivery.pk])).text

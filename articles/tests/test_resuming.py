@@ -122,7 +122,7 @@ def test_given_up_after_three_attempts_that_got_nowhere(waiting):
         expire(waiting)
     import_waiting()
     failed = fresh(waiting)
-    assert (failed.state, failed.last_error) == ("failed", "the process died")
+    assert (failed.state, failed.last_error) == ("failed", "died")
     assert failed.go_on()
     import_waiting()
     assert fresh(waiting).state == "done"

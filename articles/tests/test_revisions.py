@@ -1,4 +1,6 @@
-"""Duplicates and revisions among many records at once: the size of a chunk never changes what becomes of them."""
+"""Revisions, and duplicates and revisions among many records at once: the size of a chunk never changes what becomes of
+them.
+"""
 
 import random
 from datetime import date
@@ -9,6 +11,7 @@ from articles.importing import Given, import_records
 from articles.kitchen import Kitchen, prepare
 from articles.models import Article, Import, ImportRecord
 from articles.reading import Record, Rejection
+from articles.tests.bringing_in import BRIDGE, HARVEST, only, outcomes, record, take
 
 pytestmark = pytest.mark.django_db
 
@@ -128,3 +131,83 @@ def test_many_pages_are_prepared_in_processes_and_keep_their_order():
     given = Given("Báo Khe Vàng")
     with Kitchen(given) as kitchen:
         assert list(kitchen.prepare_all(mixed)) == [prepare(record, given) for record in mixed]
+
+
+class TestRevisions:
+    """The same publisher and id or address: ordered by modified date, then arrival."""
+
+    def texts(self, *versions):
+        """Import one after the other, each (letter, modified or ""); the outcomes."""
+        rows = []
+        for letter, modified in versions:
+            text = f"{HARVEST}Bản {letter} của bài được sửa lại theo góp ý của hợp tác xã vào chiều cùng ngày.\n"
+            rows.append(only(take(record(text, external_id="77", modified=modified, publisher="Báo Suối Bạc"))))
+        return rows
+
+    def chain(self):
+        """Letters from the one in force down to the oldest."""
+        article = Article.objects.get(replaced_by=None)
+        letters = []
+        while article:
+            letters.append(article.body.splitlines()[-1].split()[1])
+            article = article.replaces
+        assert len(letters) == Article.objects.count()
+        return "".join(letters)
+
+    def test_by_id(self):
+        first, second = self.texts(("A", ""), ("B", ""))
+        assert (first.outcome, second.outcome) == ("imported", "revised")
+        assert second.article.replaces_id == first.article_id
+
+    def test_by_address(self):
+        take(record(url="https://suoibac.example/khoai"), record(BRIDGE, url="https://suoibac.example/khoai"))
+        first, second = Article.objects.order_by("pk")
+        assert second.replaces == first
+
+    def test_the_id_of_another_publisher_is_another_article(self):
+        report = take(record(external_id="77", publisher="Báo Suối Bạc"), record(BRIDGE, external_id="77"))
+        assert [row[0] for row in outcomes(report)] == ["imported", "imported"]
+
+    @pytest.mark.parametrize(
+        ("versions", "chain"),
+        [
+            ([("A", ""), ("B", ""), ("C", "")], "CBA"),
+            ([("A", "2026-03-01T08:00"), ("B", "2026-03-03T08:00")], "BA"),
+            ([("B", "2026-03-03T08:00"), ("A", "2026-03-01T08:00")], "BA"),
+            ([("C", "2026-03-05"), ("A", "2026-03-01"), ("B", "2026-03-03")], "CBA"),
+            ([("C", "2026-03-05"), ("B", "2026-03-03"), ("A", "2026-03-01")], "CBA"),
+            ([("A", "2026-03-01"), ("B", "2026-03-01")], "BA"),  # same date: by arrival
+            ([("A", "2026-03-01"), ("B", "")], "BA"),  # no date: as new as its arrival
+        ],
+    )
+    def test_order(self, versions, chain):
+        assert [row.outcome for row in self.texts(*versions)] == ["imported"] + ["revised"] * (len(versions) - 1)
+        assert self.chain() == chain
+
+    @pytest.mark.parametrize(
+        ("again", "outcome", "chain"),
+        [
+            (("B", "2026-03-03T08:00"), "duplicate", "BA"),
+            (("B", "2026-03-09T08:00"), "duplicate", "BA"),  # the words in force, whatever their date
+            (("A", ""), "duplicate", "BA"),
+            (("A", "2026-03-01T08:00"), "duplicate", "BA"),
+            (("A", "2026-03-02T08:00"), "duplicate", "BA"),
+            (("A", "2026-03-04T08:00"), "revised", "ABA"),  # taken back: dated later than the one in force
+        ],
+    )
+    def test_a_text_already_seen_is_a_duplicate_unless_dated_later(self, again, outcome, chain):
+        rows = self.texts(("A", "2026-03-01T08:00"), ("B", "2026-03-03T08:00"), again)
+        assert rows[-1].outcome == outcome
+        assert self.chain() == chain
+        if outcome == "duplicate":
+            assert rows[-1].article_id == rows["AB".index(again[0])].article_id
+
+    def test_an_address_that_moved_finds_the_whole_row_of_revisions(self):
+        old, new = "https://suoibac.example/cu", "https://suoibac.example/moi"
+        take(record(external_id="9", url=old), record(BRIDGE, external_id="9", url=new))
+        report = take(record(HARVEST + BRIDGE, url=old))
+        assert [row[0] for row in outcomes(report)] == ["revised"]
+        newest = Article.objects.get(replaced_by=None)
+        assert newest.body == HARVEST + BRIDGE
+        assert newest.replaces.body == BRIDGE
+        assert [row[0] for row in outcomes(take(record(url=new)))] == ["duplicate"]

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from articles.models import Import, ImportRecord
-from articles.reasons import reason_in_words
+from articles.reasons import reason_in_words, trouble_in_words
 from articles.rejects import rejects
 from articles.taking_back import REFUSALS, NotTakenBack, take_back
 from articles.tasks import hint
@@ -137,6 +137,7 @@ def progress(delivery: Import) -> dict[str, object]:
         "rate": round(pace.per_second()),
         "minutes_left": None if left is None else ceil(left / 60),
         "refusal": REFUSALS.get(delivery.last_error, ""),
+        "trouble": trouble_in_words(delivery.last_error),
     }
 
 
