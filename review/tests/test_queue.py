@@ -58,6 +58,15 @@ def test_queries(editor, many, django_assert_num_queries):
     assert f">{BODY[:30]}" in page.text
 
 
+def test_a_count_that_was_not_taken_to_its_end_says_so(editor, monkeypatch):
+    for _ in range(3):
+        first_proposals(make_article())
+    monkeypatch.setattr("review.queueing.MOST_COUNTED", 3)
+    assert 'id="queue-count">3+<' in client_of(editor).get(reverse("queue")).text
+    monkeypatch.setattr("review.queueing.MOST_COUNTED", 4)
+    assert 'id="queue-count">3<' in client_of(editor).get(reverse("queue")).text
+
+
 def test_second_page(editor):
     for number in range(51):
         first_proposals(make_article(title=f"Bài số {number}"))
