@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from .bodies import MOST_ENTRIES, NEAR, SHORT, THIS, Bodies
 from .document import Document
+from .epithets import AGES, is_epithet
 from .finds import Span
 from .heads import TITLES, head_at
 from .lexicon import key, phrase_key, phrases
@@ -20,7 +21,7 @@ LEADERS = frozenset([(key("nhà"), key("lãnh")), (key("người"), key("đứng
 SENTENCES_BACK = 12
 REPRESENTS = phrase_key("đại diện")
 SPEAKS_FOR = frozenset(phrase_key("phát ngôn"))
-AGES = frozenset(key(w) for w in ["tuổi", "sinh", "năm", "quê", "gốc", "người", "trẻ", "nổi", "tiếng"])
+CALLED = frozenset(key(w) for w in ["vị", "nữ", "nam"])
 FORMAL = frozenset(key(w) for w in ["ông", "bà"])
 LONG_DEAD = frozenset([phrase_key("hồ chí minh")])  # quoted and honoured, but never who `ông` is
 
@@ -149,6 +150,8 @@ class Cast:
         for at, person, is_subject in reversed(self._roll.timeline[max(0, upto - MOST_ENTRIES) : upto]):
             if not person.strong or person.keys in LONG_DEAD or not is_compatible(person, gender, called):
                 continue
+            if self._doc.is_aside(at) and person.seen[0] != at:
+                continue  # a caption tells of somebody, and the text goes on with somebody else
             sentence = self._doc.sentence_of(at)
             if sentence < here - SENTENCES_BACK or (best is not None and sentence < nearest):
                 break
@@ -193,11 +196,13 @@ class Cast:
         if told is not None:
             return told
         person = self._holder(own, mention.start) if not pointing else None
-        if person is None and own[0] in PREFIXES and len(own) > 2:
+        if person is None and own[0] in (PREFIXES | CALLED) and len(own) > 2 and not pointing:
             person = self._holder(own[1:], mention.start)
+        stands_alone = of_other or phrases("own_roles").longest(own, 0, len(own)) is not None
+        if person is None and not stands_alone:
+            person = self._by_epithet(mention, own)
         size = self._doc.tokens.words_in(mention.start, mention.end)
         short = size <= 2 or (size <= 6 and (mention.head.kind == "generic" or own[:2] in LEADERS))
-        stands_alone = of_other or phrases("own_roles").longest(own, 0, len(own)) is not None
         if person is None and not (stands_alone and not pointing) and (pointing or short or mention.head.gender):
             loose = pointing or mention.head.kind == "generic"
             details = frozenset() if loose else self._details(mention)
@@ -213,6 +218,24 @@ class Cast:
             return _speaker(person)
         told = self._unnamed_before(mention, own) if short else None
         return told or Speaker(self._text(mention), "person")
+
+    def _by_epithet(self, mention: Mention, own: Keys) -> Person | None:
+        """`tay vợt Thụy Điển`, `chính trị gia 58 tuổi này`: who was last spoken of in that field."""
+        first = own[0] in PREFIXES | CALLED
+        told = phrases("epithets").longest(own, first, len(own))
+        if told is None or not is_epithet(self._doc, mention):
+            return None
+        fields, gender = {told[1]}, mention.head.gender
+        near = self.antecedent(mention.start, gender)
+        if near is not None and (fields & near.fields or (not near.fields and mention.head.kind == "generic")):
+            return near
+        here, upto = self._doc.sentence_of(mention.start), self._roll.before(mention.start)
+        for at, person, _ in reversed(self._roll.timeline[max(0, upto - MOST_ENTRIES) : upto]):
+            if self._doc.sentence_of(at) < here - SENTENCES_BACK:
+                break
+            if fields & person.fields and is_compatible(person, gender, ""):
+                return person
+        return None
 
     def _is_of_person(self, mention: Mention) -> bool:
         """`luật sư của ứng viên này`, `quản lý của cô`."""

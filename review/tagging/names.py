@@ -122,7 +122,7 @@ def person_part(doc: Document, run: Span, known: dict[Keys, int]) -> Span | None
 
 def _person_part(doc: Document, run: Span, known: dict[Keys, int]) -> Span | None:
     start, end = run
-    if field_end(doc, end - 1, len(doc.tokens.items)) is not None:
+    if field_end(doc, end - 1, len(doc.tokens.items)) is not None and not _vietnamese_name(doc, start, end):
         end -= 1
     last = doc.tokens.items[end - 1].text if end - start > 1 else ""
     if len(last) > 1 and last.isupper() and last not in ROMAN and not doc.tokens.items[start].text.isupper():

@@ -4,6 +4,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from .document import Document
+from .epithets import fields_in
 from .finds import Span
 from .heads import TITLES, Head, head_at
 from .lexicon import key, phrase_key, phrases, words
@@ -81,6 +82,7 @@ class Roll:
             person.fullest_role = max((text for _, _, text in person.roles), key=len, default=None)
             person.office_words = {word for _, role, _ in person.roles for word in role}
             person.gender = person.gender or gender_of(person.keys)
+            person.fields = frozenset(field for _, role, _ in person.roles for field in fields_in(role))
             person.offices = list(dict.fromkeys(role for _, role, _ in person.roles))
             for at, role, _ in person.roles:
                 self.roles.setdefault(role[0], []).append((at, role, person))
@@ -113,11 +115,20 @@ class Roll:
                 named = bool(runs) and runs[-1][1] == mention.end and runs[-1][0] - mention.head.end <= TRADE
                 named = named and _has_family_name(self.doc, runs[-1])
                 return runs[-1] if named else None  # `chị bán xôi Dương Thị Lài`, not `bà vào Thế vận hội`
-        for run in reversed(runs):
+        for run in self._by_place(mention, runs):
             part = person_part(self.doc, run, self.known)
             if part is not None and self._is_name(mention, part, cut=part[0] > run[0]):
                 return part
         return None
+
+    def _by_place(self, mention: Mention, runs: list[Span]) -> list[Span]:
+        """The likeliest first: right after the head and before a comma, `bác sĩ An, Phó Giám đốc …`, else the last."""
+        backwards = runs[::-1]
+        first = runs[0] if runs else None
+        at_once = first is not None and first[0] == mention.head.end and first[1] < mention.end
+        if first is not None and at_once and self.doc.tokens.items[first[1]].text in {",", *DASHES}:
+            return [first, *backwards]
+        return backwards
 
     def _is_name(self, mention: Mention, part: Span, *, cut: bool) -> bool:
         """A run at a title's end names the one who holds it, unless it goes on with a body's name."""
@@ -170,20 +181,22 @@ class Roll:
         items = self.doc.tokens.items
         sentences = iter(self.doc.sentences)
         after, limit = 0, 0  # what was read, and where its sentence ends
-        edge = True
+        edge, led = True, True  # whether a subject may stand here, and whether the sentence still lacks one
         for i in sorted(self.doc.openers):
             if i < after:
                 continue
             while i >= limit:
                 first, limit = next(sentences)
-                after, edge = max(after, first), True
+                after, edge, led = max(after, first), True, True
             head = head_at(self.doc, i, min(limit, i + 60))
             if head is None:
                 continue
             if i > after:
                 before = items[i - 1]
-                edge = not before.is_word and before.text != ","
+                listed = self._title_list is not None and self._title_list[1] + 1 == i
+                edge = not before.is_word and (led or listed or before.text != ",")
             after = max(self._collect_head(head, limit, is_subject=edge), i + 1)
+            led = led and not (edge and head.kind not in ("document", "medium"))
             edge = False
 
     def _collect_head(self, head: Head, limit: int, *, is_subject: bool) -> int:

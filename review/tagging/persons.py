@@ -10,9 +10,9 @@ from .names import Keys
 class Person:
     """Somebody named in the text. `seen` are the tokens of the mentions, `roles` (token, keys, text), both in order.
 
-    `offices`: the distinct roles. `called`: the honorifics. `at`: a token where the whole name stands. `placed`: how
-    often it follows a word for a place or event. `strong`: an honorific, a title, a family
-    name or a cue shows that this is a person.
+    `offices`: the distinct roles; `fields`: those that they tell. `called`: the honorifics. `at`: a token where the
+    whole name stands. `placed`: how often it follows a word for a place or event. `strong`: an honorific, a title, a
+    family name or a cue shows that this is a person.
     """
 
     name: str
@@ -24,6 +24,7 @@ class Person:
     fullest_role: str | None = None
     offices: list[Keys] = field(default_factory=list)
     called: set[str] = field(default_factory=set)
+    fields: frozenset[str] = frozenset()
     office_words: set[str] = field(default_factory=set)
     at: int = 0
     placed: int = 0
