@@ -15,7 +15,7 @@ from .names import Keys, capital_runs, name_text, person_part
 from .people import PREFIXES, Roll
 from .persons import Person, is_compatible
 from .places import is_place
-from .roles import ROLES, bears, is_elsewhere, is_kin_of, role_fit, role_keys
+from .roles import FORMER, ROLES, bears, is_elsewhere, is_kin_of, role_fit, role_keys
 
 LEADERS = frozenset([(key("nhà"), key("lãnh")), (key("người"), key("đứng")), (key("lãnh"), key("đạo"))])
 SENTENCES_BACK = 12
@@ -150,8 +150,8 @@ class Cast:
         for at, person, is_subject in reversed(self._roll.timeline[max(0, upto - MOST_ENTRIES) : upto]):
             if not person.strong or person.keys in LONG_DEAD or not is_compatible(person, gender, called):
                 continue
-            if self._doc.is_aside(at) and person.seen[0] != at:
-                continue  # a caption tells of somebody, and the text goes on with somebody else
+            if self._is_apart(at) and person.seen[0] != at:
+                continue
             sentence = self._doc.sentence_of(at)
             if sentence < here - SENTENCES_BACK or (best is not None and sentence < nearest):
                 break
@@ -164,6 +164,10 @@ class Cast:
             return best[1]
         later = self._roll.timeline[upto : upto + MOST_ENTRIES]
         return next((p for _, p, _ in later if p.strong and is_compatible(p, gender, called)), None)
+
+    def _is_apart(self, at: int) -> bool:
+        """In a caption or in what somebody said: the text goes on with whoever it told of."""
+        return self._doc.inside[at] >= 0 or self._doc.is_aside(at)
 
     def _weak_antecedent(self, mention: Mention) -> Person | None:
         """The newest name that nothing but its form shows to be a person's: better than nobody for a pronoun."""
@@ -227,7 +231,8 @@ class Cast:
             return None
         fields, gender = {told[1]}, mention.head.gender
         near = self.antecedent(mention.start, gender)
-        if near is not None and (fields & near.fields or (not near.fields and mention.head.kind == "generic")):
+        known = near is not None and (fields & near.fields or (not near.fields and mention.head.kind == "generic"))
+        if known or own[0] in FORMER:
             return near
         here, upto = self._doc.sentence_of(mention.start), self._roll.before(mention.start)
         for at, person, _ in reversed(self._roll.timeline[max(0, upto - MOST_ENTRIES) : upto]):

@@ -8,7 +8,9 @@ from .mentions import Mention
 from .names import Keys
 
 AGES = frozenset(key(w) for w in ["tuổi", "sinh", "năm", "quê", "gốc", "người", "trẻ", "nổi", "tiếng"])
-SIDES = frozenset(key(w) for w in ["đội", "tuyển", "đảng", "phe", "clb", "của", "cựu", "nữ", "nam"])
+SIDES = frozenset(
+    key(w) for w in ["đội", "tuyển", "đảng", "phe", "clb", "của", "quốc", "gia", "thành", "phố", "bang", "tỉnh"]
+)
 KEPT = 2048
 
 

@@ -17,8 +17,12 @@ HONORIFICS = words("heads", "honorific")
 SYLLABLE = re.compile(
     r"(?:ngh?|gh?|gi|ch|kh|nh|ph|qu|th|tr|[bcdđhklmnrstvxpq])?[aăâeêioôơuưy]{1,3}(?:ch|ng|nh|[cmnpt])?[\u0300\u0301\u0303\u0309\u0323]?"
 )
+DIRECTIONS = frozenset(
+    ["west", "east", "north", "south", "new", "san", "santa", "port", "fort", "saint", "st", "el", "los"]
+)
 PROVINCE = frozenset(key(w) for w in ["tỉnh", "bang", "phố", "quận", "hạt", "huyện", "vùng", "đảo", "trấn"])
 BEFORE_BODY = frozenset(key(w) for w in ["đoàn", "ty", "hãng", "hàng", "clb", "quỹ", "sàn", "đảng"])
+WIDER = 4  # tokens: `Hội đồng Tham mưu trưởng Liên quân`, not `Liên quân`
 INITIALS = re.compile(r"[A-ZĐ](?:\.[A-ZĐ]h?)*")  # `N.V.A`, and the `H` of `chị H.`
 MIDDLE = frozenset(key(w) for w in ["văn", "thị"])
 NOT_FAMILY = frozenset(key(w) for w in ["thể", "nhân", "trường", "sở", "đài", "hội", "viện", "ban"])
@@ -143,6 +147,8 @@ def _person_part(doc: Document, run: Span, known: dict[Keys, int]) -> Span | Non
         break
     if end - start >= 3 and start == run[0] and start and doc.tokens.keys[start - 1] in PROVINCE:
         start = _after_province(doc, start, end)
+    if end - start >= 3 and start == run[0] and start and doc.tokens.keys[start - 1] in BEFORE_BODY:
+        start = _after_body(doc, start, end)
     if start >= end or ("." in doc.tokens.items[start].text and not INITIALS.fullmatch(doc.tokens.items[start].text)):
         return None
     start, end = _known_suffix(doc, (start, end), known)
@@ -154,7 +160,15 @@ def _after_province(doc: Document, start: int, end: int) -> int:
     """`thống đốc bang Arkana Tom Reed`: after a place that no list knows, which has one word or ends at a surname."""
     if _vietnamese_name(doc, start, end):
         return start
-    return next((i for i in range(start + 1, end - 1) if _vietnamese_name(doc, i, end)), start + 1)
+    two = doc.tokens.keys[start] in DIRECTIONS and end - start > 3  # `vùng West Coast Darcy Bell`
+    return next((i for i in range(start + 1, end - 1) if _vietnamese_name(doc, i, end)), start + 1 + two)
+
+
+def _after_body(doc: Document, start: int, end: int) -> int:
+    """`đảng Vì Nước Willem Roos`: the foreign name after a body's Vietnamese one."""
+    first = next((i for i in range(start, end) if not is_vietnamese(doc.tokens.keys[i])), end)
+    foreign = not any(is_vietnamese(doc.tokens.keys[i]) for i in range(first, end))
+    return first if first > start and foreign and end - first > 1 else start
 
 
 def _given_pair(doc: Document, start: int, hit: int, end: int) -> bool:
@@ -234,6 +248,9 @@ def _known_suffix(doc: Document, run: Span, known: dict[Keys, int]) -> Span:
     named = own[0] in SURNAMES or own[1] in NAME_LINKS  # `Kim Jong Un`, `Faisal bin Nayef`
     if end - start >= 3 and not named and known.get(own[:1], 0) and not is_person_name(doc, start, start + 1):
         return start + 1, end
+    for first in range(end - 2, start + 1, -1):
+        if known.get(own[: first - start], 0) and not named:
+            return first, end  # `Southern Whale Watch Tobias Renshaw`
     for first in range(start + 1, end - 1):
         if end - first >= 3 and end - start > 4 and _vietnamese_name(doc, first, end):
             return first, end
@@ -303,5 +320,8 @@ def _expansion_start(doc: Document, bracket: int) -> int | None:
             return None
         hit = doc.heads.longest(start, bracket)
         if hit is not None and hit[1][0] == "org" and token.is_capital:
-            return start
+            wider = (
+                i for i in range(max(0, start - WIDER), start) if (found := doc.heads.found.get(i)) and found[0] > start
+            )
+            return next(wider, start)
     return None

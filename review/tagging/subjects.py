@@ -25,6 +25,7 @@ DESCRIBES = frozenset(key(w) for w in ["người", "vốn", "từng", "hiện", 
 FAR = 22  # tokens between who speaks and the cue
 BELONGS = frozenset([OF, key("thuộc")])
 LIVES = words("stops", "lives")
+AGE = key("tuổi")
 ONE_OF = phrase_key("một trong")
 
 
@@ -132,7 +133,7 @@ def _is_joined(doc: Document, start: int, cue: int) -> bool:
     i = cue - 1
     while i >= start and doc.tokens.keys[i] in ADVERBS:
         i -= 1
-    return i >= start and (doc.tokens.items[i].text == "," or doc.tokens.keys[i] == AND)
+    return i >= start and (doc.tokens.items[i].text in (",", ";") or doc.tokens.keys[i] == AND)
 
 
 def _segment_edges(doc: Document, start: int, cue: int) -> list[int]:
@@ -215,6 +216,8 @@ def _with_apposition(doc: Document, edges: list[int], mention: Mention) -> Menti
     one_of = tuple(doc.tokens.keys[mention.start : mention.start + 2]) == ONE_OF
     if not edges or not (one_of or mention.head.kind in (*TITLES, "honorific", "name", "anon", "org")):
         return mention
+    if len(edges) > 1 and _tells_age(doc, edges[-1], mention.start - 1):
+        edges = edges[:-1]
     previous = edges[-1]
     gap = doc.tokens.items[mention.start - 1].text if mention.start else ""
     if mention.start - 1 < previous or gap not in BREAKS - {";", ":"}:
@@ -230,7 +233,10 @@ def _with_apposition(doc: Document, edges: list[int], mention: Mention) -> Menti
         enclosed = gap == "," and doc.tokens.items[mention.end].text == ","
         named = noun_phrase_end(doc, head, mention.start - 1) == mention.start - 1 and head.kind != "name"
         return Mention(head.start, mention.end, head) if enclosed and named else mention
-    if noun_phrase_end(doc, head, mention.start - 1) != mention.start - 1:
+    end = noun_phrase_end(doc, head, mention.start - 1)
+    if end != mention.start - 1 and not (
+        doc.tokens.items[end].text == "," and _tells_age(doc, end + 1, mention.start - 1)
+    ):
         return mention
     dash = gap in DASHES
     told = (one_of or mention.head.kind == "anon") and doc.tokens.items[
@@ -239,6 +245,11 @@ def _with_apposition(doc: Document, edges: list[int], mention: Mention) -> Menti
     if mention.head.kind in TITLES or told or (dash and head.kind in TITLES):
         return Mention(head.start, mention.end, head)
     return mention
+
+
+def _tells_age(doc: Document, start: int, end: int) -> bool:
+    """`35 tuổi`, between a name and what it does."""
+    return end - start == 2 and doc.tokens.items[start].text.isdigit() and doc.tokens.keys[start + 1] == AGE
 
 
 def _completes_title(doc: Document, head: Head, mention: Mention) -> bool:
