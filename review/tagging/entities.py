@@ -15,13 +15,26 @@ from .names import Keys, capital_runs, name_text, person_part
 from .people import PREFIXES, Roll
 from .persons import Person, is_compatible
 from .places import is_place
-from .roles import FORMER, ROLES, bears, is_elsewhere, is_kin_of, role_fit, role_keys
+from .roles import FORMER, ROLES, SEXES, bears, is_elsewhere, is_kin_of, role_fit, role_keys
 
 LEADERS = frozenset([(key("nhà"), key("lãnh")), (key("người"), key("đứng")), (key("lãnh"), key("đạo"))])
 SENTENCES_BACK = 12
 REPRESENTS = phrase_key("đại diện")
 SPEAKS_FOR = frozenset(phrase_key("phát ngôn"))
 CALLED = frozenset(key(w) for w in ["vị", "nữ", "nam"])
+OF_BODIES = frozenset(
+    phrase_key(w)
+    for w in [
+        "bài báo",
+        "bản tin",
+        "báo cáo",
+        "bản báo cáo",
+        "thông cáo",
+        "khảo sát",
+        "thống kê",
+        "số liệu",
+    ]
+)  # documents that no person alone puts out
 FORMAL = frozenset(key(w) for w in ["ông", "bà"])
 LONG_DEAD = frozenset([phrase_key("hồ chí minh")])  # quoted and honoured, but never who `ông` is
 
@@ -65,6 +78,9 @@ class Cast:
         pair = self._pair(mention)
         if pair is not None:
             return pair
+        own_name = self._roll.names.behind_called(mention)
+        if own_name is not None:
+            return self._called(own_name)
         if kind in ("group", "anon"):
             told = self._told_before(mention) if mention.end - mention.start <= SHORT else None
             return told or Speaker(self._text(mention), "group" if kind == "group" else "unknown")
@@ -150,7 +166,7 @@ class Cast:
         for at, person, is_subject in reversed(self._roll.timeline[max(0, upto - MOST_ENTRIES) : upto]):
             if not person.strong or person.keys in LONG_DEAD or not is_compatible(person, gender, called):
                 continue
-            if self._is_apart(at) and person.seen[0] != at:
+            if self._is_apart(at, position) and (person.seen[0] != at or self._doc.inside[at] >= 0):
                 continue
             sentence = self._doc.sentence_of(at)
             if sentence < here - SENTENCES_BACK or (best is not None and sentence < nearest):
@@ -165,9 +181,10 @@ class Cast:
         later = self._roll.timeline[upto : upto + MOST_ENTRIES]
         return next((p for _, p, _ in later if p.strong and is_compatible(p, gender, called)), None)
 
-    def _is_apart(self, at: int) -> bool:
-        """In a caption or in what somebody said: the text goes on with whoever it told of."""
-        return self._doc.inside[at] >= 0 or self._doc.is_aside(at)
+    def _is_apart(self, at: int, position: int) -> bool:
+        """In a caption or in what somebody said, and the place is not: the text goes on with whoever it told of."""
+        inside = self._doc.inside
+        return (inside[at] >= 0 and inside[position] != inside[at]) or self._doc.is_aside(at)
 
     def _weak_antecedent(self, mention: Mention) -> Person | None:
         """The newest name that nothing but its form shows to be a person's: better than nobody for a pronoun."""
@@ -231,7 +248,8 @@ class Cast:
             return None
         fields, gender = {told[1]}, mention.head.gender
         near = self.antecedent(mention.start, gender)
-        known = near is not None and (fields & near.fields or (not near.fields and mention.head.kind == "generic"))
+        loose = mention.head.kind == "generic" or own[0] in SEXES
+        known = near is not None and (fields & near.fields or (loose and not near.fields))
         if known or own[0] in FORMER:
             return near
         here, upto = self._doc.sentence_of(mention.start), self._roll.before(mention.start)
@@ -361,14 +379,16 @@ class Cast:
         runs = capital_runs(doc, mention.head.end, mention.end)
         if runs:
             return Speaker(name_text(doc, runs[0]), "organisation")
-        told = self._last
-        if told is not None and told[0] < mention.start and self._doc.sentences_apart(told[0], mention.start) <= NEAR:
-            return told[1]
+        at, told = self._last or (mention.start, None)
+        near = at < mention.start and doc.sentences_apart(at, mention.start) <= NEAR
+        of_body = tuple(doc.tokens.keys[mention.head.start : mention.head.end]) in OF_BODIES
+        if told is not None and near and not (of_body and told.kind == "person"):
+            return told
         upto = bisect_left(self._roll.bodies, mention.start, key=lambda b: b.start)
         for body in reversed(self._roll.bodies[max(0, upto - MOST_ENTRIES) : upto]):
             if len(body.keys) > 1 and body.keys[-1] not in THIS and any(c.isupper() for c in body.name[1:]):
                 return Speaker(body.name, "organisation")
-        return Speaker(self._text(mention), "organisation")
+        return told if told is not None and near else Speaker(self._text(mention), "organisation")
 
 
 def _speaker(person: Person) -> Speaker:

@@ -4,7 +4,7 @@ from functools import cache
 from typing import NamedTuple
 
 from .document import Document
-from .lexicon import entries, phrase_key, words
+from .lexicon import entries, phrase_key, phrases, words
 from .names import first_run, is_person_name
 from .places import place_end
 
@@ -112,12 +112,18 @@ def _quantified(doc: Document, start: int, stop: int, end: int) -> Head | None:
     return Head(start, after, "anon" if doc.tokens.keys[start:stop] == ONE else "group", "")
 
 
+def _is_verb_alone(doc: Document, i: int) -> bool:
+    """`Đáp Tổng thống An, …`: a cue of one syllable that begins a sentence."""
+    hit = phrases("cues").longest(doc.tokens.keys, i, i + 1)
+    return hit is not None and hit[1] != "none" and doc.tokens.keys[i] not in doc.proper
+
+
 def _is_common_start(doc: Document, i: int) -> bool:
     """A capital that only begins a sentence: the next word goes on in small letters and the word is an ordinary one,
     or nowhere else a name."""
     items = doc.tokens.items
     following = items[i + 1] if i + 1 < len(items) else None
-    if following is None or not following.is_word or following.is_capital:
+    if following is None or not following.is_word or (following.is_capital and not _is_verb_alone(doc, i)):
         return False
     if i > doc.sentences[doc.sentence_of(i)][0] and items[i - 1].is_word:
         return False

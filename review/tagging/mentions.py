@@ -82,7 +82,11 @@ def noun_phrase_end(doc: Document, head: Head, limit: int) -> int:
         if named and token.key in JOINTS:
             i = _after_joint(doc, i)
             continue
-        if (after_place and token.key not in AFTER_PLACE) or i in cue_starts or _stops(doc, head, i, limit):
+        if (
+            (after_place and token.key not in AFTER_PLACE and head.kind != "anon")
+            or i in cue_starts
+            or _stops(doc, head, i, limit)
+        ):
             break
         after_place = False
         i += 1

@@ -22,7 +22,7 @@ DIRECTIONS = frozenset(
 )
 PROVINCE = frozenset(key(w) for w in ["tỉnh", "bang", "phố", "quận", "hạt", "huyện", "vùng", "đảo", "trấn"])
 BEFORE_BODY = frozenset(key(w) for w in ["đoàn", "ty", "hãng", "hàng", "clb", "quỹ", "sàn", "đảng"])
-WIDER = 4  # tokens: `Hội đồng Tham mưu trưởng Liên quân`, not `Liên quân`
+WIDER = 6  # tokens: `Hội đồng Tham mưu trưởng Liên quân`, not `Liên quân`
 INITIALS = re.compile(r"[A-ZĐ](?:\.[A-ZĐ]h?)*")  # `N.V.A`, and the `H` of `chị H.`
 MIDDLE = frozenset(key(w) for w in ["văn", "thị"])
 NOT_FAMILY = frozenset(key(w) for w in ["thể", "nhân", "trường", "sở", "đài", "hội", "viện", "ban"])

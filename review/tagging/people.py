@@ -11,37 +11,29 @@ from .lexicon import key, phrase_key, phrases, words
 from .media import is_medium_name
 from .mentions import DASHES, Mention, is_inner_comma, noun_phrase_end
 from .names import (
-    INITIALS,
     Keys,
-    body_words,
     bracket_acronyms,
     capital_runs,
     first_run,
     folded,
-    honorific_names,
-    is_person_name,
     name_text,
     person_part,
     run_counts,
 )
+from .naming import NamesIn, Offices, has_family_name
 from .persons import Person, gender_of, is_part, same_gender
 from .places import field_end, is_place, place_end
 from .roles import KIN, role_keys
 
-BEFORE_PLACE = words("stops", "before-place")
-OF = key("của")
-HELD_BY = frozenset(key(w) for w in ["của", "tại", "ở", "hãng", "tờ", "đài", "kênh", "clb"])
 LEADS_TO_SOURCE = frozenset(key(w) for w in ["theo", "lời", "được", "do", "bởi"])
 PREFIXES = frozenset(key(w) for w in ["tân", "cựu", "nguyên", "quyền"])
 COUNTERPART = phrase_key("người đồng cấp")
 JOINTS = frozenset(key(w) for w in ["và", "cùng", "hay", "với"])
 ENDS_ROLE = frozenset(key(w) for w in ["từ", "với", "cùng", "hay"])
 UNDER = key("thuộc")
-STAND_FOR = frozenset(phrase_key(w) for w in ["đại diện", "lãnh đạo", "nhân viên", "cổ đông", "khách hàng"])
 AGE = key("tuổi")
 OF_THINGS = words("stops", "before-place") | words("stops", "before-thing")
 MOST_RIVALS = 40
-TRADE = 4  # syllables between an honorific and the name: `bán hàng rong`
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +52,11 @@ class Roll:
         """`speaking` are the mentions that a cue has as its source: names among them are people."""
         self.doc = doc
         self.known = run_counts(doc)
-        self._after_honorific = honorific_names(doc)
-        self._of_bodies = body_words(doc)
         self.acronyms = bracket_acronyms(doc)
         self.bodies: list[Body] = []
         self.timeline: list[tuple[int, Person, bool]] = []
+        self.roles: Offices = {}
+        self.names = NamesIn(doc, self.known, self.roles)
         self._people: dict[Keys, Person] = {}
         self._by_word: dict[str, list[Person]] = {}
         self._speaking = {m.start for m in speaking if m.head.kind == "name"}
@@ -76,7 +68,6 @@ class Roll:
         self.timeline = [(at, self._full[p.keys], subject) for at, p, subject in self.timeline]
         self._add_last_names()
         self.people = list({id(p): p for p in self._full.values()}.values())
-        self.roles: dict[str, list[tuple[int, Keys, Person]]] = {}
         for person in self.people:
             person.name = max(person.spellings, key=lambda text: person.spellings[text])
             person.fullest_role = max((text for _, _, text in person.roles), key=len, default=None)
@@ -106,61 +97,7 @@ class Roll:
 
     def name_in(self, mention: Mention) -> Span | None:
         """The person's name inside a mention: right after an honorific, else the last run that can be one."""
-        runs = capital_runs(self.doc, mention.head.end, mention.end)
-        if mention.head.kind in ("honorific", "name") and runs and runs[0][0] == mention.head.end:
-            return person_part(self.doc, runs[0], self.known)
-        if mention.head.kind == "honorific":
-            title = head_at(self.doc, mention.head.end, mention.end) if mention.head.end < mention.end else None
-            if title is None or title.kind not in TITLES:
-                named = bool(runs) and runs[-1][1] == mention.end and runs[-1][0] - mention.head.end <= TRADE
-                named = named and _has_family_name(self.doc, runs[-1])
-                return runs[-1] if named else None  # `chị bán xôi Dương Thị Lài`, not `bà vào Thế vận hội`
-        for run in self._by_place(mention, runs):
-            part = person_part(self.doc, run, self.known)
-            if part is not None and self._is_name(mention, part, cut=part[0] > run[0]):
-                return part
-        return None
-
-    def _by_place(self, mention: Mention, runs: list[Span]) -> list[Span]:
-        """The likeliest first: right after the head and before a comma, `bác sĩ An, Phó Giám đốc …`, else the last."""
-        backwards = runs[::-1]
-        first = runs[0] if runs else None
-        at_once = first is not None and first[0] == mention.head.end and first[1] < mention.end
-        if first is not None and at_once and self.doc.tokens.items[first[1]].text in {",", *DASHES}:
-            return [first, *backwards]
-        return backwards
-
-    def _is_name(self, mention: Mention, part: Span, *, cut: bool) -> bool:
-        """A run at a title's end names the one who holds it, unless it goes on with a body's name."""
-        if part[1] < mention.end and self.doc.tokens.items[part[1]].is_word:
-            return False
-        if is_place(self.doc, *part) or self._holds_other(mention, part):
-            return False
-        if self.doc.tokens.keys[part[0] - 1] in HELD_BY and not _has_family_name(self.doc, part):
-            return False
-        text = self.doc.tokens.items[part[0]].text
-        if is_person_name(self.doc, *part) or ("." in text and INITIALS.fullmatch(text)):
-            return True
-        word = self.doc.tokens.keys[part[0]]
-        stands_for = tuple(self.doc.tokens.keys[mention.head.start : mention.head.end]) in STAND_FOR
-        if part[1] - part[0] == 1 and (stands_for or word in self._of_bodies) and word not in self._after_honorific:
-            return False  # `Chủ tịch Vingroup` where `Tập đoàn Vingroup` stands too
-        if self.doc.tokens.keys[part[0] - 1] in BEFORE_PLACE or (text.isupper() and len(text) > 1):
-            return False
-        if part[1] - part[0] >= 2 or part[0] == mention.head.end or mention.head.kind == "honorific":
-            return True
-        return cut or self.doc.tokens.keys[part[0]] in self._after_honorific
-
-    def _holds_other(self, mention: Mention, part: Span) -> bool:
-        """`người phát ngôn của Tổng thống An`: the name is that of another."""
-        keys = self.doc.tokens.keys
-        if self.doc.tokens.items[part[0] - 1].text in {",", *DASHES}:
-            return False
-        for i in range(mention.head.end, part[0] - 1):
-            if keys[i] == OF:
-                head = head_at(self.doc, i + 1, mention.end)
-                return head is not None and head.kind in (*TITLES, "honorific")
-        return False
+        return self.names.inside(mention)
 
     def _add_last_names(self) -> None:
         """Mentions by the last name alone, `Pogba`, of people named in full somewhere."""
@@ -288,7 +225,7 @@ class Roll:
         """A family name, an age behind the name, or the last name standing alone elsewhere."""
         items, keys = self.doc.tokens.items, self.doc.tokens.keys
         end = part[1]
-        if _has_family_name(self.doc, part):
+        if has_family_name(self.doc, part):
             return True
         if end + 2 < len(items) and items[end].text in ",(" and keys[end + 2] == AGE and items[end + 1].text.isdigit():
             return True
@@ -402,7 +339,3 @@ class Roll:
             target.roles = sorted(target.roles + person.roles)
             target.seen = sorted(target.seen + person.seen)
         return full
-
-
-def _has_family_name(doc: Document, part: Span) -> bool:
-    return doc.tokens.keys[part[0]] in words("surnames") and part[1] - part[0] >= 3 and is_person_name(doc, *part)

@@ -69,6 +69,52 @@ SPEAKERS = [
         'Kiến trúc sư Lê Văn Tám bỏ về. "Tôi tưởng cô dạy các cháu buôn bán", chị Trần Thị Hoa cười buồn.',
         ["Trần Thị Hoa"],
     ),
+    # What somebody does, in other words.
+    (
+        "HLV Kiat Srisun hài lòng. Tiền đạo Ngô Trường Sinh nghỉ từ phút 80. "
+        '"Nếu không có thủ môn thì hôm nay tôi buồn lắm", nhà cầm quân 49 tuổi nói.',
+        ["Kiat Srisun"],
+    ),
+    (
+        "Nghị sĩ Willem Roosen chỉ trích nội các. Chính trị gia 58 tuổi này cho biết sẽ bỏ phiếu chống.",
+        ["Willem Roosen"],
+    ),
+    (
+        "Đại tá Oleh Marchenko đến mặt trận. Bà Trần Thị Hoa tiễn đoàn. Đại tá Ukraine cho biết phòng tuyến vẫn vững.",
+        ["Oleh Marchenko"],
+    ),
+    # A subject behind what leads in, and not who spoke before.
+    (
+        "Ông Henrik Alder cho biết phòng tuyến sẽ vỡ. Ở chiều ngược lại, nhà phân tích Stanislav Gorob thận trọng. "
+        "Ông cho biết công sự phía sau mới là trở ngại.",
+        ["Henrik Alder", "Stanislav Gorob"],
+    ),
+    # Not who is named in a caption, or in what was said.
+    (
+        "Ông Hernán Bastos phá vỡ sự im lặng. "
+        '"Mateo Quirós chưa bao giờ xin ra đi, ai viết thì hãy đưa chữ ký ra", ông nói. Ông cho biết sẽ họp báo.',
+        ["Hernán Bastos", "Hernán Bastos"],
+    ),
+    # An age, then what she does.
+    ("Chị Giàng Thị Mỷ, 35 tuổi, giáo viên mầm non xã, cho biết lớp có 20 cháu.", ["Giàng Thị Mỷ"]),
+    ("Bác sĩ Nay Hoan, Phó Giám đốc Bệnh viện Ayun Pha, cho biết bệnh nhân đã tỉnh.", ["Nay Hoan"]),
+    # A name with a field's word in it; a name behind a body's.
+    ("Ông Giàng A Chống ngồi cạnh bếp. Ông Chống cho biết năm nay được mùa.", ["Giàng A Chống"]),
+    (
+        "Tổ chức Southern Whale Watch họp báo. Giám đốc Southern Whale Watch Tobias Renshaw cho biết đàn cá đã đi xa.",
+        ["Tobias Renshaw"],
+    ),
+    # The semicolon goes on with whom the sentence is about.
+    (
+        "Thủ tướng Lưu Thế Khoan tiếp khách. Thủ tướng đánh giá cao vai trò của Ủy ban liên Chính phủ; "
+        "cho rằng kim ngạch còn khiêm tốn so với tiềm năng.",
+        ["Lưu Thế Khoan"],
+    ),
+    ("Một phụ huynh tên Minh cho biết con phải học thêm cả tuần.", ["Minh"]),
+    (
+        "Hội đồng Tham mưu trưởng Liên quân Hàn Quốc (JCS) báo động. JCS cho biết tên lửa rơi xuống biển.",
+        ["Hội đồng Tham mưu trưởng Liên quân Hàn Quốc"],
+    ),
 ]
 
 

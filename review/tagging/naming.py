@@ -1,0 +1,119 @@
+"""Which of the names in a mention is that of the person spoken of: not a body's, a place's or somebody else's."""
+
+from .document import Document
+from .finds import Span
+from .heads import TITLES, head_at
+from .lexicon import key, phrase_key, words
+from .mentions import DASHES, OF, Mention
+from .names import (
+    INITIALS,
+    Keys,
+    body_words,
+    capital_runs,
+    folded,
+    honorific_names,
+    is_person_name,
+    person_part,
+)
+from .persons import Person
+from .places import is_place
+from .roles import role_keys
+
+BEFORE_PLACE = words("stops", "before-place")
+HELD_BY = frozenset(key(w) for w in ["của", "tại", "ở", "hãng", "tờ", "đài", "kênh", "clb"])
+CALLED, CALLED_IS = key("tên"), phrase_key("tên là")
+STAND_FOR = frozenset(phrase_key(w) for w in ["đại diện", "lãnh đạo", "nhân viên", "cổ đông", "khách hàng"])
+TRADE = 4  # syllables between an honorific and the name: `bán hàng rong`
+
+Offices = dict[str, list[tuple[int, Keys, Person]]]  # first word of a role → where it stands, the role, who holds it
+
+
+class NamesIn:
+    """The names in the mentions of one text. `offices` may still be filled while it is asked."""
+
+    def __init__(self, doc: Document, known: dict[Keys, int], offices: Offices) -> None:
+        """`known`: how often each run of capitals stands on its own."""
+        self.doc = doc
+        self.known = known
+        self._offices = offices
+        self._after_honorific = honorific_names(doc)
+        self._of_bodies = body_words(doc)
+
+    def inside(self, mention: Mention) -> Span | None:
+        """The person's name inside a mention: right after an honorific, else the last run that can be one."""
+        runs = capital_runs(self.doc, mention.head.end, mention.end)
+        if mention.head.kind in ("honorific", "name") and runs and runs[0][0] == mention.head.end:
+            return person_part(self.doc, runs[0], self.known)
+        if mention.head.kind == "honorific":
+            title = head_at(self.doc, mention.head.end, mention.end) if mention.head.end < mention.end else None
+            if title is None or title.kind not in TITLES:
+                named = bool(runs) and runs[-1][1] == mention.end and runs[-1][0] - mention.head.end <= TRADE
+                named = named and has_family_name(self.doc, runs[-1])
+                return runs[-1] if named else None  # `chị bán xôi Dương Thị Lài`, not `bà vào Thế vận hội`
+        for run in self._by_place(mention, runs):
+            part = person_part(self.doc, run, self.known)
+            if part is not None and self._is_name(mention, part, cut=part[0] > run[0]):
+                return part
+        return None
+
+    def behind_called(self, mention: Mention) -> Span | None:
+        """`một phụ huynh tên Minh`, `khán giả tên là Hạnh`."""
+        for run in capital_runs(self.doc, mention.head.end, mention.end):
+            if (
+                self.doc.tokens.keys[run[0] - 1] == CALLED
+                or tuple(self.doc.tokens.keys[run[0] - 2 : run[0]]) == CALLED_IS
+            ):
+                return person_part(self.doc, run, self.known)
+        return None
+
+    def _by_place(self, mention: Mention, runs: list[Span]) -> list[Span]:
+        """The likeliest first: right after the head and before a comma, `bác sĩ An, Phó Giám đốc …`, else the last."""
+        backwards = runs[::-1]
+        first = runs[0] if runs else None
+        at_once = first is not None and first[0] == mention.head.end and first[1] < mention.end
+        if first is not None and at_once and self.doc.tokens.items[first[1]].text in {",", *DASHES}:
+            return [first, *backwards]
+        return backwards
+
+    def _is_name(self, mention: Mention, part: Span, *, cut: bool) -> bool:
+        """A run at a title's end names the one who holds it, unless it goes on with a body's name."""
+        if part[1] < mention.end and self.doc.tokens.items[part[1]].is_word:
+            return False
+        if is_place(self.doc, *part) or self._holds_other(mention, part):
+            return False
+        if self.doc.tokens.keys[part[0] - 1] in HELD_BY and not has_family_name(self.doc, part):
+            return False
+        text = self.doc.tokens.items[part[0]].text
+        if is_person_name(self.doc, *part) or ("." in text and INITIALS.fullmatch(text)):
+            return True
+        word = self.doc.tokens.keys[part[0]]
+        stands_for = tuple(self.doc.tokens.keys[mention.head.start : mention.head.end]) in STAND_FOR
+        if part[1] - part[0] == 1 and (stands_for or word in self._of_bodies) and word not in self._after_honorific:
+            return False  # `Chủ tịch Vingroup` where `Tập đoàn Vingroup` stands too
+        if self.doc.tokens.keys[part[0] - 1] in BEFORE_PLACE or (text.isupper() and len(text) > 1):
+            return False
+        if part[1] - part[0] >= 2 or part[0] == mention.head.end or mention.head.kind == "honorific":
+            return True
+        return cut or self.doc.tokens.keys[part[0]] in self._after_honorific
+
+    def _holds_other(self, mention: Mention, part: Span) -> bool:
+        """`người phát ngôn của Tổng thống An`: the name is that of another."""
+        keys = self.doc.tokens.keys
+        if self.doc.tokens.items[part[0] - 1].text in {",", *DASHES}:
+            return False
+        for i in range(mention.head.end, part[0] - 1):
+            if keys[i] == OF:
+                head = head_at(self.doc, i + 1, mention.end)
+                other = head is not None and head.kind in (*TITLES, "honorific")
+                return other and not self._held_by_another(i + 1, part)
+        return False
+
+    def _held_by_another(self, start: int, part: Span) -> bool:
+        """`Trợ lý của Tổng thống Nga Ivan Orlov`: the office in it is another's, so the name is the assistant's."""
+        role, last = role_keys(self.doc, start, part[0]), folded(self.doc.tokens.keys[part[1] - 1 : part[1]])
+        holders = [p for _, held, p in self._offices.get(role[0], []) if set(role) <= set(held)] if role else []
+        return bool(holders) and all(last != p.keys[-1:] for p in holders)
+
+
+def has_family_name(doc: Document, part: Span) -> bool:
+    return doc.tokens.keys[part[0]] in words("surnames") and part[1] - part[0] >= 3 and is_person_name(doc, *part)
