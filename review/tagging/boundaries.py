@@ -9,6 +9,7 @@ from .finds import Span
 from .judge import Features, Judge, Together
 from .lexicon import key, phrases, words
 from .proposals import KEPT, RANG, bucket, clause_shape, head_kind, word_at
+from .word_classes import shape
 
 EDGES = frozenset([",", ";", "–", "—", "-", "(", ":", "[", "…", "..."])
 LINKS = words("signs", "edge")
@@ -123,17 +124,18 @@ def ends_features(doc: Document, attribution: Attribution, edge: int) -> Feature
     first = edge + (not doc.tokens.items[edge].is_word)
     one, two, three = (word_at(doc, first + n, whole) for n in range(3))
     kind = attribution.rule.rpartition("-")[2]
-    shape = clause_shape(doc, first, end)
+    clause = clause_shape(doc, first, end)
     cue_near = any(c.start - first < 12 for c in doc.cues[doc.sentence_of(edge)] if c.start >= first)
     features: Features = [
         f"next={one} {two}",
         f"next={one} {two} {three}",
         _of_next(mark, kind, one),
-        _of_shape(mark, kind, shape, head_kind(doc, first, end)),
+        _of_shape(mark, kind, clause, head_kind(doc, first, end)),
         _of_sizes(mark, bucket(edge - start), bucket(end - edge)),
         f"{mark} first={mark in doc.tokens.texts[start:edge]}",
         f"{mark} cue={cue_near}",
         f"before={word_at(doc, edge - 1, whole)}",
+        _of_classes(mark, kind, shape(doc, start, edge, 3), shape(doc, first, end, 4)),
     ]
     if first in doc.cue_starts:
         features += [f"{mark} is-cue", "is-cue"]
@@ -150,6 +152,13 @@ def _of_next(mark: str, kind: str, word: str) -> Together:
 @lru_cache(KEPT)
 def _of_shape(mark: str, kind: str, shape: str, head: str) -> Together:
     return f"mark={mark}", f"{mark} shape={shape}", f"{mark} head={head}", f"{mark} kind={kind}"
+
+
+@lru_cache(KEPT)
+def _of_classes(mark: str, kind: str, before: str, after: str) -> Together:
+    """The classes of the clause's first words, and of those behind the edge."""
+    told = [f"{mark} classes={after[:2]}", f"{mark} classes={after[:3]}", f"{mark} classes={after}"]
+    return *told, f"{mark} {kind} classes={after[:2]}", f"{before} {mark} {after[:2]}"
 
 
 @lru_cache(KEPT)

@@ -13,11 +13,13 @@ from .judge import Features, Together
 from .lexicon import key, words
 from .mentions import Mention, noun_phrase_end
 from .tokens import NAME
+from .word_classes import shape
 
 RANG = key("rằng")
 OPENER = 3  # words before a cue whose subject is left out: `Đồng thời đề nghị …`
 SHOWN = 6  # words at the start of what was said that the weights look at one by one
 REACH = 25  # tokens from there in which words of two syllables are counted
+LETTERS = 5  # of the classes of the first words
 CUT_OFF = ("...", "…")
 KEPT = 2048  # of the features that a few values together make, those asked for last
 SIGNS = words("signs", "clause")
@@ -73,6 +75,7 @@ def reports_features(doc: Document, sentence: Span, proposal: Proposal) -> Featu
     features.append(_of_size(kind, size, gap, verbs))
     features.append(_of_shape(phrase, kind, clause_shape(doc, start, end), head_kind(doc, start, end)))
     features.append(_opening(doc, cue, phrase, start, end))
+    features.append(_of_classes(phrase, kind, shape(doc, start, end, LETTERS)))
     near = map(STRONG.__contains__, keys[start : min(end, start + 20)])
     strong = next(compress(count(), near), end - start)
     features.append(_of_noun(kind, str(keys[start] in THINGS), bucket(strong)))
@@ -116,6 +119,20 @@ def _of_shape(phrase: str, kind: str, clause: str, head: str) -> Together:
 def _of_noun(kind: str, thing: str, strong: str) -> Together:
     told = f"thing={thing} strong={strong}"
     return f"strong={strong}", told, f"{kind} {told}"
+
+
+@lru_cache(KEPT)
+def _of_classes(phrase: str, kind: str, letters: str) -> Together:
+    """What the classes of the first words tell."""
+    return (
+        f"shape={letters[:2]}",
+        f"shape={letters[:3]}",
+        f"shape={letters[:4]}",
+        f"shape={letters}",
+        f"{kind} shape={letters[:2]}",
+        f"{kind} shape={letters[:3]}",
+        f"cue={phrase} shape={letters[:2]}",
+    )
 
 
 def _opening(doc: Document, cue: Cue, phrase: str, start: int, end: int) -> Together:

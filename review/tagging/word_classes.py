@@ -1,0 +1,32 @@
+"""The classes of words, noun, verb, modal and so on: what tells a clause from a noun phrase."""
+
+from .document import Document
+from .lexicon import phrases
+
+CLASSES = phrases("classes")
+NAME, NUMBER, MARKED, UNKNOWN, STOP = "N", "d", "q", "u", "."
+
+
+def shape(doc: Document, start: int, end: int, most: int) -> str:
+    """The classes of the words from a token on, up to the first mark, one letter for several of a class in a row."""
+    items, keys, inside = doc.tokens.items, doc.tokens.keys, doc.inside
+    letters = ""
+    i = start
+    while i < end and len(letters) < most:
+        token = items[i]
+        hit = None
+        if inside[i] >= 0:
+            letter = MARKED
+        elif not token.is_word:
+            return letters + STOP
+        elif token.is_capital and i > start:
+            letter = NAME
+        elif token.text[0].isdigit():
+            letter = NUMBER
+        else:
+            hit = CLASSES.longest(keys, i, end)
+            letter = hit[1] if hit is not None else NAME if token.is_capital else UNKNOWN
+        if not letters.endswith(letter):
+            letters += letter
+        i = hit[0] if hit is not None else i + 1
+    return letters
