@@ -27,7 +27,7 @@ EDITORS = 50
 # Seconds that they take to come, which is as long as each works on an article: so they do not all open one at once.
 ARRIVING = 20.0
 # More than an import brings in beside the editors.
-PAGES_A_SECOND = 600
+PAGES_A_SECOND = 1000
 
 
 def say(line: str) -> None:
@@ -190,7 +190,7 @@ def main() -> int:
         fill(database_url(state, owner=True), articles, say)
         found = measure(
             address,
-            decisions=12 if given.quick else 150,
+            decisions=10 if given.quick else 150,
             seconds=given.seconds or (8 if given.quick else 60),
         )
     found = {"articles": articles, "proposals": articles * 10, **found}
