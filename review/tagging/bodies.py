@@ -9,7 +9,7 @@ from .lexicon import key, phrase_key, words
 from .media import foreign_name_start, is_medium
 from .mentions import Mention
 from .names import Keys, is_vietnamese, name_text
-from .people import Roll
+from .people import Body, Roll
 from .places import place_end
 
 THIS = words("stops", "this")
@@ -17,6 +17,14 @@ PAPERS = frozenset(key(w) for w in ["tờ", "tạp", "nhật", "tuần"])
 OPPOSED = list(phrase_key("đối lập"))
 KINDS_OF_BODY = frozenset(key(w) for w in ["nền", "lực", "nhóm", "phong", "kênh"])
 KINDS_OF_COMPANY = frozenset(key(w) for w in ["hãng", "công", "quỹ"])
+AUTHORITIES = frozenset(
+    phrase_key("bộ cục sở ủy viện ban tòa văn cơ lực tổng chi vụ phòng hội chính quân công ngân")
+)  # the first syllables of their names
+COMPANIES = frozenset(phrase_key("công tập hãng ngân ctcp doanh nhà quỹ chứng startup đơn"))
+SORTS = {  # first syllable of `… này` → those of the bodies that it may mean
+    **dict.fromkeys([key(w) for w in ("cơ", "đơn", "bộ", "ủy")], AUTHORITIES),
+    **dict.fromkeys([key(w) for w in ("doanh", "công", "hãng", "tập", "nhà")], COMPANIES),
+}
 NEAR: Final = 3  # sentences
 SHORT: Final = 4  # words of `quan chức này`
 MOST_ENTRIES: Final = 200
@@ -100,11 +108,19 @@ class Bodies:
             said = self._said_lately(own, start)
             if said is not None:
                 return said
-            same = [b for b in earlier if b.keys[0] == own[0] and b.keys[-1] not in THIS and len(b.keys) > len(own)]
-            named = same or [b for b in earlier if len(b.keys) > 1 and b.keys[-1] not in THIS]
-            return named[-1].name if named else None
+            return self._pointed_at(own, start, [b for b in earlier if len(b.keys) > 1 and b.keys[-1] not in THIS])
         longer = [b for b in bodies[:MOST_ENTRIES] if b.keys[: len(own)] == own and len(b.keys) > len(own)]
         return longer[0].name if longer and len(own) <= SHORT + 1 and longer[0].keys[-1] not in THIS else None
+
+    def _pointed_at(self, own: Keys, start: int, earlier: list[Body]) -> str | None:
+        """`doanh nghiệp này`: of the bodies of that sort the last one near that a clause began with, else the last."""
+        same = [b for b in earlier if b.keys[0] == own[0] and len(b.keys) > len(own)]
+        sort = SORTS.get(own[0], frozenset())
+        fits = same or [b for b in earlier if b.keys[0] in sort and any(c.isupper() for c in b.name[1:])]
+        near = [b for b in fits if self._doc.sentences_apart(b.start, start) <= NEAR]
+        begins = [b for b in near if not b.start or not self._doc.tokens.items[b.start - 1].is_word]
+        named = begins or near or fits or earlier
+        return named[-1].name if named else None
 
     def _said_lately(self, own: Keys, start: int) -> str | None:
         """`Đảng này`: the body of that kind that spoke last, not long before."""

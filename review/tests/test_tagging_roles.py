@@ -115,6 +115,11 @@ SPEAKERS = [
         "Hội đồng Tham mưu trưởng Liên quân Hàn Quốc (JCS) báo động. JCS cho biết tên lửa rơi xuống biển.",
         ["Hội đồng Tham mưu trưởng Liên quân Hàn Quốc"],
     ),
+    # The body of that sort that a clause began with, and not the one named last.
+    (
+        "Tập đoàn Thép Trường Sinh công bố kết quả quý III trên sàn HOSE. Doanh nghiệp này cho biết lợi nhuận đã tăng.",
+        ["Tập đoàn Thép Trường Sinh"],
+    ),
 ]
 
 
