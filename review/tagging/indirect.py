@@ -10,12 +10,14 @@ from .lexicon import key, words
 from .media import is_medium
 from .mentions import Mention, sentence_subject
 from .proposals import RANG, Proposal, reports_features
+from .subjects import subject_before
 
 LINKS = frozenset(key(w) for w in ["và", "thời", "song", "nhưng", "khi", "sau", "trong", "trước", "còn"])
 REASONS = frozenset(key(w) for w in ["đã", "vì", "được", "vừa", "là", "luôn", "sẽ", "sớm"])
 LA = key("là")
 WAS_ASKED = (key("được"), key("hỏi"))
-WHETHER = key("liệu")
+WHETHER = frozenset(key(w) for w in ["liệu", "sao"])  # `vì sao`
+OR_NOT = ("hay", key("không"))
 WITHIN = 12  # tokens
 ASKED = "clause-asked"
 VERBS = words("verbs")
@@ -93,21 +95,30 @@ class _Clauses:
 
     def _is_question(self, cue: Cue) -> bool:
         """`Khi được hỏi liệu …`: words that somebody said, nobody tells who."""
-        keys = self.doc.tokens.keys
-        asked = (keys[cue.start - 1], *keys[cue.start : cue.end]) == WAS_ASKED
-        return asked and WHETHER in keys[cue.end : min(cue.end + WITHIN, self.sentence[1])]
+        keys, end = self.doc.tokens.keys, self.sentence[1]
+        if (keys[cue.start - 1], *keys[cue.start : cue.end]) != WAS_ASKED:
+            return False
+        or_not = any((keys[i], keys[i + 1]) == OR_NOT for i in range(cue.end, end - 1))
+        return or_not or not WHETHER.isdisjoint(keys[cue.end : min(cue.end + WITHIN, end)])
 
     def _asked(self, cue: Cue) -> None:
         """The question runs to whoever answers it, or to the sentence's end."""
-        end = self.sentence[1]
-        for later in self.doc.cues[self.number]:
-            if later.start > cue.end and later.kind not in ("by", "relay"):
-                answers, _ = subject_of(self.doc, self.sentence, later, cue.end)
-                end = answers.start if answers is not None and answers.start > cue.end else end
-                break
-        content = self._trimmed(cue.end, end)
+        content = self._trimmed(cue.end, self._answer_after(cue))
         if content is not None and self._free(content):
             self.found.append(Attribution([content], (cue.start, cue.end), None, ASKED, carried=True, score=HALF))
+
+    def _answer_after(self, cue: Cue) -> int:
+        """The comma behind which somebody answers, or the sentence's end."""
+        end = self.sentence[1]
+        answers = [c.start for c in self.doc.cues[self.number] if c.start > cue.end and c.kind not in ("by", "relay")]
+        for comma in self.doc.tokens.others_in(cue.end, end):
+            if self.doc.tokens.items[comma].text != ",":
+                continue
+            for later in [start for start in answers if start > comma] or [end]:
+                subject = subject_before(self.doc, comma + 1, later)
+                if subject is not None and subject.start == comma + 1:
+                    return comma
+        return end
 
     def _accepted(self, proposal: Proposal) -> bool:
         """Whether the weights say that the cue reports; if so the clause is found."""

@@ -9,6 +9,15 @@ ROWS = {
         'Được hỏi liệu cầu có kịp thông xe, ông Lê Văn Tám nói: "Chúng tôi sẽ xong trước Tết năm nay".',
         [["liệu cầu có kịp thông xe"], ["Chúng tôi sẽ xong trước Tết năm nay"]],
     ),
+    "a question without liệu ends before who answers it": (
+        'Được hỏi phản ứng này có gồm cả phân bón hay không, ông Lê Văn Tám đáp: "Tôi chưa muốn tiết lộ điều gì".',
+        [["phản ứng này có gồm cả phân bón hay không"], ["Tôi chưa muốn tiết lộ điều gì"]],
+    ),
+    "a question may hold commas and words that report": (
+        "Khi được hỏi liệu hai bên có coi nhau là đối tác hay không, vì thỏa thuận đã hết, ông Lê Văn Tám thừa nhận "
+        "đây là câu hỏi khó.",
+        [["liệu hai bên có coi nhau là đối tác hay không, vì thỏa thuận đã hết"], ["đây là câu hỏi khó"]],
+    ),
     "a matter that somebody was asked about is no clause": (
         "Khi được hỏi về việc rút tàu, ông Ivan Orlov trả lời rằng chưa có quyết định nào.",
         [["chưa có quyết định nào"]],
