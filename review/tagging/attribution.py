@@ -8,6 +8,7 @@ from .finds import Span
 from .heads import TITLES, head_at
 from .lexicon import key, words
 from .mentions import Mention, is_inner_comma, noun_phrase_end, source_after
+from .names import capital_runs, is_person_name
 from .subjects import subject_before
 
 ISSUED_BY = frozenset(key(w) for w in ["của", "từ", "do"])
@@ -73,7 +74,9 @@ def leading_source(doc: Document, sentence: Span, cue: Cue) -> Mention | None:
     mention = source_after(doc, cue.end, end) or _behind(doc, cue.end, end)
     if mention is not None and mention.head.kind == "document":
         return _issuer(doc, mention, end)
-    if mention is None or mention.end != end or mention.head.kind not in ("honorific", "name"):
+    if mention is None or mention.end != end or mention.head.kind not in ("honorific", "name", *TITLES):
+        return mention
+    if mention.head.kind in TITLES and not _ends_in_name(doc, mention):
         return mention
     return _with_role_after(doc, mention, sentence[1])
 
@@ -98,6 +101,11 @@ def _issuer(doc: Document, mention: Mention, end: int) -> Mention:
     return mention
 
 
+def _ends_in_name(doc: Document, mention: Mention) -> bool:
+    runs = capital_runs(doc, mention.head.end, mention.end)
+    return bool(runs) and runs[-1][1] == mention.end and is_person_name(doc, *runs[-1])
+
+
 def _with_role_after(doc: Document, mention: Mention, limit: int) -> Mention:
     """`theo ông An, Phó Giám đốc sở, …`: a role between commas goes with the name before it."""
     if mention.end + 1 >= limit or doc.tokens.items[mention.end].text != ",":
@@ -107,6 +115,9 @@ def _with_role_after(doc: Document, mention: Mention, limit: int) -> Mention:
         return mention
     end = noun_phrase_end(doc, role, limit)
     closed = end >= limit - 1 or doc.tokens.items[end].text == ","
+    if closed and end + 1 < limit and (body := head_at(doc, end + 1, limit)) is not None and body.kind == "org":
+        stop = noun_phrase_end(doc, body, limit)  # `Phó Trưởng khoa Nội, Bệnh viện Sông Hương,`
+        end = stop if doc.tokens.items[body.start].is_capital and doc.tokens.texts[stop : stop + 1] == [","] else end
     return Mention(mention.start, end, mention.head) if closed else mention
 
 

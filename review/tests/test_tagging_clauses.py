@@ -18,6 +18,14 @@ ROWS = {
         "đây là câu hỏi khó.",
         [["liệu hai bên có coi nhau là đối tác hay không, vì thỏa thuận đã hết"], ["đây là câu hỏi khó"]],
     ),
+    "what somebody promises begins with sẽ": (
+        "Bà Trần Thị Hoa hứa sẽ tự bỏ tiền tổ chức một đêm nhạc khác để bù cho quỹ.",
+        [["sẽ tự bỏ tiền tổ chức một đêm nhạc khác để bù cho quỹ"]],
+    ),
+    "a role and where it is held are no part of what a source says": (
+        "Theo ThS.BS Lê Văn Tám, Phó Trưởng khoa Tai Mũi Họng, Bệnh viện Sông Hương, một phần mười trẻ ngáy mỗi đêm.",
+        [["một phần mười trẻ ngáy mỗi đêm"]],
+    ),
     "a matter that somebody was asked about is no clause": (
         "Khi được hỏi về việc rút tàu, ông Ivan Orlov trả lời rằng chưa có quyết định nào.",
         [["chưa có quyết định nào"]],
