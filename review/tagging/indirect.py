@@ -19,6 +19,7 @@ WAS_ASKED = (key("được"), key("hỏi"))
 WHETHER = frozenset(key(w) for w in ["liệu", "sao"])  # `vì sao`
 OR_NOT = ("hay", key("không"))
 WITHIN = 12  # tokens
+LEAD = 30  # tokens of time and place before who speaks
 ASKED = "clause-asked"
 VERBS = words("verbs")
 
@@ -213,7 +214,7 @@ class _Clauses:
             mention is not None
             and last.mention is not None
             and is_medium(self.doc, last.mention)
-            and 0 <= mention.start - start <= (15 if self._leads_in(start) else 3)
+            and 0 <= mention.start - start <= (LEAD if self._leads_in(start) else 3)
         )
 
     def _splits(self, cue: Cue, mention: Mention | None, *, joined: bool) -> bool:
@@ -288,7 +289,7 @@ class _Clauses:
         for cue in self.doc.cues[self.number]:
             if cue.start >= start and cue.kind not in ("by", "relay"):
                 mention, _ = subject_of(self.doc, self.sentence, cue, start)
-                return mention is not None and mention.start <= start + (15 if self._leads_in(start) else 1)
+                return mention is not None and mention.start <= start + (LEAD if self._leads_in(start) else 1)
         return False
 
     def _theo_at_end(self, cue: Cue, source: Mention) -> None:

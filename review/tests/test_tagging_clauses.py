@@ -26,6 +26,11 @@ ROWS = {
         "Theo ThS.BS Lê Văn Tám, Phó Trưởng khoa Tai Mũi Họng, Bệnh viện Sông Hương, một phần mười trẻ ngáy mỗi đêm.",
         [["một phần mười trẻ ngáy mỗi đêm"]],
     ),
+    "an agency only relays, however long the time and place before who speaks": (
+        "Theo TTXVN, sáng 11/7, tại cuộc hội đàm với Thủ tướng Lào Khamla Vongsa ở thủ đô Vientiane của Lào, "
+        "ông Lê Văn Tám cho biết cầu sẽ xong trước Tết.",
+        [["cầu sẽ xong trước Tết"]],
+    ),
     "a matter that somebody was asked about is no clause": (
         "Khi được hỏi về việc rút tàu, ông Ivan Orlov trả lời rằng chưa có quyết định nào.",
         [["chưa có quyết định nào"]],
