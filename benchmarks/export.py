@@ -33,7 +33,7 @@ SPREADSHEET_ROWS = 100_000
 STORED = """
     q.uid, q.version, q.kind, q.words, q.content, q.own_marks, q.cue, q.source, q.speakers,
     ARRAY(SELECT speaker_id FROM review_quotespeaker s WHERE s.quote_id = q.id ORDER BY position), q.role, q.relays,
-    q.said_on, q.said_on_precision, q.said_on_span, q.translated, q.flags, q.note, a.id, a.external_id, a.title, p.name,
+    q.said_on, q.said_on_precision, q.said_on_span, q.translated, q.flags, a.id, a.external_id, a.title, p.name,
     a.section, a.url, a.author, a.credit, a.language, a.published_on, a.published_basis, a.modified_at, a.length,
     encode(a.body_sha256, 'hex'), encode(a.kept_sha256, 'hex'), u.first_name, q.decided_at, d.seq, d.verb,
     encode(d.hash, 'hex'), encode(d.state_hash, 'hex'), pr.id, pr.run_id, r.version, pr.rule, pr.confidence"""

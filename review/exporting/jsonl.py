@@ -1,4 +1,4 @@
-"""JSON Lines: complete and lossless, one quote or tombstone a line, keys in the order of the record."""
+"""JSON Lines: lossless and complete but for notes, one quote or tombstone a line, keys in the order of the record."""
 
 import json
 from collections.abc import Iterable, Iterator

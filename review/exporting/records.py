@@ -8,7 +8,7 @@ from review.exporting.rows import Row
 from review.models.fields import Span
 from review.sentences import Sentences
 
-SCHEMA = "newsdesk-quote-2"
+SCHEMA = "newsdesk-quote-3"
 CONTEXT = 32
 
 
@@ -39,7 +39,8 @@ class WordsDiffer(Exception):
 @dataclass
 class QuoteRecord:
     """A verified quote as it leaves: plain JSON values. Spans are code points of the article's body, half open; dates
-    ISO, times ISO in UTC. `pk` stays in the house. `context`: what stands before and after each part.
+    ISO, times ISO in UTC. `pk` stays in the house, and so does the note, which editors write for each other. `context`:
+    what stands before and after each part.
     """
 
     pk: int
@@ -65,7 +66,6 @@ class QuoteRecord:
     said_on_span: Span | None
     translated: str
     flags: list[str]
-    note: str
     verified_by: str
     verified_at: str
     decision: dict[str, Any]
@@ -125,7 +125,6 @@ class Recorder:
             said_on_span=said_on,
             translated=row.translated,
             flags=row.flags,
-            note=row.note,
             verified_by=self.people[row.decided_by],
             verified_at=row.decided_at,
             decision={

@@ -52,7 +52,6 @@ class Row(NamedTuple):
     speakers: list[str]
     speaker_ids: list[int | None]
     flags: list[str]
-    note: str
     decided_by: int
     decided_at: str
     decision: int
@@ -107,7 +106,6 @@ COLUMNS: dict[str, Expression | F] = {
     "speaker_ids": ArraySubquery(
         QuoteSpeaker.objects.filter(quote=OuterRef("pk")).order_by("position").values(entry=ENTRY)
     ),
-    "note": F("note"),
     "decided_by": F("decided_by_id"),
     "decided_at": time("decided_at"),
     "decision": F("led_here__seq"),

@@ -132,7 +132,6 @@ class TestRecord:
             "said_on_span": list(span(article, "Sáng 6/4")),
             "translated": "unknown",
             "flags": [],
-            "note": "",
             "article": {
                 "id": article.pk,
                 "external_id": "bs-7",
@@ -166,6 +165,13 @@ class TestRecord:
                 "confidence": 0.9,
             },
         }
+
+    def test_what_editors_note_stays_in_the_house(self, editor):
+        noted, _ = two_quotes(article_of(), editor)
+        decided("correct", noted, by=editor, changes={"note": "Nguồn không muốn lộ tên"})
+        for format in ("jsonl", "jsonld", "csv"):
+            assert "Nguồn không muốn" not in exported(format)[0].decode()
+        assert Quote.objects.get(pk=noted.pk).note and not any("note" in row for row in lines())
 
     def test_cites_the_decision_that_made_it_what_it_is(self, editor):
         quote, _ = two_quotes(article_of(), editor)
