@@ -30,13 +30,24 @@ def asked_of(data: Mapping[str, Any]) -> dict[str, str]:
 
 
 def misunderstood(asked: Mapping[str, str]) -> list[str]:
-    """Boxes that a search would leave out: an export would then hold more than was asked for."""
+    """The headings of boxes that a search would leave out: an export would then hold more than was asked for."""
     form = SearchForm(asked)
     return [str(form.fields[name].label) for name in form.errors]
 
 
+class Misunderstood(Exception):
+    """Boxes of a filter, by name, that mean nothing any more: without them more would leave than was asked for."""
+
+    def __init__(self, boxes: list[str]) -> None:
+        self.boxes = boxes
+        super().__init__(f"not understood: {', '.join(boxes)}")
+
+
 def choose(asked: Mapping[str, str]) -> Choice:
+    """Raises Misunderstood."""
     form = SearchForm(asked)
+    if boxes := sorted({*form.errors, *asked} - (form.fields.keys() - form.errors.keys())):
+        raise Misunderstood(boxes)
     filter = form.filter()
     if not filter:
         return Choice()
@@ -59,7 +70,7 @@ def undated(filter: Filter) -> QuerySet[Quote] | None:
 
 
 def in_words(asked: Mapping[str, str]) -> dict[str, str]:
-    """By the headings of the boxes, in the reader's language."""
+    """By the headings of the boxes, in the reader's language; as it was given what is not understood."""
     if not asked:
         return {}
     form = SearchForm(asked)
@@ -68,7 +79,7 @@ def in_words(asked: Mapping[str, str]) -> dict[str, str]:
     return {
         headings.get(box.name) or str(box.label): shown(box)
         for box in form
-        if box.name != "order" and form.cleaned_data.get(box.name) not in ("", None)
+        if box.name != "order" and (box.errors or form.cleaned_data.get(box.name) not in ("", None))
     }
 
 

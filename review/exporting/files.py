@@ -4,14 +4,14 @@ import logging
 import os
 import time
 from datetime import timedelta
+from errno import errorcode
 from pathlib import Path
 
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone, translation
-from django.utils.translation import gettext as _
 
-from review.exporting.choosing import choose
+from review.exporting.choosing import Misunderstood, choose
 from review.exporting.numbers import Numbers
 from review.exporting.records import WordsDiffer
 from review.exporting.stream import EXTENSIONS, Export
@@ -50,24 +50,30 @@ def make_file(claim: DownloadClaim) -> bool:
                 tell=lease.renew,
             )
             name = _written(export, claim)
-    except WordsDiffer as error:
-        log.error("export stopped download=%s %s", download.pk, error)
-        with translation.override(download.by.language):
-            why = _(
-                "The words of quote %(quote)s are not those of its article. Nothing leaves until that is cleared up."
-            )
-            Download.objects.failed(claim, why % {"quote": error.uid}, for_good=True)
-        return False
     except LeaseLost:
         log.warning("late download=%s token=%s", download.pk, claim.token)
         return False
-    except OSError as error:
-        log.error("export failed download=%s %s", download.pk, type(error).__name__)
-        Download.objects.failed(claim, f"{type(error).__name__}: {error.strerror}")
+    except Exception as error:
+        # The row says so, its owner reads it there; what can pass is tried again.
+        code, about, for_good = told(error)
+        log.exception("export failed download=%s why=%s %s", download.pk, code, about)
+        Download.objects.failed(claim, f"{code} {about}".strip(), for_good=for_good)
         return False
     finally:
         lease.close()
     return _finish(claim, export, name)
+
+
+def told(error: Exception) -> tuple[str, str, bool]:
+    """Of an error its code, what it is about, and whether another attempt would fail alike. No words of an article."""
+    match error:
+        case WordsDiffer():
+            return "WordsDiffer", str(error.uid), True
+        case Misunderstood():
+            return "Misunderstood", " ".join(error.boxes), True
+        case OSError():
+            return "OSError", errorcode.get(error.errno or 0, type(error).__name__), False
+    return type(error).__name__, "", False
 
 
 def _written(export: Export, claim: DownloadClaim) -> str:

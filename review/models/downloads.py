@@ -16,6 +16,15 @@ DOWNLOAD_LEASE_SECONDS = 20
 DOWNLOAD_ATTEMPTS = 3
 MOST_SHOWN = 50
 DIED = "the worker died"
+# By what `Download.error` begins with; "" for all others.
+SENTENCES = {
+    "WordsDiffer": _(
+        "The words of quote %(about)s are not those of its article. Nothing leaves until that is cleared up."
+    ),
+    "Misunderstood": _("its filter is not understood any more, and without it more would leave than was asked for."),
+    "OSError": _("the file could not be written (%(about)s)."),
+    "": _("it could not be made (%(code)s). The log says more."),
+}
 
 
 @dataclass(frozen=True)
@@ -114,7 +123,11 @@ class Download(models.Model):
         return self.state in self.UNMADE
 
     def why_failed(self) -> str:
-        return gettext("the worker that made it died three times.") if self.error == DIED else self.error
+        """In the reader's language; of an error that has no sentence its code, for whoever looks into the log."""
+        if self.error == DIED:
+            return gettext("the worker that made it died three times.")
+        code, _space, about = self.error.partition(" ")
+        return SENTENCES.get(code, SENTENCES[""]) % {"code": code, "about": about}
 
     def is_kept(self) -> bool:
         return self.kept_until is not None and self.kept_until > timezone.now()

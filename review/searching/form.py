@@ -5,13 +5,13 @@ said so.
 from typing import Any
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Publisher
 from newsdesk.models import User
 from newsdesk.roles import Role
-from review.models import Flag, Kind
+from review.models import Decision, Flag, Kind
 from review.searching.filter import Filter
 from review.searching.finding import DATE, RELEVANCE
 
@@ -44,7 +44,9 @@ def publishers() -> list[tuple[Any, Any]]:
 
 
 def verifiers() -> list[tuple[Any, Any]]:
-    people = User.objects.filter(Q(roles__overlap=[Role.EDITOR, Role.CHIEF]) | Q(is_superuser=True))
+    """Who may verify, and who ever decided: what they verified can be asked for after they lost the role."""
+    may = Q(roles__overlap=[Role.EDITOR, Role.CHIEF]) | Q(is_superuser=True)
+    people = User.objects.filter(may | Exists(Decision.objects.filter(by=OuterRef("pk"))))
     return [ANY, *((person.pk, str(person)) for person in people.order_by("first_name", "username"))]
 
 

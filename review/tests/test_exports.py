@@ -340,13 +340,48 @@ class TestJobs:
         assert Download.objects.get().state == "failed"
         assert "tiến trình làm tệp đã chết ba lần" in client_of(exporter).get(reverse(EXPORTS)).text
 
-    def test_trouble_with_the_disk_is_tried_again(self, large, settings, tmp_path):
+    def test_trouble_with_the_disk_is_tried_again(self, large, exporter, settings, tmp_path):
         settings.FILES_DIR = tmp_path / "file"
         settings.FILES_DIR.write_text("không phải thư mục")
         for expected in ("waiting", "waiting", "failed"):
             assert not make_file(Download.objects.claim())
             assert Download.objects.get().state == expected
-        assert "NotADirectoryError" in Download.objects.get().error
+        assert Download.objects.get().error == "OSError ENOTDIR"
+        assert "không ghi được tệp (ENOTDIR)" in client_of(exporter).get(reverse(EXPORTS)).text
+
+    def test_any_other_failure_has_its_code_and_a_line_in_the_log(self, large, exporter, monkeypatch, caplog):
+        def broken(rows, about):
+            yield from ()
+            raise ZeroDivisionError("Lời của ai đó")
+
+        monkeypatch.setattr(FORMATS["jsonl"], "write", broken)
+        for expected in ("waiting", "waiting", "failed"):
+            assert not make_file(Download.objects.claim())
+            assert Download.objects.get().state == expected
+        assert Download.objects.get().error == "ZeroDivisionError"
+        assert "không làm được tệp (ZeroDivisionError)" in client_of(exporter).get(reverse(EXPORTS)).text
+        assert caplog.records[-1].exc_info[0] is ZeroDivisionError
+        assert list(folder().iterdir()) == []
+
+    @pytest.mark.parametrize("asked", [{"verifier": "999999"}, {"said_from": "hôm qua"}, {"màu": "xanh"}])
+    def test_nothing_leaves_by_a_filter_that_is_none_any_more(self, large, exporter, asked):
+        Download.objects.update(asked=asked | {"q": "đập"})
+        assert not make_file(Download.objects.claim())
+        download = Download.objects.get()
+        assert (download.state, download.file, download.error) == ("failed", "", f"Misunderstood {next(iter(asked))}")
+        page = client_of(exporter).get(reverse(EXPORTS)).text
+        assert "không còn hiểu được bộ lọc" in page
+        assert ("Người duyệt: 999999" in page) is ("verifier" in asked)
+
+    def test_of_a_verifier_who_lost_the_role_meanwhile(self, large, editor, quotes):
+        Download.objects.update(asked={"verifier": str(editor.pk)})
+        editor.roles = []
+        editor.save()
+        [proposal] = make_run(make_article(), DAM)
+        decided("verify", proposal, by=make_editor("khac"))
+        assert make_file(Download.objects.claim())
+        download = Download.objects.get()
+        assert (download.rows, download.manifest["filter"]) == (2, {"verifier": editor.pk})
 
 
 @pytest.mark.django_db(transaction=True)
