@@ -5,7 +5,7 @@ from typing import Final
 
 from .document import Document
 from .heads import head_at
-from .lexicon import key, phrase_key, words
+from .lexicon import key, phrase_key, phrases, words
 from .media import foreign_name_start, is_medium
 from .mentions import Mention
 from .names import Keys, is_vietnamese, name_text
@@ -49,11 +49,23 @@ class Bodies:
         own = tuple(doc.tokens.keys[start:end])
         if own[-1] in self._roll.acronyms and len(own) <= 2:
             return name_text(doc, self._roll.acronyms[own[-1]])
+        medium = self._medium_before(start) if mention.head.kind == "medium" and own[-1] in THIS else None
+        if medium is not None:
+            return medium
         if own[-1] in THIS or not doc.tokens.items[end - 1].is_capital or end - start == 1:
             fuller = self._fuller(own, start)
             if fuller is not None:
                 return _own_name(fuller) if mention.head.kind == "medium" else fuller
         return name_text(doc, (start, end))
+
+    def _medium_before(self, start: int) -> str | None:
+        """`Đài này`: the medium of the list that was named last."""
+        found = phrases("media")
+        for i in reversed(self._doc.capitals[: bisect_left(self._doc.capitals, start)][-MOST_ENTRIES:]):
+            hit = found.longest(self._doc.tokens.keys, i, start)
+            if hit is not None:
+                return name_text(self._doc, (i, hit[0]))
+        return None
 
     def _end(self, start: int, mention: Mention) -> int:
         """Where a body's name ends: before brackets, `thuộc`, `đối lập`, and `của` with a medium's country."""

@@ -110,8 +110,9 @@ class NamesIn:
 
     def _held_by_another(self, start: int, part: Span) -> bool:
         """`Trợ lý của Tổng thống Nga Ivan Orlov`: the office in it is another's, so the name is the assistant's."""
-        role, last = role_keys(self.doc, start, part[0]), folded(self.doc.tokens.keys[part[1] - 1 : part[1]])
-        holders = [p for _, held, p in self._offices.get(role[0], []) if set(role) <= set(held)] if role else []
+        role, last = role_keys(self.doc, start, part[0])[:2], folded(self.doc.tokens.keys[part[1] - 1 : part[1]])
+        told = self._offices.get(role[0], []) if role else []
+        holders = [p for at, held, p in told if at != start and held[: len(role)] == role]
         return bool(holders) and all(last != p.keys[-1:] for p in holders)
 
 

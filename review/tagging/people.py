@@ -9,7 +9,7 @@ from .finds import Span
 from .heads import TITLES, Head, head_at
 from .lexicon import key, phrase_key, phrases, words
 from .media import is_medium_name
-from .mentions import DASHES, Mention, is_inner_comma, noun_phrase_end
+from .mentions import DASHES, OF, Mention, is_inner_comma, noun_phrase_end
 from .names import (
     Keys,
     bracket_acronyms,
@@ -34,6 +34,7 @@ UNDER = key("thuộc")
 AGE = key("tuổi")
 OF_THINGS = words("stops", "before-place") | words("stops", "before-thing")
 MOST_RIVALS = 40
+Held = tuple[int, Keys, str]  # where a role stands, its words, its text
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ class Roll:
         self._add_last_names()
         self.people = list({id(p): p for p in self._full.values()}.values())
         for person in self.people:
+            person.roles = [held for held in person.roles if not self._is_anothers(person, held)]
             person.name = max(person.spellings, key=lambda text: person.spellings[text])
             person.fullest_role = max((text for _, _, text in person.roles), key=len, default=None)
             person.office_words = {word for _, role, _ in person.roles for word in role}
@@ -79,6 +81,15 @@ class Roll:
                 self.roles.setdefault(role[0], []).append((at, role, person))
                 if role[0] in PREFIXES and len(role) > 1:
                     self.roles.setdefault(role[1], []).append((at, role[1:], person))
+
+    def _is_anothers(self, person: Person, held: Held) -> bool:
+        """`trợ lý của Tổng thống Nga Ivan Orlov`, where somebody else is the president."""
+        at, role, _ = held
+        if not at or self.doc.tokens.keys[at - 1] != OF:
+            return False
+        return any(
+            other[: len(role[:2])] == role[:2] for p in self.people if p is not person for _, other, _ in p.roles
+        )
 
     def named(self, keys: Keys) -> Person | None:
         """The person whose name, in full or in part, these words are; the fullest of several."""

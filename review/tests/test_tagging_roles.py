@@ -120,6 +120,18 @@ SPEAKERS = [
         "Tập đoàn Thép Trường Sinh công bố kết quả quý III trên sàn HOSE. Doanh nghiệp này cho biết lợi nhuận đã tăng.",
         ["Tập đoàn Thép Trường Sinh"],
     ),
+    # A medium that points back means the medium named last.
+    (
+        "Kênh CNN dẫn nguồn tin riêng. Nhà Trắng im lặng. Theo kênh này, ông Tran sẽ ký sắc lệnh vào thứ Hai tới.",
+        ["CNN"],
+    ),
+    # The office is another's, so the name is the assistant's.
+    (
+        "Tổng thống Milan Dravec tới Sochi. Trợ lý của tổng thống Nga Yuri Ushov cho biết cuộc gặp kéo dài ba giờ.",
+        ["Yuri Ushov"],
+    ),
+    # A verb at the sentence's start is no name.
+    ("Ngược lại, Bộ trưởng Tài chính Yigal Ben-Zak cho biết sẽ rút khỏi liên minh.", ["Yigal Ben-Zak"]),
 ]
 
 
