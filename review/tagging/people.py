@@ -202,7 +202,7 @@ class Roll:
             start = listed[0] if listed and listed[1] + 1 == head.start else head.start
             if not is_kin:
                 self._add_role(person, start, name[0])
-        elif listed and listed[1] + 1 == head.start:
+        elif listed and listed[1] + 1 == head.start and not (listed[0] and doc.tokens.items[listed[0] - 1].is_word):
             self._add_role(person, *listed)
         self._add_apposition(person, name[1], limit, is_free=self._is_free(head.start))
         return max(name[1], head.end)

@@ -138,3 +138,8 @@ SPEAKERS = [
 @pytest.mark.parametrize(("text", "speakers"), SPEAKERS)
 def test_speakers(text, speakers):
     assert [find.speaker for find in tag(text)] == speakers
+
+
+def test_whom_one_answers_is_no_role():
+    text = "Trả lời phóng viên về tin đồn đội vốn, ông Lê Văn Tám cho biết dự án vẫn đúng tiến độ."
+    assert [(find.speaker, find.role) for find in tag(text)] == [("Lê Văn Tám", None)]
