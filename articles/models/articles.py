@@ -121,8 +121,15 @@ class Article(models.Model):
 
     def is_usable(self) -> bool:
         """Delivered as usable, and no embargo runs."""
-        embargoed = self.embargo_until is not None and self.embargo_until > timezone.now()
-        return self.delivery_status == self.DeliveryStatus.USABLE and not embargoed
+        return not self.why_not_usable()
+
+    def why_not_usable(self) -> list[str]:
+        """In words: what the delivery says against its use, and until when an embargo runs. Empty of a usable one."""
+        usable = self.delivery_status == self.DeliveryStatus.USABLE
+        why = [] if usable else [str(self.DeliveryStatus(self.delivery_status).label)]
+        if self.embargo_until is not None and self.embargo_until > timezone.now():
+            why.append(f"{_('embargo until')} {timezone.localtime(self.embargo_until):%d/%m/%Y %H:%M}")
+        return why
 
     def _locked(self) -> "Article":
         """Against whoever else changes it; a decision, which only needs it to stay, goes on."""

@@ -97,6 +97,15 @@ class Quote(QuoteState):
         """Whether the quote by itself may leave the house; its article must be usable too (`exportable`)."""
         return self.verdict == Verdict.VERIFIED and self.availability == Availability.FREE and not self.flags
 
+    def is_exportable(self) -> bool:
+        """Whether it is one of `exportable` now. Reads its article."""
+        return self.leaves() and self.article.is_usable()
+
+    def why_kept_back(self) -> list[str]:
+        """In words, why a verified quote may not leave: availability, flags, its article. Empty of one that may."""
+        limited = [] if self.availability == Availability.FREE else [str(Availability(self.availability).label)]
+        return [*limited, *self.flag_labels, *self.article.why_not_usable()]
+
 
 class QuoteVersion(QuoteState):
     """A state that a quote has had. `nonce` keys its hash, `form` says what that covers; sealing forgets it."""

@@ -232,7 +232,10 @@ class TestRights:
         for asked in ({"q": "sông"}, {"q": "sông", "order": "date"}, {}):
             html = page(exporter, **asked)
             assert listed(html) == [free.uid] and "1 phát ngôn</p>" in html
-            assert len(listed(page(editor, **asked))) == 5
+            html = page(editor, **asked)
+            assert len(listed(html)) == 5
+            for why in ("tạm giữ", "chưa thống nhất", "chưa được đăng trước", "nguồn hủy tin"):
+                assert html.count(f"<b>{why}") == 1
 
     def test_a_withdrawn_quote_leaves_at_once(self, editor, chief):
         quote = verified(editor, "sông lặng")

@@ -115,6 +115,15 @@ def state_of(quote: Quote | None, article: Article) -> str:
     return quote.verdict
 
 
+def state_in_words(quote: Quote | None, article: Article) -> str:
+    """The state; of a verified quote that would be free with why its article keeps it back."""
+    label = str(STATES[state_of(quote, article)])
+    why = article.why_not_usable()
+    if not why or quote is None or quote.verdict != Verdict.VERIFIED or quote.availability != Availability.FREE:
+        return label
+    return _("%(state)s, not to be used: %(why)s") % {"state": label, "why": ", ".join(why)}
+
+
 def element_id(thing: Proposal | Quote) -> str:
     """A card keeps its id when its proposal becomes a quote."""
     if isinstance(thing, Quote) and thing.proposal_id is None:
@@ -237,8 +246,8 @@ class DrawnCard:
 
     @property
     def state_words(self) -> str:
-        """The state, and why it was rejected."""
-        label = str(STATES[self.state])
+        """The state, and why it was rejected or may not be used."""
+        label = state_in_words(self.quote, self.article)
         return f"{label}: {Reason(self.quote.reason).label}" if self.quote and self.quote.reason else label
 
     @property

@@ -2,14 +2,18 @@
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
+from articles.models import Article
 from newsdesk.models import User
 from newsdesk.roles import Role, requires
 from review.bulk import BULK
@@ -22,7 +26,7 @@ from review.refusals import Refused, StaleQuote
 from review.restoring import why_not
 from review.sentences import sentence_around
 from review.verbs import REDO, VERBS
-from review.views.card import LABELS, STATES, DrawnCard, state_of
+from review.views.card import LABELS, STATES, DrawnCard, state_in_words
 
 LEAVING_VERBS = ("hold", "release", "withdraw")
 VERB_NAMES = LABELS | {
@@ -33,6 +37,7 @@ VERB_NAMES = LABELS | {
 REASONS = {**dict(Reason.choices), **dict(Withdrawal.choices), BULK: _("in bulk, from a list")}
 SHOWN_WITH = ("article__publisher", "decided_by", "proposal__run")
 GONE = (Availability.WITHDRAWN, Availability.SEALED)
+TOLD_GONE = (FeedEvent.Kind.WITHDRAWN, FeedEvent.Kind.SEALED)
 
 
 @require_safe
@@ -74,11 +79,15 @@ def restore_quote(request: HttpRequest, quote_id: int) -> HttpResponse:
 def _page(request: HttpRequest, found: Quote, *, error: str = "", status: int = 200) -> HttpResponse:
     card = DrawnCard(Card(found.proposal, found), found.article, request.user)
     with_words = may_read_words(request.user, found)
+    steps = history(found, with_words=with_words, by=request.user)
+    gone = gone_of(found, steps[0], request.user) if steps else None
     context: dict[str, Any] = {
         "quote": found,
+        "head": found if found.verdict == Verdict.VERIFIED or with_words else last_told(found),
         "error": error,
         "card": card,
-        "gone": found.availability in GONE,
+        "gone": gone,
+        "kept_back": [] if gone or found.verdict != Verdict.VERIFIED else found.why_kept_back(),
         "with_words": with_words,
         "quote_actions": {
             verb: {"url": url, "label": LABELS[verb], "request_id": uuid.uuid4()}
@@ -86,8 +95,8 @@ def _page(request: HttpRequest, found: Quote, *, error: str = "", status: int = 
             if verb in LEAVING_VERBS
         },
         "withdrawals": Withdrawal.choices,
-        "state": STATES[state_of(found, found.article)],
-        "history": history(found, with_words=with_words, by=request.user),
+        "state": gone.state if gone else state_in_words(found, found.article),
+        "history": steps,
     }
     if with_words:
         sentence = whole_sentence(found)
@@ -99,7 +108,7 @@ def _page(request: HttpRequest, found: Quote, *, error: str = "", status: int = 
                 _("As HTML"): as_html(found, sentence),
                 _("As a citation"): citation(found, address),
             }
-            if not context["gone"]
+            if found.is_exportable()
             else {},
             "address": address,
         }
@@ -108,24 +117,71 @@ def _page(request: HttpRequest, found: Quote, *, error: str = "", status: int = 
 
 def may_open(user: User, quote: Quote) -> bool:
     """The desk all; an exporter what may leave, and what was told of as usable and is withdrawn since."""
-    if user.has_role(Role.EDITOR) or Quote.objects.exportable().filter(pk=quote.pk).exists():
-        return True
-    taken = FeedEvent.objects.filter(quote=quote, kind__in=FeedEvent.USABLE)
-    return quote.availability in GONE and taken.exists()
+    return user.has_role(Role.EDITOR) or quote.is_exportable() or is_taken_back(quote)
+
+
+def is_taken_back(quote: Quote) -> bool:
+    """Told of as usable, and for good not to be used: withdrawn, sealed, rejected since, or its article cancelled."""
+    kinds = list(quote.feed_events.order_by("seq").values_list("kind", flat=True))
+    if not set(kinds) & set(FeedEvent.USABLE):
+        return False
+    return quote.availability in GONE or is_cancelled(quote) or kinds[-1] in TOLD_GONE
+
+
+def is_cancelled(quote: Quote) -> bool:
+    return quote.article.delivery_status == Article.DeliveryStatus.CANCELLED
 
 
 def may_read_words(user: User, quote: Quote) -> bool:
-    """Those of a withdrawn quote are the chief's, those of a sealed one nobody's."""
+    """Those of a withdrawn quote are the chief's, those of a sealed one nobody's, those that may leave everybody's."""
     if quote.availability == Availability.SEALED:
         return False
+    if not user.has_role(Role.EDITOR):
+        return quote.is_exportable()
     return quote.availability != Availability.WITHDRAWN or user.has_role(Role.CHIEF)
+
+
+@dataclass(frozen=True)
+class Gone:
+    """How, why, by whom and when a quote was taken back."""
+
+    state: str
+    why: str
+    by: object
+    at: datetime | None
+
+
+def gone_of(quote: Quote, last: dict[str, Any], user: User) -> Gone | None:
+    """Of a withdrawn or sealed quote; for who is no editor also of one that another decision or its article took back.
+    `last`: the newest step of its history.
+    """
+    if quote.availability not in GONE and (user.has_role(Role.EDITOR) or quote.is_exportable()):
+        return None
+    if quote.availability not in GONE and quote.verdict == Verdict.VERIFIED:
+        told = quote.feed_events.order_by("seq").last()
+        return Gone(STATES[Availability.WITHDRAWN], ", ".join(quote.why_kept_back()), None, told and told.at)
+    decision = last["decision"]
+    if quote.availability in GONE:
+        return Gone(STATES[quote.availability], last["reason"], decision.by, decision.at)
+    return Gone(STATES[Availability.WITHDRAWN], last["reason"] or last["label"], decision.by, decision.at)
+
+
+def last_told(quote: Quote) -> QuoteVersion | None:
+    """The state that consumers last heard of as usable."""
+    told = quote.feed_events.filter(kind__in=FeedEvent.USABLE).order_by("seq").last()
+    return told and quote.versions.filter(version=told.version).first()
 
 
 def history(quote: Quote, *, with_words: bool, by: User) -> list[dict[str, Any]]:
     """Every decision, the last one first, with the state that it led to, and last the state before them all.
-    `request_id` is there where this person may have that state again.
+    `request_id` is there where this person may have that state again. Who is no editor reads of the states that were
+    told of as usable, and of the one that it has now.
     """
-    versions = {version.version: version for version in quote.versions.all()} if with_words else {}
+    states = quote.versions.all() if with_words else quote.versions.none()
+    if not by.has_role(Role.EDITOR):
+        told = quote.feed_events.filter(kind__in=FeedEvent.USABLE).values("version")
+        states = states.filter(Q(version__in=told) | Q(version=quote.version))
+    versions = {version.version: version for version in states}
     steps = [
         {
             "decision": decision,

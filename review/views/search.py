@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from newsdesk.models import User
 from newsdesk.roles import Role, requires
-from review.models import Availability, Kind, Quote, Translated
+from review.models import Kind, Quote, Translated
 from review.searching import MOST, Finder, SearchForm
 from review.searching.alike import alike
 from review.searching.asking import Term, is_in
@@ -104,7 +104,7 @@ class Hit:
         facts = [
             format_html("<b>{}</b>{}", self._marked("; ".join(quote.speakers)), role),
             Kind(quote.kind).label,
-            *(format_html("<b>{}</b>", label) for label in self._warnings),
+            *(format_html("<b>{}</b>", label) for label in quote.why_kept_back()),
             self._said_on and SAID % {"day": self._said_on},
             quote.relays and RELAYED % {"by": "; ".join(quote.relays)},
             quote.translated == Translated.YES and TRANSLATED,
@@ -119,11 +119,6 @@ class Hit:
     def _said_on(self) -> str:
         day, shape = self.quote.said_on, DAYS.get(self.quote.said_on_precision)
         return f"{day:{shape}}" if day and shape else ""
-
-    @property
-    def _warnings(self) -> list[str]:
-        held = [Availability(self.quote.availability).label] if self.quote.availability != Availability.FREE else []
-        return [*held, *self.quote.flag_labels]
 
     @property
     def texts(self) -> list[str]:

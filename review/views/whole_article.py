@@ -19,7 +19,7 @@ from review.deciding import Act
 from review.forms import WholeArticleForm, sentences
 from review.models import Availability, Quote, Withdrawal
 from review.refusals import Refused, StaleQuote
-from review.views.card import STATES, state_of
+from review.views.card import state_in_words
 from review.views.quotes import may_read_words
 
 
@@ -93,7 +93,7 @@ def _page(request: HttpRequest, article: Article, *, error: str = "", status: in
     ]
     shown = {
         "article": article,
-        "quotes": [(quote, STATES[state_of(quote, article)], may_read_words(request.user, quote)) for quote in quotes],
+        "quotes": [(quote, state_in_words(quote, article), may_read_words(request.user, quote)) for quote in quotes],
         "wholes": [whole for whole in wholes if whole.quotes],
         "withdrawals": Withdrawal.choices,
         "error": error,
