@@ -78,10 +78,15 @@ class TestDoor:
         assert not answer.cookies and "Vary" not in answer.headers
         assert "Vary" not in Client().get(reverse("feed_description")).headers
 
-    @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
-    def test_is_for_reading(self, secret, method):
-        answer = getattr(Client(), method)(reverse("feed_events"), headers={"Authorization": f"Bearer {secret}"})
+    @pytest.mark.parametrize("name", ["feed_events", "feed_quote", "feed_description"])
+    @pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "options", "trace"])
+    def test_is_for_reading(self, quotes, secret, name, method):
+        """Whoever asks as a program does, without a form's token."""
+        address = reverse(name, args=[quotes[0].uid] if name == "feed_quote" else [])
+        program = Client(enforce_csrf_checks=True)
+        answer = getattr(program, method)(address, headers={"Authorization": f"Bearer {secret}"})
         assert (answer.status_code, answer.headers["Allow"]) == (405, "GET, HEAD")
+        assert answer.json()["error"] == "method_not_allowed" and not answer.cookies
 
     def test_too_often(self, quotes):
         secret = secret_of(per_minute=2)

@@ -11,11 +11,10 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
-from django.views.decorators.http import require_safe
 
 from review.exporting.feeding import MOST, PAGE, UnknownCursor, one_quote, page_after
 from review.models import FeedToken
-from review.views.tokens import refusal, with_token
+from review.views.tokens import for_reading, refusal, with_token
 
 MOST_CURSOR = 2**63 - 1
 
@@ -48,8 +47,8 @@ def feed_quote(request: HttpRequest, token: FeedToken, uid: str) -> HttpResponse
     return answer(request, found)
 
 
+@for_reading
 @login_not_required
-@require_safe
 def feed_description(request: HttpRequest) -> HttpResponse:
     """The OpenAPI document."""
     return HttpResponse(description(), content_type="application/json")

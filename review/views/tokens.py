@@ -92,14 +92,37 @@ def refusal(status: int, code: str, message: str, **headers: str) -> JsonRespons
     return JsonResponse({"error": code, "message": message}, status=status, headers=named)
 
 
+def for_reading(view: Any) -> Any:
+    """Mark a view of programs: `ReadOnly` answers whatever else than reading they try."""
+    view.for_reading = True
+    return view
+
+
+class ReadOnly:
+    """Middleware: 405 in JSON for who would write to a view that is for reading.
+
+    It stands before the check of forms' tokens, which would answer a program with a page about forms.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, *_arguments: Any) -> HttpResponse | None:
+        if request.method in ("GET", "HEAD") or not getattr(view, "for_reading", False):
+            return None
+        return refusal(405, "method_not_allowed", "The feed is for reading.", Allow="GET, HEAD")
+
+
 def with_token(view: Callable[..., HttpResponse]) -> Any:
     """Let in whoever has a token that holds: no session, no login, JSON alone. The view gets the token."""
 
+    @for_reading
     @login_not_required
     @wraps(view)
     def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.method not in ("GET", "HEAD"):
-            return refusal(405, "method_not_allowed", "The feed is for reading.", Allow="GET, HEAD")
         scheme, _space, secret = request.headers.get("Authorization", "").partition(" ")
         use = FeedToken.objects.use(secret.strip()) if scheme.lower() == "bearer" else None
         if use is None:
