@@ -10,7 +10,6 @@ from django.db.models.functions import Coalesce
 from articles.models import Article, ArticleEdit
 from review.models import Availability, FeedEvent, Quote, Verdict
 from review.models.quotes import MAY_LEAVE
-from review.models.state import STATE_COLUMNS
 
 AT_ONCE = 200
 
@@ -110,14 +109,15 @@ def feed_kind(before: Quote, after: Quote) -> str | None:
     if after.leaves():
         if not before.leaves():
             return FeedEvent.Kind.VERIFIED if before.availability == Availability.FREE else FeedEvent.Kind.RELEASED
-        silent = {"decided_by_id", "decided_at", "note"}
-        changed = any(getattr(before, name) != getattr(after, name) for name in STATE_COLUMNS if name not in silent)
-        return FeedEvent.Kind.CHANGED if changed else None
+        return FeedEvent.Kind.CHANGED  # every record cites its decision: by whom, and when
+    if after.availability == Availability.SEALED:
+        # Whatever was told before: the words must go from wherever they went.
+        return FeedEvent.Kind.SEALED if before.availability != Availability.SEALED else None
     if before.verdict != Verdict.VERIFIED or before.availability not in (Availability.FREE, Availability.HELD):
         return None
     if _kept_back(after):
         return None if _kept_back(before) else FeedEvent.Kind.HELD
-    return FeedEvent.Kind.SEALED if after.availability == Availability.SEALED else FeedEvent.Kind.WITHDRAWN
+    return FeedEvent.Kind.WITHDRAWN
 
 
 def _kept_back(quote: Quote) -> bool:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from review import tasks
-from review.feed import bring_up_to_date, untold
+from review.feed import bring_up_to_date, feed_kind, untold
 from review.models import FeedEvent, Quote
 from review.tests.making import (
     DAM,
@@ -67,6 +67,25 @@ def brought_up(quote):
     assert bring_up_to_date() == 0
     assert breaches() == []
     return told(quote)
+
+
+@pytest.mark.parametrize(("before", "after", "kind"), [
+    ("free", "sealed", "sealed"), ("held", "sealed", "sealed"), ("withdrawn", "sealed", "sealed"),
+    ("sealed", "sealed", None), ("free", "withdrawn", "withdrawn"), ("held", "withdrawn", "withdrawn"),
+    ("withdrawn", "withdrawn", None), ("withdrawn", "held", None), ("free", "held", "held"), ("held", "held", None),
+    ("held", "free", "released"), ("withdrawn", "free", "released"), ("free", "free", "changed"),
+])  # fmt: skip
+def test_what_a_step_tells(before, after, kind):
+    assert feed_kind(*(Quote(verdict="verified", availability=state) for state in (before, after))) == kind
+
+
+def test_who_decided_last_and_when_is_told(chief):
+    """Every record has it, so it must not differ from the consumers' for good."""
+    quote, other = verified(chief), make_chief("khac")
+    decided("correct", quote, by=other, changes={"note": "đã nghe băng"})
+    assert told(quote) == ["verified", "changed"]
+    [row] = lines(since=1)
+    assert (row["verified_by"], row["version"]) == (str(other), 2)
 
 
 class TestMended:
