@@ -19,6 +19,7 @@ from review.exporting.numbers import Numbers
 from review.exporting.stream import EXTENSIONS, FORMATS, Export
 from review.models import Download, DownloadNews, FeedEvent, Quote, WorkerSign
 from review.tests.making import DAM, PAID, decided, finished, make_article, make_chief, make_editor, make_run, sql
+from review.tests.test_formats import schema
 from review.views import exports
 
 pytestmark = pytest.mark.django_db
@@ -109,6 +110,19 @@ class TestOrder:
         rows = taken(client_of(exporter), said_from="2026-04-01").splitlines()
         assert [json.loads(row)["id"] for row in rows] == [str(quotes[0].uid)]
         assert Download.objects.get().manifest["left_out"]["undated"] == 1
+
+    def test_what_no_filter_finds_is_not_said_to_be_none(self, quotes, exporter):
+        """Withdrawn quotes are out of search: a filtered file cannot count them, and says nothing of them."""
+        decided("withdraw", quotes[1], by=make_chief())
+        told = []
+        for asked in ({}, {"kind": "direct"}):
+            taken(client_of(exporter), "xlsx", **asked)
+            manifest = Download.objects.first().manifest
+            schema("manifest").validate(manifest)
+            told.append(
+                {name: count for name, count in manifest["left_out"].items() if name in ("withdrawn", "sealed")}
+            )
+        assert told == [{"withdrawn": 1, "sealed": 0}, {}]
 
     def test_a_filter_that_is_none_is_not_left_out(self, quotes, exporter):
         answer = client_of(exporter).post(reverse(ORDER), {"format": "csv", "said_from": "hôm qua"}, follow=True)
