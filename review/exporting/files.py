@@ -156,14 +156,26 @@ def hold_against_feed() -> int:
     return noted
 
 
-def _hold(download: Download, head: int) -> int:
+def holds_taken_back(download: Download) -> bool:
+    """Whether a quote in the file must not be used as things stand now, told or not told of yet."""
+    newest = _newest_events(download, FeedEvent.newest())
+    told = download.news.filter(event__kind__in=FeedEvent.TAKEN_BACK).exclude(quote__in=newest)
+    return any(kind in FeedEvent.TAKEN_BACK for _seq, kind in newest.values()) or told.exists()
+
+
+def _newest_events(download: Download, head: int) -> dict[int, tuple[int, str]]:
+    """By quote of the file, number and kind of its newest event that the file was not held against yet."""
     inside = Numbers(bytes(download.quotes))
     events = FeedEvent.objects.filter(seq__gt=download.checked_seq, seq__lte=head).order_by("seq")
-    newest = {
+    return {
         quote: (seq, kind)
         for quote, seq, kind in events.values_list("quote_id", "seq", "kind").iterator()
         if quote in inside
     }
+
+
+def _hold(download: Download, head: int) -> int:
+    newest = _newest_events(download, head)
     with transaction.atomic():
         DownloadNews.objects.bulk_create(
             [DownloadNews(download=download, quote_id=quote, event_id=seq) for quote, (seq, _kind) in newest.items()],

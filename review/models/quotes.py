@@ -175,6 +175,8 @@ class FeedEvent(models.Model):
 
     # The kinds after which a consumer takes it that the quote may be used.
     USABLE = (Kind.VERIFIED, Kind.CHANGED, Kind.RELEASED)
+    # And after which it must not.
+    TAKEN_BACK = (Kind.HELD, Kind.WITHDRAWN, Kind.SEALED)
 
     seq = models.BigIntegerField(primary_key=True, db_default=0)
     quote = models.ForeignKey(Quote, models.PROTECT, related_name="feed_events")

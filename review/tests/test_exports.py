@@ -275,6 +275,25 @@ class TestNews:
         hold_against_feed()
         assert [news.download_id for news in DownloadNews.objects.all()] == [download.pk]
 
+    @pytest.mark.parametrize("verb", ["hold", "withdraw", "reject"])
+    @pytest.mark.parametrize("swept", [True, False])
+    def test_a_file_with_what_is_taken_back_is_given_to_nobody(self, download, quotes, exporter, verb, swept):
+        client, file = client_of(exporter), reverse("export_file", args=[download.pk])
+        more = {"hold": {}, "withdraw": {"reason": "legal"}, "reject": {"reason": "not_speech"}}[verb]
+        back = decided(verb, quotes[0], by=make_chief(), **more)
+        if swept:
+            hold_against_feed()
+            page = client.get(reverse(EXPORTS)).text
+            assert file not in page and "hãy xuất lại" in page
+            assert reverse("export_manifest", args=[download.pk]) in page
+        answer = client.get(file)
+        assert answer.status_code == 410 and "Hãy tải lại" in answer.text
+        assert quotes[0].words[0] not in taken(client).decode()
+        decided("verify" if verb == "reject" else "release", back, by=make_chief("truongban2"))
+        assert client.get(file).status_code == 200
+        hold_against_feed()
+        assert client.get(file).status_code == 200 and file in client.get(reverse(EXPORTS)).text
+
     def test_a_seal_ends_the_keeping(self, download, quotes):
         FeedEvent.objects.create(quote=quotes[0], kind="sealed", version=2)
         hold_against_feed()

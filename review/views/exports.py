@@ -17,10 +17,10 @@ from django.views.decorators.http import require_POST, require_safe
 from newsdesk.models import User
 from newsdesk.roles import Role, requires
 from review.exporting.choosing import asked_of, choose, in_words, misunderstood
-from review.exporting.files import folder, make_file
+from review.exporting.files import folder, holds_taken_back, make_file
 from review.exporting.gold import settled
 from review.exporting.stream import EXTENSIONS, FORMATS, may_leave
-from review.models import Download, WorkerSign
+from review.models import Download, FeedEvent, WorkerSign
 from review.tasks import hint_export
 from review.views.bar import SILENT_AFTER
 
@@ -84,11 +84,13 @@ def export_row(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @requires(Role.EXPORTER, Role.CHIEF)
 def export_file(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """The file, while it is kept; 410 afterwards."""
+    """The file, while it is kept and nothing in it is taken back; 410 afterwards."""
     download = get_object_or_404(mine(request.user), pk=pk, state=Download.State.DONE)
     path = folder() / download.file
     if not download.is_kept() or not path.is_file():
-        return render(request, "review/export_gone.html", {"download": download}, status=410)
+        return render(request, "review/export_gone.html", status=410)
+    if holds_taken_back(download):
+        return render(request, "review/export_gone.html", {"taken_back": True}, status=410)
     name = f"{file_name(download)}.{EXTENSIONS[download.format]}"
     return FileResponse(
         path.open("rb"), as_attachment=True, filename=name, content_type=FORMATS[download.format].CONTENT_TYPE
@@ -125,8 +127,8 @@ def mine(user: User) -> QuerySet[Download]:
 
 
 def described(downloads: QuerySet[Download]) -> QuerySet[Download]:
-    """With how many of their rows have changed, and how many of those the reader has not seen; with when a worker that
-    makes files was last seen, and whether none is there for one that is not made.
+    """With how many of their rows have changed, and how many of those the reader has not seen and must not use; with
+    when a worker that makes files was last seen, and whether none is there for one that is not made.
     """
     unseen = Q(news__event__gt=F("seen_seq"))
     sign = WorkerSign.objects.filter(name=WorkerSign.EXPORTING)
@@ -136,6 +138,7 @@ def described(downloads: QuerySet[Download]) -> QuerySet[Download]:
         downloads.annotate(
             changed=Count("news"),
             unseen=Count("news", filter=unseen),
+            taken_back=Count("news", filter=Q(news__event__kind__in=FeedEvent.TAKEN_BACK)),
             worker_seen_at=Subquery(sign.values("seen_at")),
             forsaken=Q(state__in=Download.UNMADE) & ~Exists(there) & ~Exists(at_work),
         )
