@@ -10,6 +10,7 @@ from review.sentences import Sentences
 
 SCHEMA = "newsdesk-quote-3"
 CONTEXT = 32
+BLANK = "█"
 
 
 @dataclass
@@ -40,7 +41,7 @@ class WordsDiffer(Exception):
 class QuoteRecord:
     """A verified quote as it leaves: plain JSON values. Spans are code points of the article's body, half open; dates
     ISO, times ISO in UTC. `pk` stays in the house, and so does the note, which editors write for each other. `context`:
-    what stands before and after each part.
+    what stands before and after each part, blanked where it is of a quote that may not leave.
     """
 
     pk: int
@@ -89,7 +90,7 @@ class Recorder:
 
     def __init__(self, people: dict[int, str]) -> None:
         self.people = people
-        self.body = ""
+        self.body = self.readable = ""
         self.article: dict[str, Any] = {}
         self.sentences = Sentences("")
 
@@ -97,7 +98,8 @@ class Recorder:
         """Raises WordsDiffer."""
         if row.body is not None:
             self.body, self.article, self.sentences = row.body, article_of(row), Sentences(row.body)
-        body, content = self.body, spans(row.content)
+            self.readable = blanked(row.body, spans(row.kept_back or "{}"))
+        body, readable, content = self.body, self.readable, spans(row.content)
         cue, source, said_on = span(row.cue), span(row.source), span(row.said_on_span)
         if row.words != [body[start:end] for start, end in content]:
             raise WordsDiffer(row.uid, row.article)
@@ -108,7 +110,9 @@ class Recorder:
             kind=row.kind,
             words=row.words,
             content=content,
-            context=[(body[max(start - CONTEXT, 0) : start], body[end : end + CONTEXT]) for start, end in content],
+            context=[
+                (readable[max(start - CONTEXT, 0) : start], readable[end : end + CONTEXT]) for start, end in content
+            ],
             own_marks=spans(row.own_marks),
             cue=body[cue[0] : cue[1]] if cue else None,
             cue_span=cue,
@@ -136,6 +140,13 @@ class Recorder:
             proposal=None if row.proposal is None else proposal_of(row),
             article=self.article,
         )
+
+
+def blanked(body: str, kept_back: list[Span]) -> str:
+    """The same text, as long, without the words of quotes that may not leave."""
+    for start, end in kept_back:
+        body = body[:start] + BLANK * (end - start) + body[end:]
+    return body
 
 
 def article_of(row: Row) -> dict[str, Any]:

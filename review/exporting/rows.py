@@ -1,6 +1,6 @@
 """Quotes and their articles as they come out of the database: plain values, an article's body once."""
 
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Mapping
 from contextlib import closing
 from typing import Any, NamedTuple
 
@@ -15,6 +15,7 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
+    Subquery,
     TextField,
     Value,
     When,
@@ -31,7 +32,7 @@ ISO_TIME = Value('YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
 
 class Row(NamedTuple):
     """One quote. Spans and multiranges as PostgreSQL writes them, times ISO in UTC; `body` is None when the row before
-    was of the same article.
+    was of the same article. `kept_back`, which comes with it: the words of quotes that by themselves may not leave.
     """
 
     pk: int
@@ -79,6 +80,7 @@ class Row(NamedTuple):
     body_sha256: str
     kept_sha256: str
     body: str | None
+    kept_back: str | None
 
 
 def text(name: str) -> Expression:
@@ -130,14 +132,21 @@ COLUMNS: dict[str, Expression | F] = {
     "kept_sha256": hexadecimal("article__kept_sha256"),
 }
 BODY = F("article__body")
-ONCE = Case(
-    When(~Q(article_id=Window(Lag("article_id", default=-1), order_by=["article_id", "pk"])), then=BODY), default=None
+KEPT_BACK = Subquery(
+    Quote.objects.kept_back()
+    .filter(article=OuterRef("article"))
+    .order_by()
+    .values("article")
+    .values(spans=Cast(Func(F("content"), function="range_agg"), TextField()))
 )
+IS_FIRST = ~Q(article_id=Window(Lag("article_id", default=-1), order_by=["article_id", "pk"]))
+EACH = {"body": BODY, "kept_back": KEPT_BACK}
+ONCE = {name: Case(When(IS_FIRST, then=column), default=None) for name, column in EACH.items()}
 
 
 def rows_of(quotes: QuerySet[Quote]) -> Generator[Row, None, None]:
     """By article and id. The database sends while we work, so the connection can do nothing else meanwhile."""
-    query, parameters = listed(quotes, body=ONCE).order_by("article_id", "pk").query.sql_with_params()
+    query, parameters = listed(quotes, ONCE).order_by("article_id", "pk").query.sql_with_params()
     with connection.cursor() as cursor:
         # A sort or a hash of everything would come before the first row.
         cursor.execute("SET LOCAL enable_sort = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off")
@@ -147,12 +156,12 @@ def rows_of(quotes: QuerySet[Quote]) -> Generator[Row, None, None]:
 
 def rows_by_pk(quotes: QuerySet[Quote], pks: Iterable[int]) -> dict[int, Row]:
     """Those of `quotes` with these ids, each with its article's body."""
-    rows = map(Row._make, listed(quotes.filter(pk__in=list(pks)), body=BODY))
+    rows = map(Row._make, listed(quotes.filter(pk__in=list(pks)), EACH))
     return {row.pk: row for row in rows}
 
 
-def listed(quotes: QuerySet[Quote], *, body: Expression | F) -> QuerySet[Any, Any]:
+def listed(quotes: QuerySet[Quote], article: Mapping[str, Any]) -> QuerySet[Any, Any]:
     """Tuples in the order of Row."""
     led_here = FilteredRelation("decisions", condition=Q(decisions__version_after=F("version")))
-    columns = {**COLUMNS, "body": body}
+    columns = {**COLUMNS, **article}
     return quotes.annotate(led_here=led_here).values_list(*[columns[name] for name in Row._fields])

@@ -27,6 +27,10 @@ class QuoteQuerySet(models.QuerySet["Quote"]):
         """Verified, free and unflagged, and the article usable and not under an embargo."""
         return self.verified().filter(MAY_LEAVE)
 
+    def kept_back(self) -> "QuoteQuerySet":
+        """Verified and by themselves not for leaving: held, withdrawn, sealed or flagged."""
+        return self.verified().exclude(availability=Availability.FREE, flags=[])
+
 
 # Of a verified quote.
 MAY_LEAVE = Q(

@@ -184,6 +184,18 @@ class TestRecord:
             assert row["words"] == [BODY[start:end] for start, end in row["content"]]
             assert BODY[slice(*row["cue_span"])] == row["cue"]
 
+    @pytest.mark.parametrize("format", ["jsonl", "jsonld"])
+    def test_the_context_has_no_words_of_a_quote_that_is_kept_back(self, editor, chief, format):
+        first, second = "Mương đã thông", "trạm hai sẽ dừng bơm"
+        article = make_article(f"Ông Lễ nói: “{first}”. Bà Nga cho biết {second} tối nay.")
+        quotes = [decided("verify", found, by=editor) for found in make_run(article, first, second)]
+        assert first in exported(format)[0].decode() and "Bà Nga cho biết trạm hai" in exported(format)[0].decode()
+        held = decided("hold", quotes[1], by=editor)
+        text = exported(format)[0].decode()
+        assert "”. Bà Nga cho biết " + "█" * 12 in text and "trạm" not in text
+        decided("withdraw", held, by=chief)
+        assert "trạm" not in exported(format)[0].decode()
+
     def test_what_is_not_known_is_null_or_empty(self, editor):
         two_quotes(make_article(BODY), editor)
         second = lines()[1]
