@@ -85,9 +85,10 @@ def part(one: Speaker) -> None:
 
 
 def _point(one: Speaker, into: Speaker | None) -> None:
+    quotes = _locked(one.quote_speakers.values("quote"))  # first, as the database indexes them anew at the change
     one.merged_into = into
     one.save(update_fields=["merged_into"])
-    _tell(_locked(one.quote_speakers.values("quote")))
+    _tell(quotes)
 
 
 def _locked(quotes: QuerySet) -> list[int]:

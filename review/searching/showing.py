@@ -29,9 +29,19 @@ def snippet(text: str, terms: Collection[Term]) -> str:
     return ("…" if start else "") + text[start:end] + ("…" if end < len(text) else "")
 
 
-def near(body: str, content: Sequence[Span]) -> str:
-    """The paragraphs in which the words stand, and those before and after: what search looks at."""
+def near(body: str, content: Sequence[Span], left_out: Collection[Span] = ()) -> str:
+    """The paragraphs in which the words stand, and those before and after, without some spans: what search looks at."""
     start, end = content[0][0], content[-1][1]
-    before = BLANK.sub("\n", body[max(0, start - NEAR) : start]).split("\n")[-2:]
-    after = BLANK.sub("\n", body[end : end + NEAR]).split("\n")[:2]
-    return " ".join(before) + body[start:end] + " ".join(after)
+    before = BLANK.sub("\n", without(left_out, body, max(0, start - NEAR), start)).split("\n")[-2:]
+    after = BLANK.sub("\n", without(left_out, body, end, end + NEAR)).split("\n")[:2]
+    return " ".join(before) + without(left_out, body, start, end) + " ".join(after)
+
+
+def without(left_out: Collection[Span], body: str, start: int, end: int) -> str:
+    """That part of the body, with a sign for each span that is left out of it."""
+    pieces = []
+    for first, last in sorted(left_out):
+        if first < end and start < last:
+            pieces.append(body[start:first])
+            start = last
+    return " […] ".join([*pieces, body[start:end]])

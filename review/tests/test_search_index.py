@@ -9,6 +9,7 @@ from django.db import connection, transaction
 
 from articles.models import Article, Publisher
 from review.models import Alias, ArticleSearch, Quote, QuoteSearch, Speaker
+from review.registry import merge, part
 from review.searching import Filter, matching
 from review.searching.words import exact, plain, words_of
 from review.tests.making import breaches, decided, make_article, make_chief, make_run, sql
@@ -63,6 +64,7 @@ class TestWhatIsFound:
         ({"speaker": "thuý hoàng"}, True), ({"speaker": "Thuy"}, True), ({"speaker": "đập"}, False),
         ({"role": "nhà máy"}, True), ({"role": "thuý"}, False), ({"kind": "direct"}, True), ({"kind": "mixed"}, False),
         ({"section": "môi trường"}, True), ({"section": "môi"}, False), ({"publisher": 0}, True),
+        ({"section": "moi truong"}, True), ({"section": "MOI TRUONG"}, True), ({"section": "mồi trường"}, False),
         ({"publisher": 7}, False), ({"flag": "disputed"}, False), ({"verifier": 0}, False),
     ])  # fmt: skip
     def test_filters(self, quote, given, found):
@@ -123,6 +125,46 @@ class TestFollows:
         assert finds("sông") == []
         link.delete()
         assert finds("nga") == []
+
+    def test_a_merge_in_the_registry(self, quote):
+        thuy, hong = (Speaker.objects.create(name=name) for name in ("Hoàng Thị Thuý", "Sầm Thị Hồng"))
+        quote.quote_speakers.update(speaker=thuy)
+        merge(thuy, hong)
+        assert finds("sầm hồng") == finds(speaker="Hồng") == finds(speaker="Thuý") == [quote.pk]
+        Alias.objects.create(speaker=hong, name="Bà Tám Nước")
+        assert finds("bà tám") == [quote.pk]
+        Speaker.objects.filter(pk=hong.pk).update(name="Sầm Thị Hương")
+        assert finds("sầm hồng") == [] and finds("sầm hương") == [quote.pk]
+        assert breaches() == []
+        part(thuy)
+        assert finds("sầm") == finds("bà tám") == [] and finds("thuý") == [quote.pk]
+        assert breaches() == []
+
+    def test_verify_archive_sees_a_merge_that_search_missed(self, quote):
+        thuy, hong = (Speaker.objects.create(name=name) for name in ("Hoàng Thị Thuý", "Sầm Thị Hồng"))
+        quote.quote_speakers.update(speaker=thuy)
+        sql("SET LOCAL session_replication_role = replica")
+        Speaker.objects.filter(pk=thuy.pk).update(merged_into=hong)
+        sql("SET LOCAL session_replication_role = origin")
+        assert breaches() == [f"quote {quote.uid}: search knows it otherwise than it is"]
+
+    def test_neighbours_that_are_kept_back(self, chief):
+        beside = "Cửa xả số ba đang rò"
+        article = make_article(f"Bà Thuý nói: “{DONE}”. Ông Khoẻ nói: “{beside}”.")
+        quote, other = (decided("verify", found, by=chief) for found in make_run(article, DONE, beside))
+        assert finds("rò") == finds("rò", kind="direct") == [quote.pk, other.pk]
+        other = decided("hold", other, by=chief)
+        assert finds("rò") == [other.pk] and finds("khoẻ") == [quote.pk, other.pk]
+        assert breaches() == []
+        other = decided("release", other, by=chief)
+        assert finds("rò") == [quote.pk, other.pk]
+        other = decided("correct", other, by=chief, changes={"flags": ["disputed"]})
+        assert finds("rò") == [other.pk]
+        other = decided("correct", other, by=chief, changes={"flags": []})
+        assert finds("rò") == [quote.pk, other.pk]
+        decided("withdraw", other, by=chief)
+        assert finds("rò") == finds('"đang rò"') == [] and finds("đập") == [quote.pk]
+        assert breaches() == []
 
     def test_verify_archive_looks(self, quote):
         assert breaches() == []

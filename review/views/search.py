@@ -1,8 +1,10 @@
 """Search among verified quotes. With nothing asked for it is the list of all of them."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +18,7 @@ from django.views.decorators.http import require_safe
 from newsdesk.models import User
 from newsdesk.roles import Role, requires
 from review.models import Kind, Quote, Translated
+from review.models.fields import Span
 from review.searching import MOST, Finder, SearchForm
 from review.searching.alike import alike
 from review.searching.asking import Term, is_in
@@ -46,13 +49,28 @@ def quotes(request: HttpRequest) -> HttpResponse:
         "form": form,
         "found": found,
         "most": MOST,
-        "hits": [Hit(quote, terms) for quote in found.quotes],
+        "hits": list(hits(found.quotes, terms)),
         "next_page": form.without(after=found.following) if found.following else "",
         "is_first": not after,
         "asked_fields": form.given,
         "hints": list(hints(form)) if not found.quotes and not after else [],
     }
     return render(request, "review/quotes.html", context)
+
+
+def hits(quotes: Sequence[Quote], terms: set[Term]) -> Iterator["Hit"]:
+    """One query, for the words that are not to be read around others."""
+    others = defaultdict(list)
+    for pk, article, content in kept_back_beside(quotes) if terms else ():
+        others[article].append((pk, content))
+    for quote in quotes:
+        left_out = [span for pk, content in others[quote.article_id] if pk != quote.pk for span in content]
+        yield Hit(quote, terms, tuple(left_out))
+
+
+def kept_back_beside(quotes: Sequence[Quote]) -> QuerySet[Any, Any]:
+    rows = Quote.objects.kept_back().filter(article__in={quote.article_id for quote in quotes})
+    return rows.values_list("pk", "article_id", "content")
 
 
 def hints(form: SearchForm) -> Iterator[tuple[str | Promise, str]]:
@@ -87,10 +105,11 @@ DAYS = {"day": DAY, "month": "%-m/%Y", "year": "%Y"}
 
 @dataclass(frozen=True)
 class Hit:
-    """One quote as it is listed, with what was asked for marked."""
+    """One quote as it is listed, with what was asked for marked. `left_out`: others' words, not to be read here."""
 
     quote: Quote
     terms: set[Term]
+    left_out: tuple[Span, ...] = ()
 
     @property
     def words(self) -> str:
@@ -163,7 +182,7 @@ class Hit:
 
     @cached_property
     def _paragraph(self) -> str:
-        return near(self.quote.article.body, self.quote.content)
+        return near(self.quote.article.body, self.quote.content, self.left_out)
 
     def _marked(self, text: str) -> str:
         return mark(text, self.terms)

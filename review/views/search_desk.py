@@ -21,6 +21,7 @@ from review.searching.filter import NOTHING, in_document
 from review.searching.finding import FEW, by_the_document, one_of
 from review.searching.form import ArticleSearchForm, ProposalSearchForm
 from review.searching.showing import mark, near, snippet
+from review.searching.words import is_marked
 from review.views.card import element_id
 
 ARTICLES = 50
@@ -81,7 +82,7 @@ def limits(filter: Filter) -> Q:
     """What the filter says about articles."""
     given = {
         "publisher": filter.publisher or None,
-        "section__iexact": filter.section,
+        "section__iexact" if is_marked(filter.section) else "section__unaccent__iexact": filter.section,
         "published_on__gte": filter.published_from,
         "published_on__lte": filter.published_to,
     }
