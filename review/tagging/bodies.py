@@ -13,6 +13,7 @@ from .people import Body, Roll
 from .places import place_end
 
 THIS = words("stops", "this")
+FIRM = key("hãng")
 PAPERS = frozenset(key(w) for w in ["tờ", "tạp", "nhật", "tuần"])
 OPPOSED = list(phrase_key("đối lập"))
 KINDS_OF_BODY = frozenset(key(w) for w in ["nền", "lực", "nhóm", "phong", "kênh"])
@@ -55,7 +56,8 @@ class Bodies:
         if own[-1] in THIS or not doc.tokens.items[end - 1].is_capital or end - start == 1:
             fuller = self._fuller(own, start)
             if fuller is not None:
-                return _own_name(fuller) if mention.head.kind == "medium" else fuller
+                kind = mention.head.kind == "medium" or key(fuller.split()[0]) == FIRM
+                return _own_name(fuller) if kind else fuller
         return name_text(doc, (start, end))
 
     def _medium_before(self, start: int) -> str | None:

@@ -112,6 +112,12 @@ def _quantified(doc: Document, start: int, stop: int, end: int) -> Head | None:
     return Head(start, after, "anon" if doc.tokens.keys[start:stop] == ONE else "group", "")
 
 
+def _begins_word(doc: Document, i: int) -> bool:
+    """`Xuất hiện tại chợ, ông An nói`: a word of two syllables."""
+    hit = phrases("classes").longest(doc.tokens.keys, i, i + 2)
+    return hit is not None and hit[0] == i + 2 and doc.tokens.keys[i] not in doc.proper
+
+
 def _is_verb_alone(doc: Document, i: int) -> bool:
     """`Đáp Tổng thống An, …`: a cue of one syllable that begins a sentence."""
     hit = phrases("cues").longest(doc.tokens.keys, i, i + 1)
@@ -127,7 +133,7 @@ def _is_common_start(doc: Document, i: int) -> bool:
         return False
     if i > doc.sentences[doc.sentence_of(i)][0] and items[i - 1].is_word:
         return False
-    if doc.tokens.keys[i] in ORDINARY:
+    if doc.tokens.keys[i] in ORDINARY or _begins_word(doc, i):
         return True
     return doc.tokens.keys[i] not in doc.proper and not (
         i + 1 in doc.cue_starts or following.key in words("stops", "adverb")

@@ -10,6 +10,7 @@ from .persons import Person, is_part
 ROLES = 20  # offices of one person that are looked at
 KIN = frozenset(phrase_key(row[0]) for row in entries("kin"))
 SEXES = frozenset([key("nữ"), "nam"])
+DEPUTY = key("phó")
 FORMER = frozenset(key(w) for w in ["cựu", "nguyên"])
 
 
@@ -44,7 +45,8 @@ def is_elsewhere(person: Person, own: Keys, role: Keys) -> bool:
 
 def bears(person: Person, role: Keys) -> bool:
     """Whether somebody may be meant by a bare role: its first words stand in the roles told, or none is told."""
-    return not person.offices or role[0] in SEXES or any(is_part(role[:2], other) for other in person.offices[:ROLES])
+    offices = [other for other in person.offices[:ROLES] if DEPUTY in role or other[0] != DEPUTY]
+    return not person.offices or role[0] in SEXES or any(is_part(role[:2], other) for other in offices)
 
 
 def is_kin_of(doc: Document, head: Head, name: Span, person: Person | None) -> bool:
@@ -60,6 +62,8 @@ def is_kin_of(doc: Document, head: Head, name: Span, person: Person | None) -> b
 def role_fit(own: Keys, role: Keys) -> int:
     """How many words a role mention shares with a role given elsewhere; 0 when it does not fit."""
     mine, theirs = set(own), set(role)
+    if DEPUTY in theirs - mine:
+        return 0
     if mine <= theirs:
         return len(mine) + 1
     return len(theirs) if theirs <= mine else 0

@@ -132,6 +132,25 @@ SPEAKERS = [
     ),
     # A verb at the sentence's start is no name.
     ("Ngược lại, Bộ trưởng Tài chính Yigal Ben-Zak cho biết sẽ rút khỏi liên minh.", ["Yigal Ben-Zak"]),
+    (
+        "Thủ tướng Anu Prom tới chợ. Xuất hiện tại sạp trái cây, ông Anu cho biết sẽ không từ chức.",
+        ["Anu Prom"],
+    ),
+    # The deputy is not who holds the office.
+    (
+        "Phó Thủ tướng Lê Văn Tám họp với các tỉnh. Thủ tướng yêu cầu các tỉnh sơ tán dân trước buổi trưa.",
+        ["Thủ tướng"],
+    ),
+    # She and not he.
+    (
+        "Bà Marisol Kean vận động ở thủ phủ. Ông Grant Hollow vắng mặt. Nữ thượng nghị sĩ kêu gọi cử tri đi bỏ phiếu.",
+        ["Marisol Kean"],
+    ),
+    # A firm's name without what kind of firm it is.
+    (
+        "Chuyến bay của hãng Isla Visayas bị rơi. Trong thông cáo tối qua, hãng này khẳng định máy bay vẫn tốt.",
+        ["Isla Visayas"],
+    ),
 ]
 
 
