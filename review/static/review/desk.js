@@ -9,7 +9,7 @@ import { parse, placeOf } from "./offsets.js";
 import { point, pointed, toggleOwnMark } from "./own.js";
 import * as picker from "./picker.js";
 import "./saving.js";
-import { cut, deselect, find, nameBySelection, showPassage, startAdding, stopAdding, useSelection, uuid, withSelection } from "./selection.js";
+import { cut, deselect, find, nameBySelection, showPassage, startAdding, stopAdding, useSelection, withSelection } from "./selection.js";
 
 document.documentElement.classList.add("js");
 
@@ -48,11 +48,8 @@ function leaveReason() {
 
 const isRejecting = () => now()?.querySelector(".reasons:not([hidden])");
 
-function putBack(which) {
-  const form = document.getElementById(which);
-  form.elements.request_id.value = uuid();
-  form.requestSubmit();
-}
+// Pressed again before the answer, htmx sends it after that.
+const putBack = (which) => document.getElementById(which).requestSubmit();
 
 // ---- what buttons and keys do
 
@@ -89,6 +86,16 @@ const acts = {
   "more-keys": () => keys.classList.toggle("all"),
   whole: () => desk().classList.toggle("whole"),
 };
+
+// A hand decides nothing that could not be read, whatever it presses. The script's own clicks have been asked already.
+const DECIDES = "[data-act=verify], [data-act=not-sure], [data-act=keep-out], [data-act=reject], [data-verb], [data-keep], #closing form button";
+
+document.addEventListener("click", (event) => {
+  if (!event.isTrusted || !event.target.closest(DECIDES) || isRead()) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  say(texts.tooSoon);
+}, { capture: true });
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-act]");
@@ -211,11 +218,7 @@ function reasonKey(event) {
 function deskKey(event) {
   const button = event.target.closest?.("button, a, summary");
   if (button && (event.key === "Enter" || event.key === " ")) {
-    // A button in focus is clicked by the browser; a decision only after the delay.
-    if ((button.dataset.verb || button.dataset.keep) && !isRead()) {
-      event.preventDefault();
-      say(texts.tooSoon);
-    }
+    // The browser clicks a button that has the focus.
     if (!event.shiftKey && !event.ctrlKey) return;
   }
   const letter = "letterKeys" in desk().dataset && !event.ctrlKey && !event.shiftKey ? letters[event.key] : undefined;

@@ -11,12 +11,15 @@ const requests = new WeakMap();
 const unanswered = new WeakMap();
 const retries = new WeakMap();
 let repeating = null;
+let leaving = false;
 
 const contentOf = ({ path, formData }) =>
   JSON.stringify([path, ...[...formData].filter(([name]) => name !== "request_id" && name !== "milliseconds")]);
 
 document.addEventListener("htmx:configRequest", (event) => {
   const { elt, parameters } = event.detail;
+  // What waited for an answer that leads elsewhere is not sent behind the back of whoever looks there.
+  if (leaving) event.preventDefault();
   if (parameters.milliseconds !== undefined && reading.since !== Infinity) {
     parameters.milliseconds = Math.round(performance.now() - reading.since);
   }
@@ -38,6 +41,7 @@ function identify(event, form, parameters) {
   retries.delete(form);
   if (same) Object.assign(parameters, before.parameters);
   else if (before && parameters.request_id) parameters.request_id = form.elements.request_id.value = uuid();
+  else if (parameters.request_id === "") parameters.request_id = uuid();
   const repeated = ["request_id", "milliseconds"].filter((name) => parameters[name] !== undefined);
   unanswered.set(form, { content, parameters: Object.fromEntries(repeated.map((name) => [name, parameters[name]])) });
 }
@@ -141,8 +145,11 @@ function again(form, submitter) {
 
 document.addEventListener("htmx:beforeOnLoad", (event) => {
   const to = event.detail.xhr.getResponseHeader("HX-Redirect") || "";
+  leaving = Boolean(to);
   if (to.includes("/login/")) sessionStorage.setItem("signed-out", drafts.count() ? "kept" : "");
 });
+
+addEventListener("pageshow", () => { leaving = false; });
 
 // A card that came beside an answer never takes the place of one that is open or already has its form.
 document.addEventListener("htmx:oobBeforeSwap", (event) => {

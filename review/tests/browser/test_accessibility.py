@@ -106,7 +106,8 @@ def test_states_of_a_card(visit, everyone, chief, article, proposals, look):
     page = visit(eager(everyone), reverse("article", args=[article.pk]), **look)
     for keys, shown in (
         (["Tab"], "#people-list"),
-        (["Escape", "F2"], ".now .boundaries"),
+        (["d"], "#people-list [aria-selected=true] small"),
+        (["Escape", "Escape", "F2"], ".now .boundaries"),
         (["Escape", "Shift+Enter"], ".now .reasons"),
         (["Escape", "?"], "dialog[open]"),
         (["Escape", "ArrowDown", "ArrowDown", "Enter"], ".now .errors"),

@@ -58,6 +58,40 @@ def test_a_double_tap_is_one_decision(visit, editor, article, proposals):
     state_is(page, proposals[1], "verified")
 
 
+BUTTONS = [".now [data-verb=verify]", ".now [data-verb=not_sure]", "#keys [data-act=not-sure]"]
+
+
+@pytest.mark.parametrize("button", BUTTONS)
+def test_two_presses_of_the_mouse_are_one_decision(visit, editor, article, proposals, button):
+    page = visit(editor, desk_path(article), clock=True)
+    page.clock.run_for(1000)
+    twice(page, page.locator(button), proposals, page.mouse.click)
+
+
+def test_two_taps_are_one_decision(visit, editor, article, proposals):
+    page = visit(editor, desk_path(article), clock=True, viewport={"width": 360, "height": 740}, has_touch=True)
+    page.clock.run_for(1000)
+    twice(page, page.locator("#keys .phone").first, proposals, page.touchscreen.tap)
+
+
+def twice(page, button, proposals, touch):
+    """Touch the button, and the one of the next card 200 ms after that has opened."""
+
+    def once():
+        box = button.bounding_box()
+        touch(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
+    once()
+    now_is(page, proposals[1])
+    page.clock.run_for(200)
+    once()
+    expect(page.locator(SAVE_STATE)).to_have_text("Chưa kịp đọc")
+    page.clock.run_for(1000)
+    once()
+    now_is(page, proposals[2])
+    assert Decision.objects.count() == 2
+
+
 @pytest.mark.parametrize("key", ["Enter", "F4", "F9", "Shift+Enter"])
 def test_nothing_counts_before_a_card_could_be_read(visit, editor, article, proposals, key):
     page = visit(editor, desk_path(article), clock=True)
@@ -146,6 +180,21 @@ def test_undo_restores_exactly_and_redo_again(desk, proposals):
     press(desk, "Control+y")
     state_is(desk, proposals[0], "verified")
     assert Quote.objects.get().state() == verified
+
+
+def test_a_quick_second_undo_follows_the_first(desk, proposals):
+    for proposal in proposals[:2]:
+        press(desk, "F4")
+        state_is(desk, proposal, "not_sure")
+    held = []
+    desk.route("**/undo/", lambda route: held.append(route), times=1)
+    desk.keyboard.press("Control+z")
+    desk.keyboard.press("Control+z")
+    with desk.expect_request("**/undo/"):
+        held[0].continue_()
+    state_is(desk, proposals[0], "open")
+    state_is(desk, proposals[1], "open")
+    assert [decision.verb for decision in Decision.objects.order_by("seq")] == ["not_sure"] * 2 + ["undo"] * 2
 
 
 def test_the_end_stops_at_the_closing_panel_and_enter_goes_on(desk, live_server, article, proposals):

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from review.models import Decision, Quote
-from review.tests.browser.conftest import desk_path, eager, now_is, press, state_is
+from review.tests.browser.conftest import desk_path, eager, now_is, painted, press, state_is
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SAVE_STATE = "#save-state"
@@ -45,10 +45,15 @@ def note(page):
     page.locator(".now [name=note]").press("Enter")
 
 
-def conflict_with_oneself(page, *words):
+def later(page):
+    page.clock.run_for(1000)
+
+
+def conflict_with_oneself(page, *words, wait=painted):
     for part in ("Minh vừa sửa lúc", *words):
         expect(page.locator(".conflict")).to_contain_text(part)
     assert Quote.objects.get().note == "" and Decision.objects.count() == 1
+    wait(page)
     page.locator("[data-keep=mine]").click()
     expect(page.locator(".conflict")).to_have_count(0)
 
@@ -69,7 +74,7 @@ def test_what_is_typed_after_a_lost_answer_is_a_conflict_and_not_dropped(lose_an
     page.clock.run_for(4000)
     assert len(sent) == repeated
     page.keyboard.press("Enter")
-    conflict_with_oneself(page, "gọi lại cho ông Đạt")
+    conflict_with_oneself(page, "gọi lại cho ông Đạt", wait=later)
     assert Quote.objects.get().note == "gọi lại cho ông Đạt"
 
 
@@ -80,14 +85,14 @@ def test_boundaries_moved_after_a_lost_answer_are_a_conflict(lose_answers):
     page.clock.run_for(2000)
     expect(page.locator(SAVE_STATE)).to_have_text("Chưa lưu.")
     page.keyboard.press("Enter")
-    conflict_with_oneself(page)
+    conflict_with_oneself(page, wait=later)
     assert Quote.objects.get().words == ["Nước rút chậm nhưng cầu đã"]
 
 
 def test_another_verb_after_a_lost_answer_is_a_conflict(lose_answers):
     page, sent = lose_answers()
     page.keyboard.press("F4")
-    conflict_with_oneself(page, "Chưa chắc")
+    conflict_with_oneself(page, "Chưa chắc", wait=later)
     page.clock.run_for(4000)
     assert Quote.objects.get().verdict == "not_sure"
     assert [one.url.split("/")[-2] for one in sent] == ["verify", "not-sure", "not-sure"]

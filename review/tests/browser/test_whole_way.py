@@ -172,11 +172,13 @@ def test_undo_redo_hold_and_release(desk, page):
     expect(page.locator("#cards .as-line .state", has_text="Đúng, không lưu")).to_have_count(1)
     card = page.locator("#cards > .card", has=page.locator(".as-line .state", has_text="Đã duyệt")).first
     card.locator(".as-line .edit").click()
+    page.wait_for_timeout(450)
     page.get_by_role("button", name="Tạm giữ").click()
     expect(page.locator("#cards .as-line .state", has_text="Tạm giữ")).to_have_count(1)
     assert len(exported(desk)) == len(before) - 1
     held = page.locator("#cards > .card", has=page.locator(".as-line .state", has_text="Tạm giữ")).first
     held.locator(".as-line .edit").click()
+    page.wait_for_timeout(450)
     page.locator(".now").locator("[data-verb=release]").click()
     expect(page.locator("#cards .as-line .state", has_text="Tạm giữ")).to_have_count(0)
     again = exported(desk)
