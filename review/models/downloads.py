@@ -132,12 +132,17 @@ class Download(models.Model):
     def is_kept(self) -> bool:
         return self.kept_until is not None and self.kept_until > timezone.now()
 
-    def newest_news(self) -> "models.QuerySet[DownloadNews]":
-        return self.news.select_related("quote", "event")[:MOST_SHOWN]
+    def news_to_show(self) -> "list[DownloadNews]":
+        """What its owner has not seen, the oldest first, then what is seen, the newest first, as far as there is room:
+        so the highest number shown has nothing unseen below it that is not shown.
+        """
+        news = self.news.select_related("quote", "event")
+        unseen = list(news.filter(event__gt=self.seen_seq).order_by("event_id")[:MOST_SHOWN])
+        return unseen + list(news.filter(event__lte=self.seen_seq)[: MOST_SHOWN - len(unseen)])
 
-    def see(self) -> None:
-        """Its owner has seen what changed so far."""
-        newest = self.news.aggregate(last=models.Max("event_id"))["last"]
+    def see(self, up_to: int) -> None:
+        """Its owner has seen what changed, up to this event."""
+        newest = self.news.filter(event__lte=up_to).aggregate(last=models.Max("event_id"))["last"]
         if newest:
             Download.objects.filter(pk=self.pk, seen_seq__lt=newest).update(seen_seq=newest)
 

@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -60,6 +61,12 @@ def taken(client, format="jsonl", **more):
     answer = client.post(reverse(ORDER), {"format": format, **more}, follow=True)
     assert answer.status_code == 200, answer.status_code
     return b"".join(answer.streaming_content)
+
+
+def up_to(client):
+    """What the page's only form to say "seen" sends."""
+    [number] = re.findall(r'name="up_to" value="(\d+)"', client.get(reverse(EXPORTS)).text)
+    return {"up_to": number}
 
 
 class TestOrder:
@@ -246,7 +253,7 @@ class TestNews:
         client, seen = client_of(exporter), reverse("see_export", args=[download.pk])
         decided("hold", quotes[0], by=editor)
         hold_against_feed()
-        answer = client.post(seen, headers=HTMX)
+        answer = client.post(seen, up_to(client), headers=HTMX)
         assert f'id="export-{download.pk}"' in answer.text and "Đã xem" not in answer.text
         assert "trong tệp bạn đã tải" not in client.get(reverse("settings")).text
         assert not DownloadNews.unseen(exporter).exists()
@@ -254,9 +261,47 @@ class TestNews:
         decided("withdraw", Quote.objects.get(pk=quotes[0].pk), by=make_chief())
         hold_against_feed()
         assert DownloadNews.unseen(exporter).count() == 1
-        assert client.post(seen).url == reverse(EXPORTS)
+        assert client.post(seen, up_to(client)).url == reverse(EXPORTS)
+        assert not DownloadNews.unseen(exporter).exists()
         assert client.get(seen).status_code == 405
         assert client_of(make_person("nguoikhac", Role.EXPORTER)).post(seen).status_code == 404
+
+    @pytest.mark.parametrize("typed", [{}, {"up_to": ""}, {"up_to": "hết"}, {"up_to": "-1"}, {"up_to": str(2**63)}])
+    def test_seen_up_to_nothing(self, download, quotes, exporter, editor, typed):
+        decided("hold", quotes[0], by=editor)
+        hold_against_feed()
+        answer = client_of(exporter).post(reverse("see_export", args=[download.pk]), typed, headers=HTMX)
+        assert answer.status_code == 422 and f'id="export-{download.pk}"' in answer.text
+        assert DownloadNews.unseen(exporter).count() == 1
+
+    def test_only_what_was_shown_is_seen(self, download, quotes, exporter, editor, monkeypatch):
+        monkeypatch.setattr("review.models.downloads.MOST_SHOWN", 1)
+        client, seen = client_of(exporter), reverse("see_export", args=[download.pk])
+        for quote in quotes:
+            decided("hold", quote, by=editor)
+        hold_against_feed()
+        page = client.get(reverse(EXPORTS)).text
+        assert str(quotes[0].uid) in page and str(quotes[1].uid) not in page
+        assert "Đang hiện 1 trong 2 dòng. Bấm Đã xem để xem tiếp." in page
+        first = up_to(client)
+        row = client.post(seen, first, headers=HTMX).text
+        assert str(quotes[1].uid) in row and "Đã xem" in row
+        assert [news.quote_id for news in DownloadNews.unseen(exporter)] == [quotes[1].pk]
+        client.post(seen, first)
+        assert DownloadNews.unseen(exporter).count() == 1
+        row = client.post(seen, up_to(client), headers=HTMX).text
+        assert "Đang hiện 1 trong 2 dòng." in row and "xem tiếp" not in row
+        assert not DownloadNews.unseen(exporter).exists()
+
+    def test_what_changes_after_the_page_was_drawn_is_not_seen(self, download, quotes, exporter, editor):
+        client = client_of(exporter)
+        decided("hold", quotes[0], by=editor)
+        hold_against_feed()
+        drawn = up_to(client)
+        decided("hold", quotes[1], by=editor)
+        hold_against_feed()
+        client.post(reverse("see_export", args=[download.pk]), drawn)
+        assert [news.quote_id for news in DownloadNews.unseen(exporter)] == [quotes[1].pk]
 
     def test_a_cancelled_delivery_is_told_within_two_sweeps(self, download, quotes, exporter, editor):
         quotes[0].article.edit(by=editor, delivery_status="cancelled")

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import models
 from django.db.models import Count, Exists, F, Q, QuerySet, Subquery
 from django.db.models.functions import Now
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
@@ -34,13 +35,19 @@ class OrderForm(forms.Form):
     raw = forms.BooleanField(required=False)
 
 
+class SeenForm(forms.Form):
+    """`up_to`: the number of the newest event that the page showed."""
+
+    up_to = forms.IntegerField(min_value=0, max_value=models.BigIntegerField.MAX_BIGINT)
+
+
 @require_safe
 @requires(Role.EXPORTER, Role.CHIEF)
 def exports(request: HttpRequest) -> HttpResponse:
     """The files that the reader has taken or ordered, the newest first."""
     page = Paginator(described(mine(request.user)), PAGE).get_page(request.GET.get("page"))
     for download in page:
-        download.filter_words = in_words(download.asked)
+        _show(download)
     return render(request, "review/exports.html", {"page": page, "form": OrderForm()})
 
 
@@ -110,16 +117,26 @@ def export_manifest(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @requires(Role.EXPORTER, Role.CHIEF)
 def see_export(request: HttpRequest, pk: int) -> HttpResponse:
-    """The reader knows what changed in this file so far."""
+    """The reader knows what changed in this file, as far as the page showed it."""
     download = get_object_or_404(mine(request.user), pk=pk)
-    download.see()
+    form = SeenForm(request.POST)
+    if not form.is_valid():
+        return _row(request, pk, status=422)
+    download.see(form.cleaned_data["up_to"])
     return _row(request, pk) if request.htmx else redirect("exports")
 
 
-def _row(request: HttpRequest, pk: int) -> HttpResponse:
+def _row(request: HttpRequest, pk: int, *, status: int = 200) -> HttpResponse:
     row = get_object_or_404(described(mine(request.user)), pk=pk)
+    _show(row)
+    return render(request, "review/_export.html", {"download": row}, status=status)
+
+
+def _show(row: Any) -> None:
+    """What is drawn of a file: its filter in words, and what changed in it up to which event."""
     row.filter_words = in_words(row.asked)
-    return render(request, "review/_export.html", {"download": row})
+    row.shown = row.news_to_show() if row.changed else []
+    row.shown_up_to = max((news.event_id for news in row.shown), default=0)
 
 
 def mine(user: User) -> QuerySet[Download]:
