@@ -1,6 +1,7 @@
 """CSV for spreadsheets: a byte order mark, headings in the reader's language, cells that no spreadsheet computes."""
 
 import csv
+import re
 from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext_lazy as _
@@ -10,9 +11,12 @@ from review.exporting.records import About, QuoteRecord, Tombstone
 
 CONTENT_TYPE = "text/csv; charset=utf-8"
 TELLS_NEWS = True
-SAFE = "cells that begin with = + - @ or a control character are led by an apostrophe"
+SAFE = "cells that begin with a control character or = + - @, also wide or behind white space, are led by an apostrophe"
 MORE_HEADINGS = (_("Verified at"), _("Event"))
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# Spreadsheets skip what is not seen before a sign, and some take wide and small signs for the plain ones.
+CONTROL = r"\x00-\x1f\x7f-\x9f"
+UNSEEN = rf"\s{CONTROL}\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff"
+dangerous = re.compile(rf"[{CONTROL}]|[{UNSEEN}]*[=+\-@＝＋－＠﹦﹢﹣﹫]").match
 
 
 class Line:
@@ -43,4 +47,4 @@ def all_cells(row: QuoteRecord | Tombstone, cells: Cells) -> list[str]:
 
 
 def safe(cell: str) -> str:
-    return "'" + cell if cell.startswith(DANGEROUS) else cell
+    return "'" + cell if dangerous(cell) else cell

@@ -43,7 +43,7 @@ class TestCells:
         with translation.override("en"):
             assert exported("csv")[0].startswith(b"\xef\xbb\xbfSaid on,Published on,Speaker,")
         with translation.override("vi"):
-            assert not exported("csv")[0].startswith(b"\xef\xbb\xbfSaid on")
+            assert exported("csv")[0].startswith(b"\xef\xbb\xbf" + "Ngày nói,Ngày đăng,Người nói,".encode())
 
     def test_in_one_language_to_the_end(self, editor):
         """Rows are streamed after the view has returned and the reader's language is no longer set."""
@@ -79,7 +79,18 @@ class TestCells:
         decided("correct", quote, by=editor, changes={"speakers": ["Tạ Văn Lễ", "Cù Thị Nga"], "relays": ["A", "B"]})
         assert (table()[0]["Speaker"], table()[0]["Relay"]) == ("Tạ Văn Lễ; Cù Thị Nga", "A; B")
 
-    @pytest.mark.parametrize("cell", ["", "Lễ", "2026-04-06", "a=b", "“=1”", "3-4"])
+    @pytest.mark.parametrize("sign", ["=", "+", "-", "@", "＝", "＋", "－", "＠", "﹦", "﹢", "﹣", "﹫"])
+    @pytest.mark.parametrize(
+        "before", [" ", "  ", "\xa0", "\u3000", "\u2028", "\x0b", "\x1f", "\x85", "\u200b", "\ufeff"]
+    )
+    def test_nor_behind_what_is_not_seen(self, before, sign):
+        assert safe(f"{before}{sign}1") == f"'{before}{sign}1"
+
+    @pytest.mark.parametrize("control", [chr(code) for code in (*range(32), *range(127, 160))])
+    def test_a_control_character_is_guarded_whatever_follows(self, control):
+        assert safe(f"{control}Lễ") == f"'{control}Lễ"
+
+    @pytest.mark.parametrize("cell", ["", " ", "Lễ", "2026-04-06", "a=b", "“=1”", "3-4", " Lễ", "\xa0a-b", "– Có"])
     def test_other_cells_stay_as_they_are(self, cell):
         assert safe(cell) == cell
 
