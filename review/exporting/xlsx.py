@@ -108,7 +108,8 @@ class Table:
         if len(text) * 2 <= MOST_CHARACTERS or len(text.encode("utf-16-le")) // 2 <= MOST_CHARACTERS:
             return text
         self.cut += 1
-        return text[: (MOST_CHARACTERS - len(CUT)) // 2] + CUT
+        units = text.encode("utf-16-le")[: (MOST_CHARACTERS - len(CUT)) * 2]
+        return units.decode("utf-16-le", "ignore") + CUT  # without half of a pair
 
     def _end(self) -> None:
         self.sheet.autofilter(0, 0, max(self.line - 1, 1), len(self.headings) - 1)

@@ -221,12 +221,13 @@ class TestXlsx:
         exported("xlsx", tell=told.append)
         assert told[0] == 0 and set(told[1:]) == {2}
 
-    def test_a_text_beyond_what_a_cell_holds_is_cut_and_counted(self, quotes):
-        Article.objects.update(title="🌾" * 20_000)
+    @pytest.mark.parametrize(("letter", "length"), [("🌾", 32_766), ("ệ", 32_767)])
+    def test_a_text_beyond_what_a_cell_holds_is_cut_there_and_counted(self, quotes, letter, length):
+        Article.objects.update(title=letter * 40_000)
         assert xlsx.MOST_CHARACTERS == 32_767
         data, manifest = exported("xlsx")
         cell = load_workbook(io.BytesIO(data)).worksheets[0]["L2"].value
-        assert cell.endswith("🌾 […]") and len(cell.encode("utf-16-le")) // 2 <= 32_767
+        assert cell.endswith(f"{letter} […]") and len(cell.encode("utf-16-le")) // 2 == length
         assert manifest["cells_cut"] == 2
 
 
