@@ -33,9 +33,13 @@ class GoldArticle:
     record: dict[str, Any]
 
 
-def rows(found: QuerySet[Quote] | None) -> Generator[GoldArticle, None, None]:
-    """Of the whole desk, or of the articles that hold one of the quotes found."""
-    articles = settled() if found is None else settled().filter(pk__in=found.values("article_id"))
+def rows(found: QuerySet[Quote] | None, notes: dict[str, Any]) -> Generator[GoldArticle, None, None]:
+    """Of the whole desk, or of the articles that hold one of the quotes found. The finished ones that are not in it
+    are counted in the notes, each once.
+    """
+    meant = Q() if found is None else Q(pk__in=found.values("article_id"))
+    left_out = notes["articles_left_out"] = not_settled(meant) | {"words_cut": 0}
+    articles = settled().filter(meant)
     statements = Quote.objects.filter(STATEMENTS).select_related("proposal").prefetch_related("quote_speakers__speaker")
     with_all = articles.select_related("work").prefetch_related(
         "excluded_ranges", Prefetch("quotes", statements.order_by("pk"), to_attr="statements")
@@ -43,14 +47,28 @@ def rows(found: QuerySet[Quote] | None) -> Generator[GoldArticle, None, None]:
     for article in with_all.order_by("pk").iterator(chunk_size=ROWS_AT_ONCE):
         if gold := gold_of(article, sorted(article.statements, key=lambda quote: quote.content)):
             yield gold
+        else:
+            left_out["words_cut"] += 1
+
+
+HERE = Quote.objects.filter(article=OuterRef("pk"))
+DOUBTFUL = Exists(HERE.filter(verdict=Verdict.NOT_SURE))
+KEPT_BACK = Exists(HERE.verified().exclude(pk__in=Quote.objects.exportable().filter(article=OuterRef("article"))))
 
 
 def settled() -> QuerySet[Article]:
-    here = Quote.objects.filter(article=OuterRef("pk"))
-    doubtful = here.filter(verdict=Verdict.NOT_SURE)
-    kept_back = here.verified().exclude(pk__in=Quote.objects.exportable().filter(article=OuterRef("article")))
-    usable = Article.objects.usable().filter(work__review__in=FINISHED)
-    return usable.filter(~Exists(doubtful), ~Exists(kept_back))
+    return Article.objects.usable().filter(~DOUBTFUL, ~KEPT_BACK, work__review__in=FINISHED)
+
+
+def not_settled(meant: Q) -> dict[str, int]:
+    """How many finished articles are left out, by the first reason that holds."""
+    finished = Article.objects.filter(meant, work__review__in=FINISHED)
+    usable = Article.objects.usable().filter(meant, work__review__in=FINISHED)
+    return {
+        "not_usable": finished.count() - usable.count(),
+        "unsettled": usable.filter(DOUBTFUL).count(),
+        "kept_back": usable.filter(~DOUBTFUL, KEPT_BACK).count(),
+    }
 
 
 def gold_of(article: Article, quotes: list[Quote]) -> GoldArticle | None:

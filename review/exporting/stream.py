@@ -69,7 +69,7 @@ class Export:
 
     def _rows(self) -> Generator[Any, None, None]:
         if self.format == "gold":
-            return gold.rows(self.found)
+            return gold.rows(self.found, self.notes)
         return everything(self.found) if self.since is None else news_since(self.since, self.found)
 
     def _counted(self, rows: Iterable[Row]) -> Iterator[Any]:

@@ -282,6 +282,13 @@ def gold():
     return lines
 
 
+def left_out(**options):
+    """Reasons for which finished articles are not in it."""
+    manifest = exported("gold", **options)[1]
+    schema("manifest").validate(manifest)
+    return {reason: count for reason, count in manifest["articles_left_out"].items() if count}
+
+
 class TestGold:
     def test_scores_full_marks_against_itself(self, quotes):
         lines = gold()
@@ -303,16 +310,22 @@ class TestGold:
     def test_words_cut_since_leave_the_article_out(self, quotes, editor):
         article = quotes[0].article
         article.exclude(*span(article, "Bà Cù Thị Nga cho biết ruộng"), reason="editor", by=editor)
-        assert gold() == []
+        assert (gold(), left_out()) == ([], {"words_cut": 1})
 
     def test_right_not_kept_is_a_statement_too(self, quotes, editor):
         decided("keep_out", quotes[1], by=editor)
         assert [quote["kind"] for quote in gold()[0]["quotes"]] == ["direct", "indirect"]
 
-    @pytest.mark.parametrize("verb", ["not_sure", "hold"])
-    def test_nothing_unsettled(self, quotes, editor, verb):
+    @pytest.mark.parametrize(("verb", "why"), [("not_sure", "unsettled"), ("hold", "kept_back")])
+    def test_nothing_unsettled(self, quotes, editor, verb, why):
         decided(verb, quotes[1], by=editor)
-        assert gold() == []
+        assert (gold(), left_out()) == ([], {why: 1})
+        assert left_out(found=Quote.objects.none()) == {}
+
+    def test_what_is_left_out_for_two_reasons_is_counted_once(self, quotes, editor):
+        decided("not_sure", quotes[1], by=editor)
+        decided("hold", quotes[0], by=editor)
+        assert left_out() == {"unsettled": 1}
 
     def test_rejected_ones_are_not_in_it(self, quotes, editor):
         decided("reject", quotes[1], by=editor, reason="not_speech")
@@ -320,12 +333,12 @@ class TestGold:
 
     def test_only_finished_articles(self, quotes):
         Work.objects.get().reopen()
-        assert gold() == []
+        assert (gold(), left_out()) == ([], {})
 
     @pytest.mark.parametrize("fields", [{"delivery_status": "withheld"}, {"embargo_until": FAR_OFF}])
     def test_no_article_that_may_not_be_used(self, quotes, fields):
         Article.objects.update(**fields)
-        assert gold() == []
+        assert (gold(), left_out()) == ([], {"not_usable": 1})
 
     def test_an_article_without_statements_is_in_it(self, editor):
         article = article_of()
