@@ -54,6 +54,10 @@ class Export:
     quotes: Numbers = field(default_factory=Numbers)
     digest: Any = field(default_factory=hashlib.sha256)
 
+    def __post_init__(self) -> None:
+        if self.since is not None and self.found is not None:
+            raise ValueError("news are of all quotes: a filter would not be heeded")
+
     def chunks(self) -> Generator[bytes, None, None]:
         """The file's bytes. One snapshot of the database, however long it takes; memory does not grow with the rows."""
         with snapshot():
@@ -70,7 +74,7 @@ class Export:
     def _rows(self) -> Generator[Any, None, None]:
         if self.format == "gold":
             return gold.rows(self.found, self.notes)
-        return everything(self.found) if self.since is None else news_since(self.since, self.found)
+        return everything(self.found) if self.since is None else news_since(self.since)
 
     def _counted(self, rows: Iterable[Row]) -> Iterator[Any]:
         for number, row in enumerate(rows):
@@ -150,18 +154,16 @@ def everything(found: QuerySet[Quote] | None) -> Generator[QuoteRecord, None, No
             yield record(row)
 
 
-def news_since(cursor: int, found: QuerySet[Quote] | None) -> Generator[QuoteRecord | Tombstone, None, None]:
+def news_since(cursor: int) -> Generator[QuoteRecord | Tombstone, None, None]:
     """Each quote with a feed event after the cursor, once, by its newest event: whole, or as a tombstone.
 
     What was never told of as usable has not left, and needs no tombstone.
     """
     newest = FeedEvent.objects.filter(quote=OuterRef("quote")).order_by("-seq").values("seq")[:1]
     events = FeedEvent.objects.filter(seq__gt=cursor, seq=Subquery(newest)).annotate(taken=TAKEN)
-    if found is not None:
-        events = events.filter(Q(quote__in=found.values("pk")) | ~Q(quote__verdict="verified"))
     record, last = recorder().record, cursor
     while batch := list(events.filter(seq__gt=last).select_related("quote__article").order_by("seq")[:ROWS_AT_ONCE]):
-        rows = rows_by_pk(may_leave(found), [event.quote_id for event in batch])
+        rows = rows_by_pk(Quote.objects.exportable(), [event.quote_id for event in batch])
         for event in batch:
             if row := rows.get(event.quote_id):
                 yield record(row)
