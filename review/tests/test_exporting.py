@@ -21,6 +21,7 @@ from review.exporting.csv import MORE_HEADINGS
 from review.exporting.records import SCHEMA, WordsDiffer
 from review.exporting.stream import FORMATS, Export
 from review.models import Decision, FeedEvent, Quote, Speaker
+from review.tests.clocks import a_day_later
 from review.tests.making import at_once, decided, finished, make_article, make_chief, make_editor, make_run, span, sql
 
 pytestmark = pytest.mark.django_db
@@ -288,9 +289,15 @@ class TestManifest:
         assert json.loads(json.dumps(manifest)) == manifest
 
     @pytest.mark.parametrize("format", FORMATS)
-    def test_same_data_same_bytes(self, editor, format):
+    def test_same_data_same_bytes_a_day_later(self, editor, format, monkeypatch):
         two_quotes(article_of(), editor)
-        assert exported(format)[0] == exported(format)[0]
+        data, manifest = exported(format)
+        a_day_later(monkeypatch)
+        again, later = exported(format)
+        assert again == data
+        whens = [datetime.fromisoformat(one.pop("snapshot_at")) for one in (manifest, later)]
+        assert whens[1] - whens[0] == timedelta(days=1)
+        assert later == manifest
 
 
 class TestSince:
