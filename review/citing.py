@@ -1,5 +1,6 @@
 """A quote as somebody copies it. Only direct speech gets quotation marks and `blockquote`; of all other speech the
-whole sentence of the article is copied, for its words are the article's, not the speaker's.
+whole sentence of the article is copied, for its words are the article's, not the speaker's. Every copy says
+whose they are.
 """
 
 from django.utils.html import escape
@@ -23,7 +24,7 @@ def where(quote: Quote) -> str:
 def as_text(quote: Quote, sentence: str) -> str:
     source = f" ({where(quote)})" if where(quote) else ""
     if quote.kind != Kind.DIRECT:
-        return f"{sentence}{source}"
+        return f"{sentence} – {said_by(quote)}{source}"
     return f"“{' […] '.join(quote.words)}” – {said_by(quote)}{source}"
 
 
@@ -31,19 +32,19 @@ def as_html(quote: Quote, sentence: str) -> str:
     """`cite` only where the article has an address."""
     source = f" ({escape(where(quote))})" if where(quote) else ""
     if quote.kind != Kind.DIRECT:
-        return f"<p>{escape(sentence)}{source}</p>"
+        return f"<p>{escape(sentence)}</p>\n<p>– {escape(said_by(quote))}{source}</p>"
     cite = f' cite="{escape(quote.article.url)}"' if quote.article.url else ""
     words = " […] ".join(escape(part) for part in quote.words)
     return f"<blockquote{cite}><p>{words}</p></blockquote>\n<p>– {escape(said_by(quote))}{source}</p>"
 
 
 def citation(quote: Quote, address: str) -> str:
-    """Article and quote, with who verified it: author. “Title”. Publisher, day. Address. Quote's own address."""
+    """Article, speaker and who verified it: author. “Title”. Publisher, day. Address. Speaker. Quote's own address."""
     article = quote.article
-    title = f"“{article.title}”" if article.title else ""
+    speaker = f"{_('Speaker')}: {said_by(quote)}"
     verified = _("Words verified by %(who)s, %(day)s: %(address)s") % {
         "who": quote.decided_by,
         "day": quote.decided_at.strftime("%d/%m/%Y") if quote.decided_at else "",
         "address": address,
     }
-    return ". ".join(filter(None, [article.author, title, where(quote), article.url, verified]))
+    return ". ".join(filter(None, [article.author, f"“{article}”", where(quote), article.url, speaker, verified]))

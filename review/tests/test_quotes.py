@@ -150,11 +150,23 @@ def test_copies_of_direct_speech(editor, article, proposals):
 
 def test_copies_of_other_speech_are_the_whole_sentence(editor, article, proposals):
     quote = decided("verify", proposals[1], editor)
+    Quote.objects.update(role="phó ban chợ")
     page = client_of(editor).get(reverse("quote", args=[quote.uid])).text
-    text, markup, _citation = copies(page)
-    assert text == "Bà Lê Thị Hoa cho biết chợ đầu mối sẽ họp lại từ thứ Hai. (Báo Bãi Sậy)"
-    assert markup == f"<p>{text}</p>"
+    text, markup, citation = copies(page)
+    sentence = "Bà Lê Thị Hoa cho biết chợ đầu mối sẽ họp lại từ thứ Hai."
+    said = f"{'; '.join(quote.speakers)}, phó ban chợ (Báo Bãi Sậy)"
+    assert quote.speakers and text == f"{sentence} – {said}"
+    assert markup == f"<p>{sentence}</p>\n<p>– {said}</p>"
+    assert f". Người nói: {said.removesuffix(' (Báo Bãi Sậy)')}. " in citation
     assert "chưa rõ ngày đăng" in page
+
+
+def test_a_citation_calls_an_article_without_a_title_as_the_page_does(editor, article, proposals):
+    Article.objects.update(title="")
+    quote = decided("verify", proposals[0], editor)
+    page = client_of(editor).get(reverse("quote", args=[quote.uid])).text
+    _text, _markup, citation = copies(page)
+    assert citation.startswith(f"“{quote.article}”. ") and html.escape(str(quote.article)) in page
 
 
 def test_what_articles_say_is_escaped_in_copies(editor):
