@@ -301,6 +301,10 @@ class TestManifest:
 
 
 class TestSince:
+    def test_of_all_quotes_alone(self):
+        with pytest.raises(ValueError, match="filter"):
+            Export("jsonl", since=0, found=Quote.objects.verified())
+
     def test_only_what_is_news_with_tombstones(self, editor, chief):
         first, second = two_quotes(article_of(), editor)
         third, fourth = two_quotes(article_of("Báo Ba"), editor)
