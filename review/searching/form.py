@@ -2,6 +2,7 @@
 said so.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -75,9 +76,28 @@ class SearchForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name in self.LEFT_OUT:
             del self.fields[name]
+        self.cut = list(self._cut())
         self.fields["publisher"].choices = publishers()
         if "verifier" in self.fields:
             self.fields["verifier"].choices = verifiers()
+
+    def _cut(self) -> Iterator[str]:
+        """Cuts off what is too long, so that the boxes show what is searched; the labels of these boxes."""
+        self.data = self.data.copy()
+        for name, field in self.fields.items():
+            if not isinstance(field, WordsField):
+                continue
+            field.widget.attrs.pop("maxlength", None)  # a browser would cut without a word
+            if len((self.data.get(name) or "").strip()) > LONGEST:
+                self.data[name] = field.clean(self.data[name])
+                yield str(field.label)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        for first, last in (("said_from", "said_to"), ("published_from", "published_to")):
+            if (start := cleaned.get(first)) and (end := cleaned.get(last)) and start > end:
+                self.add_error(last, _("It ends before it begins."))
+        return cleaned
 
     def filter(self) -> Filter:
         """What was understood."""

@@ -307,6 +307,27 @@ class TestNothing:
         html = page(editor, **{name: value})
         assert listed(html) == [quote.uid] and "Đã bỏ qua." in html
 
+    @pytest.mark.parametrize("what", ["said", "published"])
+    def test_an_end_before_the_beginning(self, editor, what):
+        verified(editor, "sông lặng")
+        html = page(editor, **{f"{what}_from": "2026-01-09", f"{what}_to": "2026-01-08"})
+        assert "Ngày cuối trước ngày đầu. Đã bỏ qua." in html
+        assert "Ngày cuối" not in page(editor, **{f"{what}_from": "2026-01-09", f"{what}_to": "2026-01-09"})
+
+    def test_limits_alone_have_no_words(self, editor):
+        verified(editor, "sông lặng")
+        html = page(editor, kind="mixed")
+        assert "Không có phát ngôn đã duyệt nào khớp với bộ lọc này." in html and "chứa những chữ này" not in html
+        assert "chứa những chữ này" in page(editor, kind="mixed", q="sông")
+
+    @pytest.mark.parametrize("name", ["q", "role"])
+    def test_what_is_too_long_is_cut_and_said_so(self, editor, name):
+        label = {"q": "Chữ", "role": "Chức danh"}[name]
+        html = page(editor, **{name: " " + "a" * 201})
+        assert f"{label}: dài quá." in html and "a" * 200 in html and "a" * 201 not in html
+        html = page(editor, **{name: " " + "a" * 200 + " "})
+        assert "dài quá" not in html and "maxlength" not in html
+
     @pytest.mark.parametrize("name", ["q", "speaker", "role", "section", "said_from", "publisher", "order", "after"])
     @pytest.mark.parametrize(
         "value", ["'\"\\<>&|!:*()%", "\0", "\x85\u2028", "ộ" * 9000, "a b " * 500, "-" * 99, "[]{}$^"]
@@ -336,8 +357,8 @@ def test_all_filters_at_once(editor):
     Quote.objects.filter(pk=quote.pk).update(role="trưởng thôn", said_on=date(2026, 1, 8), flags=["disputed"])
     asked = {
         "q": "sông", "speaker": "bưởi", "role": "thôn", "publisher": publisher.pk, "section": "đời sống",
-        "said_from": "2026-01-08", "said_to": "2026-01-08", "published_from": "2026-01-09",
-        "published_to": "2026-01-09", "kind": "direct", "verifier": editor.pk, "flag": "disputed",
+        "said_from": "2026-01-02", "said_to": "2026-01-18", "published_from": "2026-01-03",
+        "published_to": "2026-01-19", "kind": "direct", "verifier": editor.pk, "flag": "disputed",
     }  # fmt: skip
     assert listed(page(editor, **asked)) == [quote.uid]
     others = {
