@@ -136,11 +136,15 @@ class Article(models.Model):
         return Article.objects.select_for_update(no_key=True).get(pk=self.pk)
 
     def exclude(self, start: int, end: int, *, reason: str, by: Any) -> "ExcludedRange":
-        """Take body[start:end] out of the kept text; what other ranges already exclude there is absorbed."""
+        """Take body[start:end] out of the kept text; what other ranges already exclude there is absorbed. The
+        same again is as once.
+        """
         with transaction.atomic():
             self._locked()
             inside = self.excluded_ranges.active().filter(range__overlap=(start, end))
             for cut in inside:
+                if (cut.range.lower, cut.range.upper, cut.reason) == (start, end, reason):
+                    return cut
                 start, end = min(start, cut.range.lower), max(end, cut.range.upper)
             inside.update(ended_at=timezone.now(), ended_by=by)
             return self.excluded_ranges.create(range=(start, end), reason=reason, by=by)

@@ -79,6 +79,12 @@ def test_brought_back(editor, article, proposals, row):
     assert Work.objects.get(pk=article.pk).tagging == "waiting"
 
 
+def test_the_same_cut_twice_is_one(editor, article, row):
+    again = article.exclude(*span(article, "Xem thêm: mười cây cầu đẹp nhất miền Tây"), reason="related", by=editor)
+    assert again == row
+    assert article.excluded_ranges.count() == 1
+
+
 def test_brought_back_twice_is_read_once_more(editor, article, proposals, row):
     browser = client_of(editor)
     browser.post(reverse("bring_back", args=[row.pk]), headers=HTMX)

@@ -20,7 +20,7 @@ def page_of(user, article):
 
 
 def lines_of(page):
-    found = re.findall(r'<p class="line" data-start="(\d+)" hx-disable>(.*?)</p>', page, re.S)
+    found = re.findall(r'<p class="line(?: around)?" data-start="(\d+)" hx-disable>(.*?)</p>', page, re.S)
     return [(int(start), html.unescape(re.sub(r"<[^>]+>", "", text))) for start, text in found]
 
 

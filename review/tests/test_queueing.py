@@ -110,13 +110,22 @@ def test_queries_of_the_lists(editor, many, django_assert_num_queries):
     assert page.text.count(f">{BODY[:30]}") == many
 
 
+def test_closing_unread_sent_again_is_as_once_and_goes_on(editor, chief, articles):
+    url, browser = reverse("close_unread", args=[articles[0].pk]), client_of(editor)
+    browser.post(url)
+    closed_at = Work.objects.get(pk=articles[0].pk).finished_at
+    assert browser.post(url, headers=HTMX).headers["HX-Redirect"]
+    assert Work.objects.get(pk=articles[0].pk).finished_at == closed_at
+    answer = client_of(chief).post(url, headers=HTMX)
+    assert answer.status_code == 422 and "HX-Redirect" not in answer.headers
+
+
 def test_closed_unread_leaves_the_queue_and_can_be_opened_again(editor, articles):
     browser, newest = client_of(editor), articles[2]
     url = reverse("close_unread", args=[newest.pk])
     assert browser.post(url, headers=HTMX).headers["HX-Redirect"] == reverse("article", args=[articles[1].pk])
     work = Work.objects.get(pk=newest.pk)
     assert (work.review, work.finished_by, work.open_proposals) == ("closed_unread", editor, 3)
-    assert browser.post(url, headers=HTMX).status_code == 422
     assert browser.post(reverse("close_unread", args=[articles[1].pk]), {"back": "queue"}).url == reverse("queue")
     browser.post(reverse("reopen", args=[newest.pk]))
     assert Work.objects.get(pk=newest.pk).review == "open"

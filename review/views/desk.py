@@ -90,6 +90,11 @@ class Desk:
         if first:
             first.expanded = first.now = True
 
+    @property
+    def now(self) -> DrawnCard | None:
+        """The card that the page begins with; none: the closing panel."""
+        return next((drawn for drawn in self.cards if drawn.now), None)
+
     def _next_open(self, after: str) -> DrawnCard | None:
         """As the page itself goes on: the next open card after this one, then from the beginning."""
         ids = [drawn.id for drawn in self.cards]
@@ -143,7 +148,7 @@ class Desk:
             marks += [Mark(drawn.id, "content", span) for span in values["content"]]
             marks += [Mark(drawn.id, part, values[part]) for part in ("source", "cue") if values[part]]
         marks += [Mark("unseen", "unseen", span) for passage in self.unseen for span in passage]
-        return blocks(self.article, marks)
+        return blocks(self.article, marks, self.now.id if self.now else "")
 
     @cached_property
     def counts(self) -> dict[str, int]:

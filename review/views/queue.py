@@ -99,9 +99,11 @@ def close_unread(request: HttpRequest, article_id: int) -> HttpResponse:
     """Out of the queue without a decision on what is open. From the article on to the next, from a list back to it."""
     with transaction.atomic():
         work = get_object_or_404(Work.objects.select_for_update(), pk=article_id)
-        if work.review in FINISHED:
-            return refusal(request, _("This article is finished already."), article_id)
-        work.finish(Work.Review.CLOSED_UNREAD, by=request.user)
+        # Sent again because the answer was lost, it is as once.
+        if (work.review, work.finished_by_id) != (Work.Review.CLOSED_UNREAD, request.user.pk):
+            if work.review in FINISHED:
+                return refusal(request, _("This article is finished already."), article_id)
+            work.finish(Work.Review.CLOSED_UNREAD, by=request.user)
     return done(request, _("Closed unread.")) if request.POST.get("back") else go_on(request)
 
 

@@ -34,8 +34,11 @@ class Segment:
 
 @dataclass(frozen=True)
 class Line:
+    """A line of the kept text. `around`: the card that is open has a mark in it."""
+
     start: int
     segments: list[Segment]
+    around: bool = False
 
 
 @dataclass
@@ -49,11 +52,16 @@ class Cut:
         return sum(len([line for line in text.splitlines() if line.strip()]) for _, text in self.ranges)
 
 
-def blocks(article: Article, marks: Sequence[Mark]) -> list[Line | Cut]:
-    """The body from its first to its last character. No query when excluded_ranges are prefetched."""
+def blocks(article: Article, marks: Sequence[Mark], now: str = "") -> list[Line | Cut]:
+    """The body from its first to its last character; `now` is the open card. No query when excluded_ranges are
+    prefetched.
+    """
     kept = article.kept_segments()
     pieces: list[tuple[int, Line | ExcludedRange]] = [
-        (start, Line(start, list(segments(article.body, start, end, inside))))
+        (
+            start,
+            Line(start, list(segments(article.body, start, end, inside)), any(mark.card == now for mark in inside)),
+        )
         for (start, end), inside in zip(kept, _by_line(kept, marks), strict=True)
     ]
     pieces += [(cut.range.lower, cut) for cut in article.excluded_ranges.all() if cut.ended_at is None]

@@ -35,7 +35,10 @@
   document.addEventListener("htmx:responseError", (event) => tell(sentenceFor(event.detail.xhr)));
   for (const name of ["htmx:sendError", "htmx:timeout"]) {
     document.addEventListener(name, (event) => {
-      if (!event.detail.elt.closest("[data-retries]")) tell(messages().dataset.failed);
+      // What was sent may have arrived, though no answer came.
+      const { elt, requestConfig } = event.detail;
+      const { perhaps, failed } = messages().dataset;
+      if (!elt.closest("[data-retries]")) tell(requestConfig.verb === "post" ? perhaps : failed);
     });
   }
   // Left by the desk when the session ran out with an edit half made; told once, on the login page.

@@ -11,8 +11,6 @@ import * as picker from "./picker.js";
 import "./saving.js";
 import { cut, deselect, find, nameBySelection, showPassage, startAdding, stopAdding, useSelection, withSelection } from "./selection.js";
 
-document.documentElement.classList.add("js");
-
 // ---- deciding
 
 function decide(verb) {

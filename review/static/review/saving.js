@@ -120,6 +120,7 @@ for (const name of ["htmx:sendError", "htmx:timeout"]) {
     const { elt } = event.detail;
     const form = elt.closest("form[data-retries]");
     if (elt.matches("a.edit")) loadAgain(elt.closest(".card"));
+    if (!form && event.detail.requestConfig.verb === "post") say(texts.perhaps);
     if (!form || "quiet" in form.dataset || retries.has(form)) return;
     const submitter = event.detail.requestConfig.triggeringEvent?.submitter || null;
     say(texts.offline);

@@ -4,7 +4,8 @@ import pytest
 from playwright.sync_api import expect
 
 from review.models import Decision
-from review.tests.browser.conftest import desk_path, eager, now_is, press, state_is
+from review.queueing import stay
+from review.tests.browser.conftest import desk_path, eager, now_is, painted, press, state_is
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SAVE_STATE = "#save-state"
@@ -50,16 +51,20 @@ def test_a_line_is_opened_by_a_click_on_it_or_on_its_number(desk, proposals):
     expect(form_of(desk, proposals[1])).to_be_visible()
 
 
-def test_the_page_does_not_shift(visit, editor, article, proposals):
-    page = visit(eager(editor), "/help/")
+@pytest.mark.parametrize("size", [(1280, 800), (360, 740)])
+def test_the_page_does_not_shift_though_somebody_else_is_there(visit, editor, chief, article, proposals, size):
+    stay(article.pk, chief)
+    page = visit(eager(editor), "/help/", viewport={"width": size[0], "height": size[1]})
     page.add_init_script(
         "window.shift = 0; new PerformanceObserver(list => { for (const one of list.getEntries())"
         " if (!one.hadRecentInput) window.shift += one.value; }).observe({ type: 'layout-shift', buffered: true });"
     )
     page.goto(page.url.replace("/help/", desk_path(article)))
     expect(form_of(page, proposals[1])).to_have_count(1)
+    expect(page.locator("#others")).to_contain_text("Hà đang ở bài này")
     press(page, "F4")
     now_is(page, proposals[1])
+    painted(page)
     assert page.evaluate("window.shift") < 0.02
 
 

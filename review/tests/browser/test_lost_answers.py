@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from review.models import Decision, Quote
-from review.tests.browser.conftest import desk_path, eager, now_is, painted, press, state_is
+from review.models import Decision, PutOff, Quote
+from review.tests.browser.conftest import desk_path, eager, now_is, painted, press, select, state_is
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SAVE_STATE = "#save-state"
@@ -139,3 +139,34 @@ def test_what_is_typed_before_a_slow_answer_is_kept(desk, proposals):
     press(desk, "Enter")
     conflict_with_oneself(desk, "gọi lại cho ông Đạt")
     assert Quote.objects.get().note == "gọi lại cho ông Đạt"
+
+
+def test_a_cut_whose_answer_is_lost_is_sent_again_and_is_one_cut(visit, editor, article, proposals):
+    page = visit(eager(editor), desk_path(article), clock=True)
+
+    def lose(route):
+        route.fetch()
+        route.abort()
+
+    page.route("**/exclude/", lose, times=1)
+    page.clock.run_for(1000)
+    select(page, "Xem thêm")
+    page.clock.run_for(100)
+    page.locator("#selection [data-act=cut-tail]").click()
+    expect(page.locator(SAVE_STATE)).to_have_text("Chưa lưu, mất mạng. Đang thử lại.")
+    expect(page.locator("#messages")).not_to_contain_text("Chưa lưu được gì")
+    page.clock.run_for(2000)
+    expect(page.locator("details.cut summary")).to_have_text("Đã cắt 1 dòng")
+    assert article.excluded_ranges.count() == 1
+
+
+def test_putting_off_offline_is_sent_again(visit, editor, article, proposals):
+    page = visit(eager(editor), desk_path(article), clock=True)
+    page.clock.run_for(1000)
+    page.context.set_offline(True)
+    page.locator("#closing .leave button").first.click()
+    expect(page.locator(SAVE_STATE)).to_have_text("Chưa lưu, mất mạng. Đang thử lại.")
+    page.context.set_offline(False)
+    page.clock.run_for(2000)
+    page.wait_for_url(lambda url: not url.endswith(desk_path(article)))
+    assert PutOff.objects.count() == 1
