@@ -5,11 +5,11 @@ measured 290 us an article where one after the other took 205.
 
 import gc
 import logging
-import pickle
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
+from multiprocessing.reduction import ForkingPickler
 from queue import SimpleQueue
 from threading import Thread
 from typing import Any, Final
@@ -137,12 +137,15 @@ def _serve(pipe: Connection, order: Order) -> None:
 
 
 def _message(batches: Batches) -> tuple[bytes, Sequence[Found] | None]:
-    """The next batch, pickled, and its records. What goes wrong, and nothing at the end, comes without records."""
+    """The next batch, packed as the pipe would, and its records; what goes wrong, and nothing at the end, without.
+
+    The pipe joins two processes of ours: nothing from outside is unpacked.
+    """
     try:
         made = batches.make()
     except Exception as trouble:  # noqa: BLE001 — raised by who reads it
-        return pickle.dumps(trouble), None
-    return (pickle.dumps(made[0]), made[1]) if made else (pickle.dumps(None), None)
+        return ForkingPickler.dumps(trouble), None
+    return (ForkingPickler.dumps(made[0]), made[1]) if made else (ForkingPickler.dumps(None), None)
 
 
 def _answer(pipe: Connection, batches: Batches, before: Sequence[Found]) -> None:
