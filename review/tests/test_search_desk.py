@@ -59,6 +59,13 @@ class TestArticles:
         cut.bring_back(by=editor)
         assert 'href="/articles/' in page(editor, "search_articles", q="tôm")
 
+    @pytest.mark.parametrize(
+        ("section", "found"), [("nha nong", True), ("NHÀ NÔNG", True), ("nhà nóng", False), ("nha", False)]
+    )
+    def test_in_a_section(self, editor, section, found):
+        indexed(section="Nhà nông")
+        assert ('href="/articles/' in page(editor, "search_articles", section=section)) is found
+
     def test_a_new_title(self, editor):
         article = indexed()
         article.edit(by=editor, title="Vụ hè thu")

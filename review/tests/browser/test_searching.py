@@ -26,7 +26,7 @@ def test_find_and_copy(visit, editor, proposals):
     page.get_by_role("button", name="Chép").first.click()
     expect(page.get_by_text("Đã chép.")).to_be_visible()
     copied = page.evaluate("navigator.clipboard.readText()")
-    assert copied == "Bà Lê Thị Hoa cho biết chợ đầu mối sẽ họp lại từ thứ Hai. (Báo Bãi Sậy)"
+    assert copied == "Bà Lê Thị Hoa cho biết chợ đầu mối sẽ họp lại từ thứ Hai. – Lê Thị Hoa (Báo Bãi Sậy)"
 
 
 def test_without_scripts(visit, editor, proposals):
