@@ -112,6 +112,11 @@ export function showWords(card) {
     piece.textContent = part;
     return number ? [" […] ", piece] : [piece];
   }));
+  for (const line of card.querySelectorAll("[data-found]")) {
+    const value = card.querySelector(`[name=${line.dataset.found}]`).value;
+    line.hidden = !value;
+    line.querySelector("q").textContent = wordsOf(parse(value)).join(" […] ");
+  }
   highlight("edited", drafts.isEdited(card) || editing.boundaries || card === addForm() ? spans : []);
 }
 

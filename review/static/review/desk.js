@@ -6,7 +6,7 @@ import {
 import * as drafts from "./drafts.js";
 import "./here.js";
 import { parse, placeOf } from "./offsets.js";
-import { point, pointed, toggleOwnMark } from "./own.js";
+import { point, pointed, showOwnMarks, toggleOwnMark } from "./own.js";
 import * as picker from "./picker.js";
 import "./saving.js";
 import { cut, deselect, find, nameBySelection, showPassage, startAdding, stopAdding, useSelection, withSelection } from "./selection.js";
@@ -49,6 +49,25 @@ const isRejecting = () => now()?.querySelector(".reasons:not([hidden])");
 // Pressed again before the answer, htmx sends it after that.
 const putBack = (which) => document.getElementById(which).requestSubmit();
 
+// What Escape dropped; the next undo brings it back if its card is still the open one.
+let dropped = null;
+
+function drop(card) {
+  dropped = { card: card.id, edit: drafts.kept(card) };
+  drafts.discard(card);
+  showWords(card);
+  showOwnMarks(card);
+  say(texts.dropped);
+}
+
+function undo() {
+  const { card, edit } = dropped || {};
+  dropped = null;
+  if (!edit || now()?.id !== card) return putBack("undo");
+  drafts.take(now(), edit);
+  open(now());
+}
+
 // ---- what buttons and keys do
 
 const acts = {
@@ -78,7 +97,7 @@ const acts = {
   cut: () => withSelection((spans) => cut(spans, { toEnd: false })),
   "cut-tail": () => withSelection((spans) => cut(spans, { toEnd: true })),
   find,
-  undo: () => putBack("undo"),
+  undo,
   help: () => document.getElementById("help").showModal(),
   edit: () => withForm(enterBoundaries),
   "more-keys": () => keys.classList.toggle("all"),
@@ -158,11 +177,7 @@ const named = {
   "?": acts.help,
   Escape: () => {
     if (now()?.id === "add-quote") stopAdding();
-    else if (now() && drafts.isEdited(now())) {
-      drafts.discard(now());
-      showWords(now());
-      say("");
-    }
+    else if (now() && drafts.isEdited(now())) drop(now());
   },
 };
 

@@ -35,6 +35,7 @@ export function keep(card) {
   else forget(card);
 }
 
+export const take = (card, edit) => sessionStorage.setItem(key(card), edit);
 export const kept = (card) => sessionStorage.getItem(key(card));
 export const forget = (card) => sessionStorage.removeItem(key(card));
 

@@ -21,6 +21,11 @@ function draw() {
   const asked = typing ? plain(typedName(box.value)) : "";
   const held = moved && chosen()?.dataset.name;
   const here = people().filter((person) => plain(person.name).includes(asked)).sort(nearest());
+  const guessed = !typing && box.form.id === "add-quote" && typedName(box.value);
+  if (guessed) {
+    const at = here.findIndex(({ name }) => name === guessed);
+    here.unshift(at < 0 ? { name: guessed, role: box.form.elements.role.value } : here.splice(at, 1)[0]);
+  }
   const known = new Set(here.map((person) => plain(person.name)));
   const found = [...here, ...(registry.get(asked) || []).filter((person) => !known.has(plain(person.name)))];
   // Names that begin with what is typed come first, then those with a word that does; the registry knows other names.
@@ -200,6 +205,11 @@ document.addEventListener("input", (event) => {
   askRegistry();
   draw();
 });
+// Something else than a person put a name into the box.
+export function refresh() {
+  if (box && !typing) draw();
+}
+
 // What is typed becomes the name that Enter would take for it.
 export function settle() {
   if (typing && chosen()) take(chosen());
@@ -224,6 +234,8 @@ export function namedInText(event) {
 document.addEventListener("mousedown", (event) => {
   asking = event.target.closest("#text .line") ? box : null;
   const item = event.target.closest("#people-list [role=option]");
+  // The list keeps its room while a button below it is pressed, so that the button stays under the hand.
+  if (list && event.target.closest("#add-quote .verbs")) event.preventDefault();
   if (!item) return;
   event.preventDefault();
   take(item);

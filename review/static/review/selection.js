@@ -1,7 +1,8 @@
 // The selected words of the article, and what is done with them.
-import { addForm, editing, enterBoundaries, leaveBoundaries, now, open, openNext, say, showWords, texts } from "./cards.js";
+import { addForm, editing, enterBoundaries, leaveBoundaries, now, open, openNext, reading, say, showWords, texts } from "./cards.js";
 import * as drafts from "./drafts.js";
 import { findWords, format, highlight, lines, rangesOf, selectedSpans, wordsOf } from "./offsets.js";
+import * as picker from "./picker.js";
 
 const GUESSED = ["speakers", "role", "cue", "source"];
 let selected = [];
@@ -76,6 +77,9 @@ async function guess(form, start) {
   if (typed || form.hidden || form.elements.content.value !== content) return;
   for (const name of GUESSED) form.elements[name].value = found[name] || "";
   drafts.keepAdded(form);
+  showWords(form);
+  picker.refresh();
+  if (form === now()) reading.since = performance.now();
   if (document.activeElement === form.elements.speakers) form.elements.speakers.select();
 }
 

@@ -226,3 +226,65 @@ def test_a_missed_quote_is_added_with_its_guessed_speaker(visit, editor, ferry, 
     quote = Quote.objects.get()
     assert (quote.speakers, quote.kind) == (["Nguyễn Thị Tư"], "direct")
     assert [ferry.body[slice(*part)] for part in (quote.source, quote.cue)] == ["Bà Nguyễn Thị Tư", "nói"]
+
+
+def test_a_dropped_edit_is_told_and_one_undo_brings_it_back(desk, proposals):
+    note = desk.locator(".now [name=note]")
+    desk.locator(".now .more summary").click()
+    note.fill("hỏi lại ông Đạt")
+    press(desk, "Escape", "Escape")
+    expect(desk.locator("#save-state")).to_contain_text("Đã bỏ phần sửa")
+    expect(note).to_have_value("")
+    press(desk, "Control+z")
+    expect(note).to_have_value("hỏi lại ông Đạt")
+    press(desk, "F4")
+    state_is(desk, proposals[0], "not_sure")
+    assert Quote.objects.get().note == "hỏi lại ông Đạt"
+    press(desk, "Control+z")
+    state_is(desk, proposals[0], "open")
+
+
+@pytest.fixture
+def late_guess(visit, editor):
+    """The form of a quote that is added, and what sends it the guess."""
+    article = make_article("Ông Ba nói bến đông.\nBà Nguyễn Thị Tư nói: “Đợi hai giờ là thường.”")
+    make_run(article, {"kind": "indirect", "content": "bến đông", "cue": "nói", "speaker": "Ba"})
+    page, held = visit(editor, desk_path(article), clock=True), []
+    page.route("**/guess/**", lambda route: held.append(route))
+    page.clock.run_for(1000)
+    select(page, "Đợi hai giờ là thường.")
+    page.clock.run_for(100)
+    with page.expect_request("**/guess/**"):
+        page.keyboard.press("Control+Enter")
+    page.clock.run_for(1000)
+
+    def come():
+        held[0].continue_()
+        expect(page.locator("#add-quote [name=speakers]")).to_have_value("Nguyễn Thị Tư")
+
+    return page, come
+
+
+def test_a_late_guess_is_shown_and_has_to_be_read(late_guess):
+    page, come = late_guess
+    come()
+    expect(page.locator("#add-quote .found")).to_contain_text("Bà Nguyễn Thị Tư")
+    expect(page.locator("#add-quote .found")).to_contain_text("nói")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#save-state")).to_have_text("Chưa kịp đọc")
+    assert not Quote.objects.exists()
+    page.clock.run_for(1000)
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#cards > .card")).to_have_count(2)
+    assert Quote.objects.get().speakers == ["Nguyễn Thị Tư"]
+
+
+def test_the_people_leave_the_verbs_of_a_new_quote_free(late_guess):
+    page, come = late_guess
+    come()
+    expect(page.locator("#people-list li").first).to_contain_text("Nguyễn Thị Tư")
+    page.clock.run_for(1000)
+    box = page.locator("#add-quote [data-verb=add]").bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(page.locator("#cards > .card")).to_have_count(2)
+    assert Quote.objects.get().speakers == ["Nguyễn Thị Tư"]
