@@ -43,7 +43,7 @@ PLACES = st.integers(0, 50)
 @pytest.fixture
 def page(live_server):
     client = Client()
-    client.force_login(make_user("lan", Role.EDITOR))
+    client.force_login(make_user("lan", Role.EDITOR, enter_delay_ms=0))
     with sync_playwright() as playwright:
         arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
         browser = playwright.chromium.launch(executable_path=os.environ["NEWSDESK_CHROMIUM"], args=arguments)
