@@ -13,7 +13,11 @@ from newsdesk.roles import Role
 from newsdesk.tests.persons import client_of, make_person, signed_in
 
 pytestmark = pytest.mark.django_db
-TEXT = "Chợ Đông mở phiên sớm\n\nPhiên chợ mở từ 4 giờ sáng, theo ban quản lý.\n"
+TEXT = (
+    "Chợ Đông mở phiên sớm\n\n"
+    "Phiên chợ mở từ 4 giờ sáng, theo ban quản lý. Người bán rau từ các xã ven sông đã có mặt từ nửa đêm.\n\n"
+    "Đến 7 giờ, hàng trăm lượt khách đã vào chợ, đông gấp đôi phiên đầu năm ngoái.\n"
+)
 
 
 @pytest.fixture

@@ -184,7 +184,7 @@ def test_a_request_that_fails(lines, clean, monkeypatch):
     client = Client(raise_request_exception=False)
     client.force_login(make_person("bientap", Role.EDITOR))
     keep_out = reverse("keep_out_proposal", args=[tagged(monkeypatch).pk])
-    monkeypatch.setattr("review.views.decisions.decide", breaks)
+    monkeypatch.setattr("review.views.decisions.decide_on_card", breaks)
     answer = client.post(keep_out, {"request_id": uuid.uuid4(), "seen_version": 0})
     assert answer.status_code == 500
     [line] = [line for line in lines.everything() if " ERROR " in line]
