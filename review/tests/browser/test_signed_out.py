@@ -16,6 +16,12 @@ from review.tests.conftest import PASSWORD, make_user
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 KEPT = "Phần đang sửa được giữ."
 
+TEXT = (
+    "Đò ngang Cồn Én chạy lại\n\n"
+    "Sáng 5-8, ông Võ Văn Tám cho biết đò đã chạy đủ chuyến. Hàng trăm lượt khách qua sông mỗi ngày, đông nhất là "
+    "sáng sớm.\n\nBến đò phải ngừng từ cuối tháng 6 vì nước lên cao, bờ kè bị sạt hơn 20 mét.\n"
+)
+
 
 def sign_in_again(page, name, there):
     """Through the login that the page was sent to, back to `there`."""
@@ -82,7 +88,7 @@ def an(visit):
 def test_a_pasted_article(an):
     there = reverse("paste_article")
     page = an(there)
-    page.fill("[name=text]", "Đò ngang Cồn Én chạy lại\n\nSáng 5-8, ông Võ Văn Tám cho biết đò đã chạy đủ chuyến.")
+    page.fill("[name=text]", TEXT)
     page.fill("[name=section]", "Địa phương")
     Session.objects.all().delete()
     page.locator("main form button").click()

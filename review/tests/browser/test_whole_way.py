@@ -186,6 +186,7 @@ def test_undo_redo_hold_and_release(desk, page):
 
 
 def test_cut_lines_come_back_and_go(page):
+    page.reload()
     cut = page.locator("details.cut").last
     lines = page.locator("#text .line").count()
     cut.locator("summary").click()
@@ -215,6 +216,7 @@ def test_a_missed_quote_is_added_and_the_article_finished(desk, page):
         press_when_read(page, "F9")
         page.wait_for_timeout(150)
     here = page.url
+    page.wait_for_timeout(450)
     page.locator("#closing [data-verb=finish]").click()
     page.wait_for_url(lambda url: url != here)
     page.goto(desk["url"])
