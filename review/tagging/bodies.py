@@ -9,7 +9,7 @@ from .lexicon import key, phrase_key, phrases, words
 from .media import foreign_name_start, is_medium
 from .mentions import Mention
 from .names import Keys, is_vietnamese, name_text
-from .people import Body, Roll
+from .people import MOST_ENTRIES, Body, Roll
 from .places import place_end
 
 THIS = words("stops", "this")
@@ -28,7 +28,6 @@ SORTS = {  # first syllable of `… này` → those of the bodies that it may me
 }
 NEAR: Final = 3  # sentences
 SHORT: Final = 4  # words of `quan chức này`
-MOST_ENTRIES: Final = 200
 
 
 class Bodies:
@@ -114,16 +113,14 @@ class Bodies:
 
     def _fuller(self, own: Keys, start: int) -> str | None:
         """The newest earlier body that `cơ quan này` means, or the first that goes on where `UBND tỉnh` ends."""
-        bodies = self._roll.bodies
-        upto = bisect_left(bodies, start, key=lambda b: b.start)
-        earlier = bodies[max(0, upto - MOST_ENTRIES) : upto]
         if own[-1] in THIS:
             own = own[:-1]
             said = self._said_lately(own, start)
             if said is not None:
                 return said
-            return self._pointed_at(own, start, [b for b in earlier if len(b.keys) > 1 and b.keys[-1] not in THIS])
-        longer = [b for b in bodies[:MOST_ENTRIES] if b.keys[: len(own)] == own and len(b.keys) > len(own)]
+            earlier = [b for b in self._roll.bodies_before(start) if len(b.keys) > 1 and b.keys[-1] not in THIS]
+            return self._pointed_at(own, start, earlier)
+        longer = [b for b in self._roll.bodies[:MOST_ENTRIES] if b.keys[: len(own)] == own and len(b.keys) > len(own)]
         return longer[0].name if longer and len(own) <= SHORT + 1 and longer[0].keys[-1] not in THIS else None
 
     def _pointed_at(self, own: Keys, start: int, earlier: list[Body]) -> str | None:

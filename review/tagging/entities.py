@@ -1,9 +1,8 @@
 """Whom a mention means: the fullest name in the text, what kind of speaker that is, and the role."""
 
-from bisect import bisect_left
 from dataclasses import dataclass
 
-from .bodies import MOST_ENTRIES, NEAR, SHORT, THIS, Bodies
+from .bodies import NEAR, SHORT, THIS, Bodies
 from .document import Document
 from .epithets import AGES, is_epithet
 from .finds import Span
@@ -12,7 +11,7 @@ from .lexicon import key, phrase_key, phrases
 from .media import is_medium_name
 from .mentions import OF, Mention, noun_phrase_end, sentence_subject
 from .names import Keys, capital_runs, name_text, person_part
-from .people import PREFIXES, Roll
+from .people import MOST_ENTRIES, PREFIXES, Roll
 from .persons import Person, is_compatible
 from .places import is_place
 from .roles import FORMER, ROLES, SEXES, bears, is_elsewhere, is_kin_of, role_fit, role_keys
@@ -162,8 +161,7 @@ class Cast:
         here = self._doc.sentence_of(position)
         nearest = -1
         best: tuple[bool, Person] | None = None
-        upto = self._roll.before(position)
-        for at, person, is_subject in reversed(self._roll.timeline[max(0, upto - MOST_ENTRIES) : upto]):
+        for at, person, is_subject in self._roll.people_before(position):
             if not person.strong or person.keys in LONG_DEAD or not is_compatible(person, gender, called):
                 continue
             if self._is_apart(at, position) and (person.seen[0] != at or self._doc.inside[at] >= 0):
@@ -178,6 +176,7 @@ class Cast:
             return spoke
         if best is not None:
             return best[1]
+        upto = self._roll.before(position)
         later = self._roll.timeline[upto : upto + MOST_ENTRIES]
         return next((p for _, p, _ in later if p.strong and is_compatible(p, gender, called)), None)
 
@@ -188,8 +187,7 @@ class Cast:
 
     def _weak_antecedent(self, mention: Mention) -> Person | None:
         """The newest name that nothing but its form shows to be a person's: better than nobody for a pronoun."""
-        upto = self._roll.before(mention.start)
-        for _, person, _ in reversed(self._roll.timeline[max(0, upto - MOST_ENTRIES) : upto]):
+        for _, person, _ in self._roll.people_before(mention.start):
             if is_compatible(person, mention.head.gender, "") and not person.placed:
                 return person
         return None
@@ -252,8 +250,8 @@ class Cast:
         known = near is not None and (fields & near.fields or (loose and not near.fields))
         if known or own[0] in FORMER:
             return near
-        here, upto = self._doc.sentence_of(mention.start), self._roll.before(mention.start)
-        for at, person, _ in reversed(self._roll.timeline[max(0, upto - MOST_ENTRIES) : upto]):
+        here = self._doc.sentence_of(mention.start)
+        for at, person, _ in self._roll.people_before(mention.start):
             if self._doc.sentence_of(at) < here - SENTENCES_BACK:
                 break
             if fields & person.fields and is_compatible(person, gender, ""):
@@ -327,8 +325,7 @@ class Cast:
             return best[1] if best is not None else None
         if own[:2] in LEADERS or own[0] == key("vị"):
             rest = set(own[2:]) - {key("đạo"), key("đầu")}
-            upto = self._roll.before(position)
-            for _, person, _ in reversed(self._roll.timeline[max(0, upto - MOST_ENTRIES) : upto]):
+            for _, person, _ in self._roll.people_before(position):
                 if rest and any(rest <= set(role) for _, role, _ in person.roles[-ROLES:]):
                     return person
         return None
@@ -384,8 +381,7 @@ class Cast:
         of_body = tuple(doc.tokens.keys[mention.head.start : mention.head.end]) in OF_BODIES
         if told is not None and near and not (of_body and told.kind == "person"):
             return told
-        upto = bisect_left(self._roll.bodies, mention.start, key=lambda b: b.start)
-        for body in reversed(self._roll.bodies[max(0, upto - MOST_ENTRIES) : upto]):
+        for body in reversed(self._roll.bodies_before(mention.start)):
             if len(body.keys) > 1 and body.keys[-1] not in THIS and any(c.isupper() for c in body.name[1:]):
                 return Speaker(body.name, "organisation")
         return told if told is not None and near else Speaker(self._text(mention), "organisation")

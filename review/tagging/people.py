@@ -1,6 +1,7 @@
 """The people and bodies that a text names, with every mention of them."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .document import Document
@@ -34,6 +35,7 @@ UNDER = key("thuộc")
 AGE = key("tuổi")
 OF_THINGS = words("stops", "before-place") | words("stops", "before-thing")
 MOST_RIVALS = 40
+MOST_ENTRIES = 200  # of people or bodies that are looked at
 Held = tuple[int, Keys, str]  # where a role stands, its words, its text
 
 
@@ -105,6 +107,16 @@ class Roll:
     def before(self, position: int) -> int:
         """How many entries of the timeline lie before a token."""
         return bisect_right(self.timeline, position - 1, key=lambda entry: entry[0])
+
+    def people_before(self, position: int) -> Iterator[tuple[int, Person, bool]]:
+        """The entries of the timeline before a token, the newest first."""
+        upto = self.before(position)
+        return reversed(self.timeline[max(0, upto - MOST_ENTRIES) : upto])
+
+    def bodies_before(self, position: int) -> list[Body]:
+        """The bodies named before a token, in order."""
+        upto = bisect_left(self.bodies, position, key=lambda body: body.start)
+        return self.bodies[max(0, upto - MOST_ENTRIES) : upto]
 
     def name_in(self, mention: Mention) -> Span | None:
         """The person's name inside a mention: right after an honorific, else the last run that can be one."""
