@@ -4,15 +4,15 @@ from bisect import bisect_left
 from typing import Final
 
 from .document import Document
+from .epithets import THIS
 from .heads import head_at
-from .lexicon import key, phrase_key, phrases, words
+from .lexicon import key, phrase_key, phrases
 from .media import foreign_name_start, is_medium
 from .mentions import Mention
 from .names import Keys, is_vietnamese, name_text
 from .people import MOST_ENTRIES, Body, Roll
 from .places import place_end
 
-THIS = words("stops", "this")
 FIRM = key("hãng")
 PAPERS = frozenset(key(w) for w in ["tờ", "tạp", "nhật", "tuần"])
 OPPOSED = list(phrase_key("đối lập"))

@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
-from .bodies import NEAR, SHORT, THIS, Bodies
+from .bodies import NEAR, SHORT, Bodies
 from .document import Document
-from .epithets import AGES, is_epithet
+from .epithets import AGES, THIS, is_epithet
 from .finds import Span
 from .heads import TITLES, head_at
 from .lexicon import key, phrase_key, phrases
 from .media import is_medium_name
-from .mentions import OF, Mention, noun_phrase_end, sentence_subject
+from .mentions import Mention, head_behind_of, noun_phrase_end, sentence_subject
 from .names import Keys, capital_runs, name_text, person_part
 from .people import MOST_ENTRIES, PREFIXES, Roll
 from .persons import Person, is_compatible
@@ -260,11 +260,8 @@ class Cast:
 
     def _is_of_person(self, mention: Mention) -> bool:
         """`luật sư của ứng viên này`, `quản lý của cô`."""
-        for i in range(mention.head.end, mention.end - 1):
-            if self._doc.tokens.keys[i] == OF:
-                head = head_at(self._doc, i + 1, mention.end)
-                return head is not None and head.kind in (*TITLES, "honorific", "pronoun")
-        return False
+        head = head_behind_of(self._doc, mention.head.end, mention.end - 1, mention.end)
+        return head is not None and head.kind in (*TITLES, "honorific", "pronoun")
 
     def _pointed_at(self, mention: Mention) -> Speaker | None:
         """`Quản lý này`: whoever is called `quản lý` last, not far before, if no name is at hand."""

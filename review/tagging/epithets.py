@@ -11,6 +11,7 @@ AGES = frozenset(key(w) for w in ["tuổi", "sinh", "năm", "quê", "gốc", "ng
 SIDES = frozenset(
     key(w) for w in ["đội", "tuyển", "đảng", "phe", "clb", "của", "quốc", "gia", "thành", "phố", "bang", "tỉnh"]
 )
+THIS = words("stops", "this")
 KEPT = 2048
 
 
@@ -23,11 +24,10 @@ def fields_in(role: Keys) -> frozenset[str]:
 
 def is_epithet(doc: Document, mention: Mention) -> bool:
     """Whether nothing but age, origin or side is told behind the head, so that somebody known may be meant."""
-    this = words("stops", "this")
     items, places, i = doc.tokens.items, doc.places, mention.head.end
     while i < mention.end:
         token = items[i]
-        known = token.key in AGES or token.key in SIDES or token.key in this
+        known = token.key in AGES or token.key in SIDES or token.key in THIS
         place = places.longest(i, mention.end)
         if not (known or place or token.is_capital or token.text[0].isdigit() or not token.is_word):
             return False

@@ -244,6 +244,12 @@ def source_after(doc: Document, start: int, end: int) -> Mention | None:
     return Mention(head.start, stop, head) if stop > head.start else None
 
 
+def head_behind_of(doc: Document, start: int, end: int, limit: int) -> Head | None:
+    """Whose something is: the head behind the first `của` that stands from `start` to before `end`."""
+    of = next((i for i in range(start, end) if doc.tokens.keys[i] == OF), None)
+    return head_at(doc, of + 1, limit) if of is not None else None
+
+
 def sentence_subject(doc: Document, start: int, end: int) -> Mention | None:
     """The first noun phrase from `start` that begins a segment and is no lead-in."""
     edge = True

@@ -4,7 +4,7 @@ from .document import Document
 from .finds import Span
 from .heads import TITLES, head_at
 from .lexicon import key, phrase_key, words
-from .mentions import DASHES, OF, Mention
+from .mentions import DASHES, Mention, head_behind_of
 from .names import (
     INITIALS,
     Keys,
@@ -98,21 +98,17 @@ class NamesIn:
 
     def _holds_other(self, mention: Mention, part: Span) -> bool:
         """`người phát ngôn của Tổng thống An`: the name is that of another."""
-        keys = self.doc.tokens.keys
         if self.doc.tokens.items[part[0] - 1].text in {",", *DASHES}:
             return False
-        for i in range(mention.head.end, part[0] - 1):
-            if keys[i] == OF:
-                head = head_at(self.doc, i + 1, mention.end)
-                other = head is not None and head.kind in (*TITLES, "honorific")
-                return other and not self._held_by_another(i + 1, part)
-        return False
+        head = head_behind_of(self.doc, mention.head.end, part[0] - 1, mention.end)
+        if head is None or head.kind not in (*TITLES, "honorific"):
+            return False
+        return not self._held_by_another(head.start, part)
 
     def _held_by_another(self, start: int, part: Span) -> bool:
         """`Trợ lý của Tổng thống Nga Ivan Orlov`: the office in it is another's, so the name is the assistant's."""
         role, last = role_keys(self.doc, start, part[0])[:2], folded(self.doc.tokens.keys[part[1] - 1 : part[1]])
-        told = self._offices.get(role[0], []) if role else []
-        holders = [p for at, held, p in told if at != start and held[: len(role)] == role]
+        holders = [p for _, held, p in self._offices.get(role[0], []) if held[: len(role)] == role] if role else []
         return bool(holders) and all(last != p.keys[-1:] for p in holders)
 
 

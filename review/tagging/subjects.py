@@ -11,6 +11,7 @@ from .mentions import (
     LONGEST,
     OF,
     Mention,
+    head_behind_of,
     hides_name,
     is_inner_comma,
     noun_phrase_end,
@@ -176,8 +177,7 @@ def _with_issuer(doc: Document, head: Head, end: int, cue: int) -> int:
     """`Báo cáo mới công bố của WHO`: the phrase of a document goes on to whose it is."""
     if head.kind != "document":
         return end
-    of = next((i for i in range(end, cue - 1) if doc.tokens.keys[i] == OF), None)
-    issuer = head_at(doc, of + 1, cue) if of is not None else None
+    issuer = head_behind_of(doc, end, cue - 1, cue)
     return noun_phrase_end(doc, issuer, cue) if issuer is not None else end
 
 
