@@ -12,6 +12,7 @@ from newsdesk.models import User
 from review.models import Presence, PutOff, Work
 
 HELD_SECONDS = 90
+UNSEEN = ("article__body", "article__extra")  # what lists show nothing of
 # More than this nobody counts; the number on the page then has a plus.
 MOST_COUNTED = 10_000
 
@@ -45,7 +46,7 @@ class Queue(Sequence[Work]):
     def __init__(self, user: User, filters: Filters) -> None:
         later = PutOff.objects.filter(user=user).values("work_id")
         works = Work.objects.queue().filter(filters.asked()).exclude(pk__in=later)
-        works = works.select_related("article__publisher").defer("article__body", "article__extra")
+        works = works.select_related("article__publisher").defer(*UNSEEN)
         watched = Q(watched_by__contains=[user.pk], watch_score__gt=0)
         self.mine, self.others = works.filter(watched), works.exclude(watched)
         self.mine_count = counted(self.mine)

@@ -10,7 +10,7 @@ from articles.cleaning import signs
 from articles.cleaning.cohesion import Thread
 from articles.cleaning.head import is_copied_below, is_part_of_neighbour
 from articles.cleaning.markers import LEXICON
-from articles.cleaning.page import CAPITALS, Line, Page
+from articles.cleaning.page import CAPITALS, Line, Page, names_in
 from articles.cleaning.scenes import is_scene
 
 NEVER_RESUMED: Final = frozenset({"comments", "footer"})
@@ -332,7 +332,7 @@ def cut_unended(page: Page, first: int) -> None:
         return
     for index in kept[last:]:
         page.cut(index, "byline" if signs.is_byline(page.lines[index]) else "related")
-    names = frozenset[str]().union(*(page.lines[index].names for index in kept))
+    names = names_in(page.lines[index] for index in kept)
     for index in kept[1 : last - 1]:
         if _is_bare_caption(page.lines[index]) and _is_about_somebody(page.lines[index], names):
             page.cut(index, "caption")

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from typing import Final
 
-from articles.cleaning.page import Line, Page
+from articles.cleaning.page import Line, Page, names_in
 
 CLOSED: Final = re.compile(r"(?:end of|kết thúc|hết) (?P<name>.{3,50})")
 LONGEST_BOX: Final = 20  # lines
@@ -64,7 +64,7 @@ def cut_other_leads(page: Page, first: int) -> None:
     sites = {index: found for index in page.kept(first) if (found := _site(page.lines[index]))}
     if not sites:
         return
-    names = frozenset[str]().union(*(line.names for line in page.lines))
+    names = names_in(page.lines)
     sites = {index: site for index, site in sites.items() if site.capitalize() not in names}  # a country's name, say
     times = Counter(sites.values())
     own = next((site for index, site in sites.items() if index <= first + 1), None)

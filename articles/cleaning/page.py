@@ -1,7 +1,7 @@
 """A page as lines, and what has been found out about each."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from importlib import resources
 from itertools import pairwise
@@ -103,6 +103,10 @@ class Line:
         """Long and ended enough to be running text wherever it stands."""
         length = len(self.words)
         return length >= 40 or (length >= 8 and self.is_sentence)
+
+
+def names_in(lines: Iterable[Line]) -> frozenset[str]:
+    return frozenset[str]().union(*(line.names for line in lines))
 
 
 @dataclass

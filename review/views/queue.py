@@ -18,7 +18,7 @@ from newsdesk.roles import Role, requires
 from review.cards import FINISHED
 from review.forms import QueueForm
 from review.models import ArticleSearch, PutOff, Quote, Verdict, Work
-from review.queueing import Queue, counted, next_for, others_on
+from review.queueing import UNSEEN, Queue, counted, next_for, others_on
 from review.searching.asking import read
 from review.searching.filter import NOTHING, in_document
 from review.views.answers import done, refusal
@@ -27,7 +27,6 @@ from review.views.desk import article_for_desk
 
 PAGE = 50
 MOST_PUT_OFF = 500
-UNSEEN = ("article__body", "article__extra")
 Row = TypeVar("Row", Work, Quote)
 
 
