@@ -126,7 +126,7 @@ SPEAKERS = [
         ["Chủ tịch Sanagroup"],
     ),
     (
-        "Bộ trưởng Kinh tế, Kế hoạch và Phát triển Singapore Ivo Brand cho biết cảng sẽ mở rộng.",
+        "Bộ trưởng Kinh tế, Kế hoạch và Du lịch Singapore Ivo Brand cho biết cảng sẽ mở rộng.",
         ["Ivo Brand"],
     ),
     ("Lực lượng Hamas rút khỏi khu đệm. Nhóm này tuyên bố sẽ không quay lại.", ["Hamas"]),
