@@ -165,7 +165,9 @@ def _locked(acts: Sequence[Act]) -> tuple[dict[tuple[str, int | None], Quote], s
     quotes = list(made)
     if left or quote_ids:
         wanted = Quote.objects.filter(pk__in=quote_ids) | Quote.objects.filter(proposal_id__in=left)
-        quotes += wanted.order_by("pk").select_for_update(of=("self",)).select_related("article", "proposal")
+        # Not their keys: whoever indexes a quote for search refers to it, and would wait for us who wait for them.
+        locked = wanted.order_by("pk").select_for_update(of=("self",), no_key=True)
+        quotes += locked.select_related("article", "proposal")
         _keep_first_versions([quote for quote in quotes[len(made) :] if quote.version == 0])
     by_id = {("quote", q.pk): q for q in quotes} | {("proposal", q.proposal_id): q for q in quotes}
     return by_id, {quote.pk for quote in made}

@@ -8,11 +8,13 @@ import pytest
 from django.db import connection, transaction
 
 from articles.models import Article, Publisher
-from review.models import Alias, ArticleSearch, Quote, QuoteSearch, Speaker
+from review.deciding import decide
+from review.models import Alias, ArticleSearch, Quote, QuoteSearch, Speaker, Work
+from review.refusals import StaleQuote
 from review.registry import merge, part
 from review.searching import Filter, matching
 from review.searching.words import exact, plain, words_of
-from review.tests.making import breaches, decided, make_article, make_chief, make_run, sql
+from review.tests.making import act, breaches, decided, make_article, make_chief, make_run, sql
 from review.undoing import latest_decision, put_back
 
 pytestmark = pytest.mark.django_db
@@ -225,6 +227,23 @@ def test_tones_where_they_are_put():
     assert exact("thoa") == plain("thỏa") == "thoa"
 
 
+def begun(pool, act_of_one):
+    """It has a connection of its own; comes back when that waits for another one, or is done."""
+
+    def run():
+        try:
+            return act_of_one()
+        finally:
+            connection.close()
+
+    waiting = "SELECT pid FROM pg_locks WHERE NOT granted"
+    before = len(sql(waiting))
+    under_way = pool.submit(run)
+    while not under_way.done() and len(sql(waiting)) <= before:
+        time.sleep(0.01)
+    return under_way
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_title_changed_while_its_quote_is_verified():
     """Whoever verifies waits for the new title; else neither would have seen the other."""
@@ -232,18 +251,38 @@ def test_a_title_changed_while_its_quote_is_verified():
     article = make_article(BODY, title="Cũ")
     [proposal] = make_run(article, {"content": DONE})
 
-    def verify():
-        try:
-            return decided("verify", proposal, by=chief)
-        finally:
-            connection.close()
-
     with ThreadPoolExecutor(1) as pool:
         with transaction.atomic():
             article.edit(by=chief, title="Mới")
-            verifying = pool.submit(verify)
-            while not verifying.done() and not sql("SELECT pid FROM pg_locks WHERE NOT granted"):
-                time.sleep(0.01)
+            verifying = begun(pool, lambda: decided("verify", proposal, by=chief))
         verifying.result(timeout=30)
     assert finds("mới") and not finds("cũ")
+    assert [breach for breach in breaches() if "search" in breach] == []
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("holds", [1, 2])
+@pytest.mark.parametrize("seen_version", [0, 1])
+def test_a_neighbour_on_which_somebody_decides(holds, seen_version):
+    """Whoever keeps a quote back indexes its neighbours, also one that somebody else has locked who then waits for the
+    article, and is perhaps refused: nobody would index it afterwards.
+    """
+    chief = make_chief()
+    words = ["Cửa xả số ba đang rò", "Trạm bơm phải dừng"]
+    article = make_article(f"Bà Thuý nói: “{DONE}”. Ông Khoẻ nói: “{words[0]}”. “{words[1]}”, ông nói.")
+    quote, *others = (decided("verify", found, by=chief) for found in make_run(article, DONE, *words))
+
+    def hold():
+        return decide([act("hold", other) for other in others[:holds]], by=chief)
+
+    def correct():
+        return decided("correct", quote, by=chief, changes={"role": "giám đốc"}, seen_version=seen_version)
+
+    with ThreadPoolExecutor(2) as pool:
+        with transaction.atomic():
+            Work.objects.select_for_update().get(pk=article.pk)
+            under_way = [begun(pool, one) for one in (hold, correct)]
+        held, corrected = (one.exception(timeout=30) for one in under_way)
+    assert held is None and isinstance(corrected, StaleQuote if seen_version == 0 else type(None))
+    assert finds("rò") == [others[0].pk]
     assert [breach for breach in breaches() if "search" in breach] == []
