@@ -12,6 +12,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
+from review.boxes import boxes_of, is_as_drawn
 from review.models import Flag, Kind, Precision, Reason, Translated, Watch, Withdrawal, Work
 from review.models.fields import Span
 from review.models.state import EDITABLE, UNKNOWN_SPEAKER
@@ -195,19 +196,26 @@ class CardForm(ActForm, QuoteForm):
         return content if content == self.before["content"] else super().clean_content()
 
     def clean_cue(self) -> Span | None:
-        return self.before["cue"] if self._untouched("cue") else super().clean_cue()
+        return self.before["cue"] if "cue" in self.untouched else super().clean_cue()
 
     def clean_source(self) -> Span | None:
-        return self.before["source"] if self._untouched("source") else super().clean_source()
+        return self.before["source"] if "source" in self.untouched else super().clean_source()
 
-    def _untouched(self, name: str) -> bool:
-        before = self.before[name]
-        return self.cleaned_data[name] == ([before] if before else [])
+    @cached_property
+    def untouched(self) -> set[str]:
+        """The columns whose boxes came back as they were drawn. No box holds all that a column can: a day without its
+        year, two spaces in a name.
+        """
+        lines = {name: box for name, box in boxes_of(self.before).items() if isinstance(box, str)}
+        found = {name for name, box in lines.items() if is_as_drawn(box, self.data.get(name, ""))}
+        return found | {"said_on_precision"} if "said_on" in found else found
 
     def changes(self) -> dict[str, Any]:
         """The columns that differ from what was there; none for a card that was only confirmed."""
         settled = self.settled()
-        changed = {name: value for name, value in settled.items() if value != self.before[name]}
+        changed = {
+            name: value for name, value in settled.items() if value != self.before[name] and name not in self.untouched
+        }
         if "content" in changed and settled["own_marks"]:
             changed["own_marks"] = settle(self.article.body, changed["content"], settled["own_marks"])
         return changed

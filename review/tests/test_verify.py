@@ -5,17 +5,18 @@ import uuid
 import pytest
 from django.urls import reverse
 
+from review.boxes import boxes_of
 from review.models import Decision, Quote
 from review.selecting import format_spans
 from review.tests.conftest import HTMX, act, client_of, make_article, make_run, span
-from review.views.card import columns, form_values
+from review.views.card import columns
 
 pytestmark = pytest.mark.django_db
 
 
 def card_form(thing, article, **more):
     """The form of a card as the page draws it."""
-    values = form_values(columns(thing, article))
+    values = boxes_of(columns(thing, article))
     return act(getattr(thing, "version", 0), **(values | more))
 
 
@@ -216,3 +217,27 @@ def test_undone_quote_is_verified_from_its_proposal(editor, article, proposals):
     browser.post(reverse("undo"), {"request_id": uuid.uuid4(), "article": article.pk})
     again = browser.post(url(proposals[0]), card_form(proposals[0], article, seen_version=2), headers=HTMX)
     assert again.status_code == 200 and Quote.objects.get().verdict == "verified"
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"said_on_precision": "day", "said_on_span": (0, 3)},  # "27-1", and no year anywhere
+        {"speaker": "Trần\u00a0Quốc  Đạt; Lê Thị Hoa; Lê Thị Hoa"},
+        {"role": " Chủ tịch\nxã "},
+        {"relay": "Theo Sở  Giao\u00a0thông;"},
+    ],
+)
+def test_what_no_box_can_hold_is_no_change(editor, odd):
+    """A browser leaves line breaks out of a box of one line."""
+    article = make_article("Theo Sở  Giao\u00a0thông; bà Sáu nói chợ đã họp lại.")
+    [proposal] = make_run(article, {"content": "chợ đã họp lại", "speaker": "Sáu", "cue": "nói", **odd})
+    form = {
+        name: value.replace("\n", "") if name == "role" else value
+        for name, value in card_form(proposal, article).items()
+    }
+    answer = client_of(editor).post(url(proposal), form, headers=HTMX)
+    assert "Sửa và duyệt" not in answer.text
+    quote = Quote.objects.get()
+    assert quote.decisions.get().verb == "verify"
+    assert columns(quote, article) == columns(proposal, article)

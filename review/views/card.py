@@ -10,17 +10,16 @@ from typing import Any
 
 from django import forms
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
 from newsdesk.models import User
+from review.boxes import boxes_of
 from review.cards import DOUBTFUL, Card, shared, size
 from review.models import (
     Availability,
     Flag,
     Kind,
-    Precision,
     Proposal,
     Quote,
     Reason,
@@ -68,36 +67,11 @@ def columns(thing: Proposal | Quote, article: Article) -> dict[str, Any]:
     return {name: given[name] for name in EDITABLE}
 
 
-def form_values(values: Mapping[str, Any]) -> dict[str, Any]:
-    """The columns as the form's boxes hold them."""
-    return {
-        "kind": values["kind"],
-        "content": format_spans(values["content"]),
-        "cue": format_spans([values["cue"]] if values["cue"] else []),
-        "source": format_spans([values["source"]] if values["source"] else []),
-        "own_marks": format_spans(values["own_marks"]),
-        "speakers": "; ".join(values["speakers"]),
-        "role": values["role"],
-        "relays": "; ".join(values["relays"]),
-        "said_on": said_on(values),
-        "translated": values["translated"],
-        "flags": values["flags"],
-        "note": values["note"],
-    }
-
-
 def marked_inside(body: str, part: Span) -> list[Span]:
     """The passages between quotation marks that stand inside a part of a body, marks excluded."""
     tokens = tokenize(body[slice(*part)])
     spans = [tokens.span(a, b) for passage in find_marked(tokens) for a, b in passage.ranges if a < b]
     return [(part[0] + start, part[0] + end) for start, end in spans]
-
-
-def said_on(values: Mapping[str, Any]) -> str:
-    """The date as far as it is known: 27/1/2026, 1/2026, 2026, or nothing."""
-    shapes = {Precision.DAY: "j/n/Y", Precision.MONTH: "n/Y", Precision.YEAR: "Y"}
-    day, shape = values["said_on"], shapes.get(values["said_on_precision"])
-    return date_format(day, shape) if day and shape else ""
 
 
 def state_of(quote: Quote | None, article: Article) -> str:
@@ -202,7 +176,7 @@ class DrawnCard:
     @property
     def values(self) -> dict[str, Any]:
         """What the boxes hold: what was typed, when it came back with an error."""
-        values = form_values(self.columns)
+        values = boxes_of(self.columns)
         if self.form is not None:
             typed = self.form.data
             values |= {name: typed[name] for name in values if name in typed}

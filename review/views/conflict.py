@@ -7,13 +7,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
+from review.boxes import boxes_of
 from review.cards import Card
 from review.forms import ActForm
 from review.models import Flag, Kind, Quote, Reason, Translated, Verdict
 from review.models.fields import Span
 from review.selecting import parse_spans
 from review.views.answers import card_answer
-from review.views.card import LABELS, STATES, Conflict, DrawnCard, Side, columns, form_values, state_of
+from review.views.card import LABELS, STATES, Conflict, DrawnCard, Side, columns, state_of
 from review.views.desk import Desk
 
 ROWS = {
@@ -44,11 +45,11 @@ def conflict_answer(request: HttpRequest, article: Article, quote: Quote, *, ver
     """409 with theirs, mine and the machine's. Nothing typed is lost: mine is a form to send on top."""
     desk = Desk(article, request.user, whole=not request.htmx)
     last = quote.decisions.select_related("by").order_by("seq").last()
-    theirs = form_values(columns(quote, article))
+    theirs = boxes_of(columns(quote, article))
     mine = _mine(quote, verb, form, theirs)
     machine = None
     if quote.proposal:
-        values = form_values(columns(quote.proposal, article))
+        values = boxes_of(columns(quote.proposal, article))
         machine = Side(str(_("The machine's")), values, reverse("correct_quote", args=[quote.pk]))
     states = [STATES[state_of(quote, article)], _wanted(verb, mine), STATES[Verdict.OPEN] if machine else ""]
     sides = [theirs, mine.values] + ([machine.values] if machine else [])
