@@ -1,6 +1,7 @@
 """What people say: quotes, every state they have had, the chain of decisions and what consumers must learn of."""
 
 import uuid
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -19,6 +20,10 @@ from review.models.state import HASH_FORM, Availability, Flag, QuoteState, Verdi
 class QuoteQuerySet(models.QuerySet["Quote"]):
     def decided(self) -> "QuoteQuerySet":
         return self.exclude(verdict=Verdict.OPEN)
+
+    def decided_since(self, moment: datetime, *, by: models.Model) -> "QuoteQuerySet":
+        """As they stand: what was undone, or decided again by somebody else, is not theirs."""
+        return self.filter(decided_by=by, decided_at__gte=moment)
 
     def verified(self) -> "QuoteQuerySet":
         return self.filter(verdict=Verdict.VERIFIED)
@@ -62,6 +67,7 @@ class Quote(QuoteState):
         ordering = ["article_id", "id"]
         indexes = [
             models.Index(fields=["-decided_at"], condition=Q(verdict="verified"), name="quote_verified_newest"),
+            models.Index(fields=["decided_by", "decided_at"], name="quote_decided_by"),
         ]
         constraints = [
             models.CheckConstraint(

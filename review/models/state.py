@@ -115,7 +115,9 @@ class QuoteState(models.Model):
     verdict = models.TextField(choices=Verdict.choices, default=Verdict.OPEN)
     reason = models.TextField(choices=Reason.choices, blank=True, default=Reason.NONE)
     availability = models.TextField(choices=Availability.choices, default=Availability.FREE)
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     decided_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -3,13 +3,16 @@
 import html
 import re
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from review.deciding import Act, decide
-from review.models import Proposal, Run
+from review.models import Proposal, Quote, Run
 from review.tests.conftest import HTMX, act, client_of, make_article, make_run, span
+from review.undoing import latest_decision, latest_undoing, put_back
 from review.views.text import Line, Mark, blocks
 
 pytestmark = pytest.mark.django_db
@@ -167,3 +170,18 @@ def test_progress_and_the_days_count(editor, chief, article, proposals):
     answer = browser.post(reverse("not_sure_proposal", args=[proposals[0].pk]), act(), headers=HTMX).text
     assert "Đã quyết 1/3 thẻ · hôm nay bạn quyết 1" in answer and 'id="progress"' in answer
     assert "Đã quyết 1/3 thẻ · hôm nay bạn quyết 0" in page_of(chief, article).text
+
+
+def test_the_days_count_is_of_quotes_as_they_stand(editor, chief, article, proposals):
+    for proposal in proposals[:2]:
+        decide([Act("not_sure", uuid.uuid4(), 0, proposal_id=proposal.pk)], by=editor)
+    for verb, latest, count in (("undo", latest_decision, 1), ("redo", latest_undoing, 2)) * 2:
+        put_back(latest(editor).decision, by=editor, request_id=uuid.uuid4())
+        assert f"hôm nay bạn quyết {count}" in page_of(editor, article).text, verb
+    quote = Quote.objects.first()
+    decide([Act("keep_out", uuid.uuid4(), quote.version, quote_id=quote.pk)], by=editor)
+    assert "hôm nay bạn quyết 2" in page_of(editor, article).text
+    decide([Act("not_sure", uuid.uuid4(), quote.version + 1, quote_id=quote.pk)], by=chief)
+    assert "hôm nay bạn quyết 1" in page_of(editor, article).text
+    Quote.objects.update(decided_at=timezone.now() - timedelta(days=1))
+    assert "hôm nay bạn quyết 0" in page_of(editor, article).text
