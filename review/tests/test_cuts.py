@@ -56,7 +56,7 @@ def test_verified_words_are_not_cut(editor, article, proposals):
 )
 def test_bad_form(editor, article, broken):
     answer = client_of(editor).post(url(article), cut(article, "Theo") | broken, headers=HTMX)
-    assert answer.status_code == 422 and answer.headers["HX-Retarget"] == "#refusal"
+    assert answer.status_code == 422 and answer.headers["HX-Retarget"] == "#save-state"
     assert not ExcludedRange.objects.exists()
 
 

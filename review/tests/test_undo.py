@@ -106,7 +106,7 @@ def test_undoing_in_another_article_leads_there(editor, article, proposals):
 @pytest.mark.parametrize("which", ["undo", "redo"])
 def test_nothing_to_put_back(which, editor, article):
     answer = client_of(editor).post(reverse(which), request(article), headers=HTMX)
-    assert answer.status_code == 422 and answer.headers["HX-Retarget"] == "#refusal" and "Không có gì" in answer.text
+    assert answer.status_code == 422 and answer.headers["HX-Retarget"] == "#save-state" and "Không có gì" in answer.text
 
 
 def test_somebody_decided_since(editor, chief, article, proposals):

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.html import escape
 
 from review.views.card import DrawnCard
 from review.views.desk import Desk
@@ -48,11 +49,11 @@ def done(request: HttpRequest, message: str) -> HttpResponse:
 
 
 def refusal(request: HttpRequest, sentence: str, article_id: int | None, *, status: int = 422) -> HttpResponse:
-    """One sentence, for forms that stand outside the cards: 422, or 409 where somebody was there first."""
+    """One sentence in the save line, for forms outside the cards: 422, or 409 where somebody was there first."""
     if not request.htmx:
         messages.error(request, sentence)
         return redirect("article", article_id) if article_id else redirect("queue")
-    response = render(request, "review/_refusal.html", {"sentence": sentence}, status=status)
-    response.headers["HX-Retarget"] = "#refusal"
-    response.headers["HX-Reswap"] = "outerHTML"
+    response = HttpResponse(escape(sentence), status=status)
+    response.headers["HX-Retarget"] = "#save-state"
+    response.headers["HX-Reswap"] = "innerHTML"
     return response

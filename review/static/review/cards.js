@@ -16,8 +16,11 @@ export const now = () => document.querySelector(".now");
 export const reading = { since: Infinity };
 export const editing = { boundaries: null };
 
-export function say(text) {
-  document.getElementById("save-state").textContent = text;
+// In the save line. Without words, what the server wrote there stays.
+export function say(text, { failed = false } = {}) {
+  const line = document.getElementById("save-state");
+  line.classList.toggle("failed", failed);
+  if (text) line.textContent = text;
 }
 
 export function open(thing, { focus = true, fetch = true } = {}) {

@@ -56,6 +56,9 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   say(texts.saving);
 });
 
+// The server wrote the reason into the save line.
+const isTold = (xhr) => xhr.getResponseHeader("HX-Retarget") === "#save-state";
+
 document.addEventListener("htmx:afterRequest", (event) => {
   const { xhr, elt, requestConfig } = event.detail;
   if ("quiet" in elt.dataset) return;
@@ -71,7 +74,7 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (xhr.getResponseHeader("HX-Redirect")) return;
   if (document.getElementById("desk").dataset.fresh === undefined) return deskDrawn(card, xhr);
   if (verb === "post") paintStates();
-  if (xhr.status >= 400) say(texts.notSaved);
+  if (xhr.status >= 400) say(isTold(xhr) ? "" : texts.notSaved, { failed: true });
   else if (verb === "post") say(`${texts.saved} ${new Date().toLocaleTimeString(document.documentElement.lang)}`);
   if (!thing || elt.id === "tagging") return;
   if (xhr.status === 200 && verb === "post") {

@@ -152,7 +152,7 @@ def test_verified_words_are_not_cut(desk, proposals):
     state_is(desk, proposals[0], "verified")
     select(desk, "cầu đã an toàn")
     desk.locator("#selection [data-act=cut]").click()
-    expect(desk.locator("#refusal")).to_contain_text("phát ngôn đã duyệt")
+    expect(desk.locator(SAVE_STATE)).to_contain_text("phát ngôn đã duyệt")
 
 
 def test_offline_the_card_stays_and_is_sent_again(desk, proposals):
