@@ -50,11 +50,17 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   const { elt, xhr, requestConfig } = event.detail;
   if ("quiet" in elt.dataset) return;
   const card = elt.closest(".card, .closing");
-  requests.set(xhr, { card: card?.id, verb: requestConfig.verb, draft: card && drafts.kept(card), wasNow: false });
+  requests.set(xhr, { card: card?.id, verb: requestConfig.verb, draft: card && drafts.kept(card), wasNow: false, opened: "" });
   if (requestConfig.verb !== "post") return;
   if (card) card.dataset.busy = "yes";
   say(texts.saving);
 });
+
+// By the server's clock, in its zone: so the times of decisions are told everywhere else.
+function savedAt(xhr) {
+  const at = new Date(xhr.getResponseHeader("Date"));
+  return `${texts.saved} ${at.toLocaleTimeString(document.documentElement.lang, { timeZone: texts.zone })}`;
+}
 
 // The server wrote the reason into the save line.
 const isTold = (xhr) => xhr.getResponseHeader("HX-Retarget") === "#save-state";
@@ -62,7 +68,7 @@ const isTold = (xhr) => xhr.getResponseHeader("HX-Retarget") === "#save-state";
 document.addEventListener("htmx:afterRequest", (event) => {
   const { xhr, elt, requestConfig } = event.detail;
   if ("quiet" in elt.dataset) return;
-  const { card, verb, draft, wasNow } = requests.get(xhr) || {};
+  const { card, verb, draft, wasNow, opened } = requests.get(xhr) || {};
   // A failing server, or one on the way to it, may have saved before it failed.
   if (xhr.status && xhr.status < 500) unanswered.delete(elt);
   const thing = card && document.getElementById(card);
@@ -72,10 +78,13 @@ document.addEventListener("htmx:afterRequest", (event) => {
   }
   if (!xhr.status) return;
   if (xhr.getResponseHeader("HX-Redirect")) return;
-  if (document.getElementById("desk").dataset.fresh === undefined) return deskDrawn(card, xhr);
+  if (document.getElementById("desk").dataset.fresh === undefined) {
+    if (verb === "post") say(savedAt(xhr));
+    return deskDrawn(card, { answered: true, opened });
+  }
   if (verb === "post") paintStates();
   if (xhr.status >= 400) say(isTold(xhr) ? "" : texts.notSaved, { failed: true });
-  else if (verb === "post") say(`${texts.saved} ${new Date().toLocaleTimeString(document.documentElement.lang)}`);
+  else if (verb === "post") say(savedAt(xhr));
   if (!thing || elt.id === "tagging") return;
   if (xhr.status === 200 && verb === "post") {
     if (drafts.kept(thing) && drafts.kept(thing) !== draft) {
@@ -95,27 +104,29 @@ document.addEventListener("htmx:afterRequest", (event) => {
   }
 });
 
-// The whole desk came anew: open what the server names, else what was open, else what comes next.
-function deskDrawn(from, xhr) {
+// The whole desk came anew, `from` a card or none: open what the server names, else what was open, else what comes next.
+function deskDrawn(from, { answered = false, opened: before = "" } = {}) {
   const data = desk().dataset;
   data.fresh = "no";
-  if (xhr && data.message) say(data.message);
+  if (answered && data.message) say(data.message);
   remember([]);
   paintStates();
   highlight("edited", []);
   if (from === "add-quote") drafts.forgetAdded();
   else if (from) drafts.forget({ id: from });
   const opened = document.getElementById(data.opened);
-  const typed = !xhr && cards().find(drafts.kept);
+  const typed = !answered && cards().find(drafts.kept);
+  const still = !from && cards().find((card) => card.id === before);
   if (drafts.restoreAdded(addForm())) {
-    if (!xhr) say(texts.draft);
+    if (!answered) say(texts.draft);
     open(addForm());
     showWords(addForm());
   } else if (opened) open(opened);
   else if (typed) {
     open(typed);
     if (!formOf(typed)) load(typed);
-  } else openNext(data.after || from || "");
+  } else if (still) open(still);
+  else openNext(data.after || from || "");
 }
 
 for (const name of ["htmx:sendError", "htmx:timeout"]) {
@@ -163,7 +174,7 @@ document.addEventListener("htmx:oobBeforeSwap", (event) => {
 
 document.addEventListener("htmx:beforeSwap", (event) => {
   const request = requests.get(event.detail.xhr);
-  if (request) request.wasNow = event.detail.target === now();
+  if (request) Object.assign(request, { wasNow: event.detail.target === now(), opened: now()?.id });
   // A card that is gone from the page can't be lost silently: its answer is drawn by loading the page.
   if (!event.detail.target.isConnected) location.reload();
 });

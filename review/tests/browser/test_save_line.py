@@ -1,9 +1,12 @@
 """What the line at the top says: saved when and by whose clock, or why not."""
 
+from email.utils import parsedate_to_datetime
+from zoneinfo import ZoneInfo
+
 import pytest
 from playwright.sync_api import expect
 
-from review.tests.browser.conftest import press
+from review.tests.browser.conftest import desk_path, eager, now_is, press, select, state_is
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SAVE_STATE = "#save-state"
@@ -14,3 +17,26 @@ def test_nothing_left_to_undo_is_said_there(desk, proposals):
     expect(desk.locator(SAVE_STATE)).to_have_text("Không có gì để hoàn tác.")
     press(desk, "Control+y")
     expect(desk.locator(SAVE_STATE)).to_have_text("Không có gì để làm lại.")
+
+
+def test_saved_is_said_of_what_draws_the_whole_desk_too(desk, proposals):
+    press(desk, "F2", "ArrowLeft", "Enter", "Enter")
+    state_is(desk, proposals[0], "corrected")
+    expect(desk.locator(SAVE_STATE)).to_contain_text("Đã lưu")
+
+
+def test_the_time_is_the_desk_s_own(visit, editor, article, proposals, settings):
+    """Not that of the zone in which the browser stands."""
+    page = visit(eager(editor), desk_path(article), timezone_id="America/New_York")
+    with page.expect_response("**/verify/") as answer:
+        press(page, "Enter")
+    at = parsedate_to_datetime(answer.value.headers["date"]).astimezone(ZoneInfo(settings.TIME_ZONE))
+    expect(page.locator(SAVE_STATE)).to_have_text(f"Đã lưu {at:%H:%M:%S}")
+
+
+def test_a_cut_leaves_the_open_card_open(desk, proposals):
+    press(desk, "ArrowDown")
+    select(desk, "Xem thêm: mười cây cầu đẹp nhất miền Tây")
+    desk.locator("#selection [data-act=cut]").click()
+    expect(desk.locator(SAVE_STATE)).to_have_text("Đã cắt.")
+    now_is(desk, proposals[1])
