@@ -85,10 +85,13 @@ def part(one: Speaker) -> None:
 
 
 def _point(one: Speaker, into: Speaker | None) -> None:
-    quotes = _locked(one.quote_speakers.values("quote"))  # first, as the database indexes them anew at the change
+    whole = into.pk if into else one.merged_into_id
+    concerned = Speaker.objects.filter(Q(pk__in=[one.pk, whole]) | Q(merged_into=whole))
+    # First, as the database indexes them anew at the change: all are found by other names then.
+    _locked(QuoteSpeaker.objects.filter(speaker__in=concerned).values("quote"))
     one.merged_into = into
     one.save(update_fields=["merged_into"])
-    _tell(quotes)
+    _tell(list(one.quote_speakers.values_list("quote", flat=True)))
 
 
 def _locked(quotes: QuerySet) -> list[int]:

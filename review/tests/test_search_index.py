@@ -14,7 +14,7 @@ from review.refusals import StaleQuote
 from review.registry import merge, part
 from review.searching import Filter, matching
 from review.searching.words import exact, plain, words_of
-from review.tests.making import act, breaches, decided, make_article, make_chief, make_run, sql
+from review.tests.making import DAM, act, breaches, decided, make_article, make_chief, make_run, sql
 from review.undoing import latest_decision, put_back
 
 pytestmark = pytest.mark.django_db
@@ -140,6 +140,26 @@ class TestFollows:
         assert breaches() == []
         part(thuy)
         assert finds("sầm") == finds("bà tám") == [] and finds("thuý") == [quote.pk]
+        assert breaches() == []
+
+    def test_quotes_of_the_entry_that_others_were_merged_into(self, quote, chief):
+        """Found by the names of all of them, and so are those of any of the others."""
+        [proposal] = make_run(make_article(), DAM)
+        others = [decided("verify", proposal, by=chief), quote]
+        thuy, hong, nga = (Speaker.objects.create(name=name) for name in ("Hoàng Thị Thuý", "Sầm Thị Hồng", "Lò Nga"))
+        for one, speaker in zip(others, (hong, thuy), strict=True):
+            one.quote_speakers.update(speaker=speaker)
+        found = sorted(one.pk for one in others)
+        merge(thuy, hong)
+        merge(nga, hong)
+        assert sorted(finds(speaker="Thuý")) == sorted(finds("lò nga")) == sorted(finds(speaker="hong")) == found
+        Alias.objects.create(speaker=nga, name="Bà Tám Nước")
+        assert sorted(finds("bà tám")) == found
+        Speaker.objects.filter(pk=nga.pk).update(name="Lò Thị Nguyệt")
+        assert finds("lò nga") == [] and sorted(finds("lò nguyệt")) == found
+        assert breaches() == []
+        part(nga)
+        assert finds("lò nguyệt") == finds("bà tám") == [] and sorted(finds(speaker="Thuý")) == found
         assert breaches() == []
 
     def test_verify_archive_sees_a_merge_that_search_missed(self, quote):
