@@ -24,7 +24,7 @@ class WordsField(forms.CharField):
     """Cut off where it is too long, and without what no text holds."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(required=False, widget=forms.TextInput(attrs={"maxlength": LONGEST}), **kwargs)
+        super().__init__(required=False, **kwargs)
 
     def clean(self, value: Any) -> str:
         return (value or "").replace("\0", "").strip()[:LONGEST]
@@ -51,10 +51,29 @@ def verifiers() -> list[tuple[Any, Any]]:
     return [ANY, *((person.pk, str(person)) for person in people.order_by("first_name", "username"))]
 
 
-class SearchForm(forms.Form):
-    """The fields are those of a Filter; `q` is its words. Two queries to draw it."""
+class WordsForm(forms.Form):
+    """With boxes of words. What is too long in one is cut off, so that the boxes show what is looked for; `cut` has the
+    labels of these. No `maxlength`: a browser would cut without a word.
+    """
 
     LEFT_OUT: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.LEFT_OUT:
+            del self.fields[name]
+        self.cut = list(self._cut())
+
+    def _cut(self) -> Iterator[str]:
+        self.data = self.data.copy()
+        for name, field in self.fields.items():
+            if isinstance(field, WordsField) and len((self.data.get(name) or "").strip()) > LONGEST:
+                self.data[name] = field.clean(self.data[name])
+                yield str(field.label)
+
+
+class SearchForm(WordsForm):
+    """The fields are those of a Filter; `q` is its words. Two queries to draw it."""
 
     q = WordsField(label=_("Words to find"))
     speaker = WordsField(label=_("Speaker"))
@@ -74,23 +93,9 @@ class SearchForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in self.LEFT_OUT:
-            del self.fields[name]
-        self.cut = list(self._cut())
         self.fields["publisher"].choices = publishers()
         if "verifier" in self.fields:
             self.fields["verifier"].choices = verifiers()
-
-    def _cut(self) -> Iterator[str]:
-        """Cuts off what is too long, so that the boxes show what is searched; the labels of these boxes."""
-        self.data = self.data.copy()
-        for name, field in self.fields.items():
-            if not isinstance(field, WordsField):
-                continue
-            field.widget.attrs.pop("maxlength", None)  # a browser would cut without a word
-            if len((self.data.get(name) or "").strip()) > LONGEST:
-                self.data[name] = field.clean(self.data[name])
-                yield str(field.label)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

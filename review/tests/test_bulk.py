@@ -185,6 +185,29 @@ def test_a_page_of_articles_at_a_time(papers, monkeypatch):
     assert ticked(first)["chosen"] != ticked(second)["chosen"] and 'rel="next"' not in second.text
 
 
+def test_more_in_an_article_than_fit_is_said(papers, monkeypatch):
+    article = papers[0].article
+    make_run(article, *({"content": words, "speaker": "Lê Thị Sa"} for words in ("kè", "lũ", "chợ")), version="2")
+    by = make_editor()
+    assert "trang không chứa hết" not in page(by, speaker="sa").text
+    monkeypatch.setattr("review.views.bulk.MOST_ACTS", 2)
+    following, seen = "", []
+    for _ in range(2):
+        answer = client_of(by).get(f"{reverse('bulk')}?speaker=sa&{following}")
+        seen.append((len(ticked(answer)["chosen"]), "Bài này còn 1 đề xuất nữa" in answer.text))
+        more = re.search(r'href="\?([^"]+)" rel="next"', answer.text)
+        following = more and more[1].replace("&amp;", "&")
+    assert seen == [(1, False), (2, True)] and not following
+
+
+@pytest.mark.parametrize("name", ["q", "speaker", "section"])
+def test_what_is_too_long_is_cut_and_said_so(papers, name):
+    text = page(make_editor(), **{"q": "lũ", name: "a" * 201}).text
+    assert text.count("dài quá.") == 1 and "a" * 200 in text and "a" * 201 not in text
+    text = page(make_editor("khac"), **{"q": "lũ", name: "a" * 200}).text
+    assert "dài quá." not in text and "maxlength" not in text
+
+
 @pytest.mark.parametrize("many", [1, 3])
 def test_queries(papers, many, django_assert_num_queries):
     Work.objects.exclude(pk__in=[one.article_id for one in papers[: many * 2]]).update(open_proposals=0)

@@ -26,7 +26,7 @@ from review.models import ArticleSearch, Decision, Proposal, Quote
 from review.refusals import Refused, StaleQuote
 from review.searching.asking import read
 from review.searching.filter import in_document
-from review.searching.form import WordsField, publishers
+from review.searching.form import WordsField, WordsForm, publishers
 from review.undoing import standing_of, take_back
 from review.verbs import VERBS
 from review.views.card import SURE, DrawnCard
@@ -36,7 +36,7 @@ MOST_DECISIONS, MOST_BULKS = 3000, 5
 SEEN = re.compile(r"(\d{1,18})-(\d{1,9})", re.ASCII)
 
 
-class BulkForm(forms.Form):
+class BulkForm(WordsForm):
     """What the list is filtered by: words of the quote or its speaker, and limits to those."""
 
     q = WordsField(label=gettext_lazy("Words of the quote"))
@@ -165,7 +165,7 @@ def undo_bulk(request: HttpRequest, act_id: uuid.UUID) -> HttpResponse:
 
 def _page(request: HttpRequest, form: BulkForm, *, error: str = "", status: int = 200) -> HttpResponse:
     after = request.GET.get("after", "")
-    proposals, last = _listed(form, after) if form.is_valid() else ([], None)
+    proposals, last, more = _listed(form, after) if form.is_valid() else ([], None, 0)
     versions = dict(Quote.objects.filter(proposal__in=proposals).values_list("proposal_id", "version"))
     shown = {
         "form": form,
@@ -173,6 +173,7 @@ def _page(request: HttpRequest, form: BulkForm, *, error: str = "", status: int 
         "rows": [(_drawn(one, request.user), f"{one.pk}-{versions.get(one.pk, 0)}") for one in proposals],
         "request_id": uuid.uuid4(),
         "next_page": form.query(after=str(last)) if last else "",
+        "more": more,
         "bulks": _own_bulks(request.user),
         "error": error,
     }
@@ -183,8 +184,10 @@ def _drawn(proposal: Proposal, user: User) -> DrawnCard:
     return DrawnCard(Card(proposal, None), proposal.article, user)
 
 
-def _listed(form: BulkForm, after: str) -> tuple[list[Proposal], int | None]:
-    """Proposals of the list, at most MOST_ACTS of whole articles, and the id to go on after, if there is more."""
+def _listed(form: BulkForm, after: str) -> tuple[list[Proposal], int | None, int]:
+    """Proposals of the list, at most MOST_ACTS; the id to go on after, if there is more; and how many more there are of
+    the one article on a page that has too many for it. All other articles are whole.
+    """
     hits = ArticleSearch.objects.filter(in_document(read(form.asked()).tsquery()))
     if after.isascii() and after.isdigit() and len(after) < 19:
         hits = hits.filter(article_id__lt=int(after))
@@ -192,14 +195,14 @@ def _listed(form: BulkForm, after: str) -> tuple[list[Proposal], int | None]:
     looked = list(articles.select_related("publisher").prefetch_related(cuts()).order_by("-pk")[: LOOKED_THROUGH + 1])
     within, rows = looked[:LOOKED_THROUGH], []
     matching = [one for one in undecided(within) if form.matches(one)]
-    last = None
+    last, more = None, 0
     for article in within:
         own = [one for one in matching if one.article_id == article.pk]
         if rows and len(rows) + len(own) > MOST_ACTS:
-            return rows, last
+            return rows, last, more
         rows += own[:MOST_ACTS]
-        last = article.pk
-    return rows, last if len(looked) > LOOKED_THROUGH else None
+        last, more = article.pk, more + len(own[MOST_ACTS:])
+    return rows, last if len(looked) > LOOKED_THROUGH else None, more
 
 
 def _own_bulks(user: User) -> list[Bulk]:
