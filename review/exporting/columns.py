@@ -10,16 +10,22 @@ HEADINGS = (
     _("Said on"), _("Published on"), _("Speaker"), _("Role"), _("Kind"), _("Words"), _("Cue"), _("Whole sentence"),
     _("Publisher"), _("Relay"), _("Translated"), _("Title"), _("Link"), _("Verified by"), _("Id"),
 )  # fmt: skip
+# The same for machines.
+CODES = (
+    "said_on", "published_on", "speaker", "role", "kind", "words", "cue", "sentence", "publisher", "relay",
+    "translated", "title", "link", "verified_by", "id",
+)  # fmt: skip
 PRECISION = {"day": 10, "month": 7, "year": 4}
 
 
 class Cells:
     """One text a heading, in the language in which this was made: rows are streamed when none is set any more.
-    `codes`: kinds, events and whether it was translated as the desk's own codes, for machines.
+    `codes`: for machines, kinds, events and whether it was translated as the desk's own codes, and what is not known as
+    `unknown`.
     """
 
     def __init__(self, *, codes: bool = False) -> None:
-        self.unknown = gettext("unknown")
+        self.unknown = Translated.UNKNOWN.value if codes else gettext("unknown")
         self.kinds, self.translated, self.events = (
             {value: value if codes else str(label) for value, label in choices}
             for choices in (Kind.choices, Translated.choices, FeedEvent.Kind.choices)

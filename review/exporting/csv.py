@@ -1,4 +1,7 @@
-"""CSV for spreadsheets: a byte order mark, headings in the reader's language, cells that no spreadsheet computes."""
+"""CSV for spreadsheets: a byte order mark, headings in the reader's language, cells that no spreadsheet computes.
+
+Raw, for machines: cells as they are, headings and kinds as codes.
+"""
 
 import csv
 import re
@@ -6,13 +9,14 @@ from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext_lazy as _
 
-from review.exporting.columns import HEADINGS, Cells
+from review.exporting.columns import CODES, HEADINGS, Cells
 from review.exporting.records import About, QuoteRecord, Tombstone
 
 CONTENT_TYPE = "text/csv; charset=utf-8"
 TELLS_NEWS = True
 SAFE = "cells that begin with a control character or = + - @, also wide or behind white space, are led by an apostrophe"
 MORE_HEADINGS = (_("Verified at"), _("Event"))
+MORE_CODES = ("verified_at", "event")
 # Spreadsheets skip what is not seen before a sign, and some take wide and small signs for the plain ones.
 CONTROL = r"\x00-\x1f\x7f-\x9f"
 UNSEEN = rf"\s{CONTROL}\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff"
@@ -32,7 +36,7 @@ def write(rows: Iterable[QuoteRecord | Tombstone], about: About) -> Iterator[str
     line = Line()
     writer = csv.writer(line)
     cells = Cells(codes=about.raw)
-    writer.writerow([str(heading) for heading in HEADINGS + MORE_HEADINGS])
+    writer.writerow(CODES + MORE_CODES if about.raw else [str(heading) for heading in HEADINGS + MORE_HEADINGS])
     yield "\ufeff" + line.text
     for row in rows:
         texts = all_cells(row, cells)

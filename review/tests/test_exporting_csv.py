@@ -14,7 +14,7 @@ from review.exporting.csv import safe
 from review.exporting.stream import Export
 from review.tests.making import decided, make_article, make_run
 from review.tests.test_exporting import BODY, DENIED, ENOUGH, article_of, exported, lines, table, two_quotes
-from review.tests.test_formats import VIETNAMESE
+from review.tests.test_formats import VIETNAMESE, schema
 
 pytestmark = pytest.mark.django_db
 
@@ -108,13 +108,13 @@ class TestRawAndSafe:
         with translation.override("en"):
             raw, told = self.read(raw=True)
             safe, told_safe = self.read()
-        assert [row["Title"] for row in raw] == ["=1+1"] * 2
+        assert [row["title"] for row in raw] == ["=1+1"] * 2
         assert [row["Title"] for row in safe] == ["'=1+1"] * 2
         assert told["formula_safe"] is None and "apostrophe" in told_safe["formula_safe"]
         for row, record in zip(raw, lines(), strict=True):
-            assert row["Words"] == " […] ".join(record["words"])
-            assert row["Whole sentence"] == record["sentence"]
-            assert (row["Id"], row["Verified at"]) == (record["id"], record["verified_at"])
+            assert row["words"] == " […] ".join(record["words"])
+            assert row["sentence"] == record["sentence"]
+            assert (row["id"], row["verified_at"]) == (record["id"], record["verified_at"])
 
     def test_vietnamese_headings(self, quotes):
         with translation.override("vi"):
@@ -125,8 +125,13 @@ class TestRawAndSafe:
         decided("hold", quotes[1], by=editor)
         with translation.override("vi"):
             told, raw = (self.read(since=0, raw=raw)[0] for raw in (False, True))
-        cells = [[row[name] for row in rows] for rows in (told, raw) for name in ("Loại", "Bản dịch", "Sự kiện")]
-        assert cells == [
-            ["trích nguyên văn", ""], ["chưa rõ", ""], ["", "tạm giữ"],
-            ["direct", ""], ["unknown", ""], ["", "held"],
-        ]  # fmt: skip
+        cells = [[row[name] for row in told] for name in ("Ngày đăng", "Loại", "Bản dịch", "Sự kiện")]
+        assert cells == [["chưa rõ", ""], ["trích nguyên văn", ""], ["chưa rõ", ""], ["", "tạm giữ"]]
+        cells = [[row[name] for row in raw] for name in ("published_on", "kind", "translated", "event")]
+        assert cells == [["unknown", ""], ["direct", ""], ["unknown", ""], ["", "held"]]
+
+    @pytest.mark.parametrize("language", ["vi", "en"])
+    def test_raw_headings_are_the_same_in_all_languages(self, quotes, language):
+        with translation.override(language):
+            [row, _] = self.read(raw=True)[0]
+        schema("spreadsheet", "csv_raw_headings").validate(list(row))
