@@ -10,10 +10,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from articles.models import Article
 from newsdesk.roles import Role
 from newsdesk.tests.persons import client_of, make_person
 from review import tasks
-from review.models import FeedToken, Quote
+from review.models import Download, FeedEvent, FeedToken, Quote
 from review.tests.making import DAM, PAID, decided, make_article, make_chief, make_editor, make_run
 
 pytestmark = pytest.mark.django_db
@@ -84,14 +85,20 @@ def freed(quote, chief):
     quote.article.edit(by=chief, embargo_until=None)
 
 
+def over(quote, chief):
+    """As if a day had gone by: an embargo ends without anybody's doing."""
+    Article.objects.filter(pk=quote.article_id).update(embargo_until=timezone.now() - timedelta(seconds=1))
+
+
 @pytest.mark.parametrize(("take_back", "kind", "give_again"), [
-    (held, "held", released), (withdrawn, "withdrawn", released), (embargoed, "held", freed),
+    (held, "held", released), (withdrawn, "withdrawn", released), (embargoed, "held", freed), (embargoed, "held", over),
 ])  # fmt: skip
 def test_everywhere_and_back(quotes, take_back, kind, give_again):
     chief, consumer = make_chief(), Consumer()
     gone, stays = quotes
     both = [str(quote.uid) for quote in quotes]
     assert consumer.takes() == both and consumer.finds(gone) and consumer.news() == ""
+    file = reverse("export_file", args=[Download.objects.get().pk])
 
     take_back(gone, chief)
     sweep()
@@ -99,11 +106,13 @@ def test_everywhere_and_back(quotes, take_back, kind, give_again):
     assert consumer.told() == [(str(gone.uid), kind, False)]
     assert consumer.machine.get(reverse("feed_quote", args=[gone.uid])).status_code == 404
     assert str(gone.uid) in consumer.news() and str(stays.uid) not in consumer.news()
-    assert "1 dòng trong tệp bạn đã tải" in consumer.page.get(reverse("settings")).text
+    assert "1 phát ngôn trong tệp bạn đã tải" in consumer.page.get(reverse("settings")).text
+    assert consumer.page.get(file).status_code == 410
     assert consumer.takes() == both[1:]
 
     give_again(gone, chief)
     sweep()
     assert consumer.finds(gone)
     assert consumer.told() == [(str(gone.uid), "released", True)]
+    assert str(FeedEvent.Kind.RELEASED.label) in consumer.news() and consumer.page.get(file).status_code == 200
     assert consumer.takes() == both

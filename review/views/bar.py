@@ -34,9 +34,9 @@ class Bar:
         return counted(Work.objects.queue())
 
     @cached_property
-    def changed_rows(self) -> int:
-        """Of files that the reader took, as far as they have not seen it."""
-        return DownloadNews.unseen(self.user).count() if self.may_export else 0
+    def changed_quotes(self) -> int:
+        """In files that the reader took, as far as they have not seen it: once each, in however many files."""
+        return DownloadNews.unseen(self.user).values("quote").distinct().count() if self.may_export else 0
 
     @cached_property
     def worker_seen_at(self) -> datetime | None:

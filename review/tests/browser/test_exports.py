@@ -45,7 +45,7 @@ def test_a_search_is_taken_as_a_spreadsheet_and_its_changes_are_told(visit, expo
     decided("hold", quotes[0], by=editor)
     hold_against_feed()
     page.reload()
-    expect(page.locator(".banner", has_text="1 dòng trong tệp bạn đã tải")).to_be_visible()
+    expect(page.locator(".banner", has_text="1 phát ngôn trong tệp bạn đã tải")).to_be_visible()
     expect(taken.locator(".news .unseen")).to_contain_text(str(quotes[0].uid))
     taken.get_by_role("button", name="Đã xem").click()
     expect(taken.locator(".news .unseen")).to_have_count(0)
