@@ -37,9 +37,8 @@ def rows(found: QuerySet[Quote] | None, notes: dict[str, Any]) -> Generator[Gold
     """Of the whole desk, or of the articles that hold one of the quotes found. The finished ones that are not in it
     are counted in the notes, each once.
     """
-    meant = Q() if found is None else Q(pk__in=found.values("article_id"))
-    left_out = notes["articles_left_out"] = not_settled(meant) | {"words_cut": 0}
-    articles = settled().filter(meant)
+    left_out = notes["articles_left_out"] = not_settled(meant(found)) | {"words_cut": 0}
+    articles = settled(found)
     statements = Quote.objects.filter(STATEMENTS).select_related("proposal").prefetch_related("quote_speakers__speaker")
     with_all = articles.select_related("work").prefetch_related(
         "excluded_ranges", Prefetch("quotes", statements.order_by("pk"), to_attr="statements")
@@ -56,14 +55,19 @@ DOUBTFUL = Exists(HERE.filter(verdict=Verdict.NOT_SURE))
 KEPT_BACK = Exists(HERE.verified().exclude(pk__in=Quote.objects.exportable().filter(article=OuterRef("article"))))
 
 
-def settled() -> QuerySet[Article]:
-    return Article.objects.usable().filter(~DOUBTFUL, ~KEPT_BACK, work__review__in=FINISHED)
+def meant(found: QuerySet[Quote] | None) -> Q:
+    """Which articles are asked for."""
+    return Q() if found is None else Q(pk__in=found.values("article_id"))
 
 
-def not_settled(meant: Q) -> dict[str, int]:
+def settled(found: QuerySet[Quote] | None) -> QuerySet[Article]:
+    return Article.objects.usable().filter(meant(found), ~DOUBTFUL, ~KEPT_BACK, work__review__in=FINISHED)
+
+
+def not_settled(asked: Q) -> dict[str, int]:
     """How many finished articles are left out, by the first reason that holds."""
-    finished = Article.objects.filter(meant, work__review__in=FINISHED)
-    usable = Article.objects.usable().filter(meant, work__review__in=FINISHED)
+    finished = Article.objects.filter(asked, work__review__in=FINISHED)
+    usable = Article.objects.usable().filter(asked, work__review__in=FINISHED)
     return {
         "not_usable": finished.count() - usable.count(),
         "unsettled": usable.filter(DOUBTFUL).count(),

@@ -14,6 +14,7 @@ import xlsxwriter
 from django.utils.translation import gettext as _
 
 from review.exporting.columns import HEADINGS, Cells
+from review.exporting.left_out import QUOTES
 from review.exporting.records import About, QuoteRecord, Tombstone
 from review.exporting.sheet import RowSheet
 
@@ -144,21 +145,8 @@ def introduction(about: About) -> list[tuple[str, str | int | None]]:
         (_("Tombstones in this file"), rows["tombstones"]),
         (_("Cells cut to what a spreadsheet holds"), about.notes["cells_cut"]),
         (_("Left out"), None),
-        *((left_out_label(name), count) for name, count in facts["left_out"].items()),
+        *((str(QUOTES[name]), count) for name, count in facts["left_out"].items()),
         (_("State of the data"), None),
         (_("Cursor"), facts["cursor"]),
         (_("Head of the chain of decisions"), f"{head['seq']} {head['hash']}" if head else "–"),
     ]  # fmt: skip
-
-
-def left_out_label(name: str) -> str:
-    labels = {
-        "held": _("held"),
-        "withdrawn": _("withdrawn"),
-        "sealed": _("sealed"),
-        "flagged": _("flagged"),
-        "article_not_usable": _("article withheld or cancelled"),
-        "embargoed": _("under an embargo"),
-        "undated": _("without a date that the filter could look at"),
-    }
-    return labels[name]

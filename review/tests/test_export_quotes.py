@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 
 from articles.models import Article
 from review.exporting.stream import FORMATS, Export
-from review.models import FeedEvent, Quote
+from review.models import FeedEvent, Quote, Work
 from review.tests.making import DAM, PAID, decided, finished, make_article, make_editor, make_run, sql
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +96,13 @@ class TestCommand:
     def test_a_format_without_tombstones_has_no_since(self, quotes, format):
         with pytest.raises(CommandError, match="withdrawals"):
             run("--format", format, "--since", 0)
+
+    def test_gold_without_an_article_says_so(self, quotes, tmp_path):
+        Work.objects.update(review=Work.Review.OPEN)
+        file = tmp_path / "mẫu.jsonl"
+        out, err = run("--format", "gold", "--output", file)
+        assert out.startswith("0 quotes") and "It is empty: gold is finished articles" in err
+        assert file.read_bytes() == b""
 
     @pytest.mark.parametrize("cursor", [-1, 3, 10**20])
     def test_a_cursor_that_no_feed_gave(self, quotes, cursor):

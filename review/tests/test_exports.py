@@ -84,6 +84,29 @@ class TestOrder:
         assert download.manifest["sha256"] == hashlib.sha256(data).hexdigest()
         assert (download.state, download.rows, download.manifest["count"]) == ("done", 2, 2)
 
+    @pytest.mark.parametrize(("format", "said"), [
+        ("gold", "Dạng mẫu chỉ gồm những bài đã xong".lower()), ("csv", "không phát ngôn nào trong số đó được xuất"),
+    ])  # fmt: skip
+    def test_of_nothing_it_says_so_and_what_was_left_out(self, quotes, exporter, editor, format, said):
+        client = client_of(exporter)
+        for quote in quotes:
+            decided("hold", quote, by=editor)
+        answer = order(client, format)
+        assert answer.url == reverse(EXPORTS)
+        page = client.get(answer.url).text
+        assert said in page.lower() and "Không có trong tệp: " in page
+        assert ("bài có phát ngôn không được xuất 1<" if format == "gold" else "tạm giữ 2<") in page
+
+    def test_gold_of_an_article_without_statements_is_something(self, quotes, exporter, editor):
+        Quote.objects.update(verdict="rejected", reason="other")
+        [line] = taken(client_of(exporter), "gold").splitlines()
+        assert json.loads(line)["quotes"] == []
+
+    def test_only_csv_is_raw(self, quotes, exporter):
+        for format in ("csv", "xlsx"):
+            taken(client_of(exporter), format, raw="on")
+        assert list(Download.objects.order_by("pk").values_list("raw", flat=True)) == [True, False]
+
     def test_is_the_commands_export(self, quotes, exporter):
         assert taken(client_of(exporter)) == b"".join(Export("jsonl").chunks())
 
@@ -235,12 +258,19 @@ class TestNews:
         assert hold_against_feed() == 2
         assert hold_against_feed() == 0
         client = client_of(exporter)
-        assert "2 dòng trong tệp bạn đã tải" in client.get(reverse("settings")).text
+        assert "2 phát ngôn trong tệp bạn đã tải" in client.get(reverse("settings")).text
         page = client.get(reverse(EXPORTS)).text
         assert all(str(quote.uid) in page for quote in quotes)
         # A held quote's page is the desk's alone.
         assert [reverse("quote", args=[quote.uid]) in page for quote in quotes] == [False, True]
         assert [news.event.kind for news in DownloadNews.objects.all()] == ["withdrawn", "held"]
+
+    def test_a_quote_in_two_files_is_one_in_the_banner(self, download, quotes, exporter, editor):
+        client = client_of(exporter)
+        taken(client, "csv")
+        decided("hold", quotes[0], by=editor)
+        assert hold_against_feed() == 2
+        assert "1 phát ngôn trong tệp bạn đã tải" in client.get(reverse("settings")).text
 
     def test_once_a_quote_by_its_newest_event(self, download, quotes, editor):
         held = decided("hold", quotes[0], by=editor)
@@ -332,7 +362,7 @@ class TestNews:
             assert file not in page and "hãy xuất lại" in page
             assert reverse("export_manifest", args=[download.pk]) in page
         answer = client.get(file)
-        assert answer.status_code == 410 and "Hãy tải lại" in answer.text
+        assert answer.status_code == 410 and "Hãy xuất lại" in answer.text
         assert quotes[0].words[0] not in taken(client).decode()
         decided("verify" if verb == "reject" else "release", back, by=make_chief("truongban2"))
         assert client.get(file).status_code == 200

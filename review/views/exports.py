@@ -20,6 +20,7 @@ from newsdesk.roles import Role, requires
 from review.exporting.choosing import asked_of, choose, in_words, misunderstood
 from review.exporting.files import folder, holds_taken_back, make_file
 from review.exporting.gold import settled
+from review.exporting.left_out import left_out
 from review.exporting.stream import EXTENSIONS, FORMATS, may_leave
 from review.models import Download, FeedEvent, WorkerSign
 from review.tasks import hint_export
@@ -33,6 +34,10 @@ PAGE = 20
 class OrderForm(forms.Form):
     format = forms.ChoiceField(choices=[(name, name) for name in FORMATS])
     raw = forms.BooleanField(required=False)
+
+    def clean_raw(self) -> bool:
+        """Of CSV alone, whatever is ticked."""
+        return self.cleaned_data["raw"] and self.cleaned_data.get("format") == "csv"
 
 
 class SeenForm(forms.Form):
@@ -66,10 +71,13 @@ def order_export(request: HttpRequest) -> HttpResponse:
     download = Download.objects.create(by=request.user, asked=asked, total=total, **given)
     # Without a claim a worker was quicker, and the page shows what it does.
     claim = Download.objects.claim(download.pk) if total <= AT_ONCE else None
-    if claim is not None and make_file(claim):
+    made = claim is not None and make_file(claim)
+    download.refresh_from_db()
+    if made and not is_empty(download):
         return redirect("export_file", download.pk)
-    if claim is not None:
-        download.refresh_from_db()
+    if made:
+        messages.warning(request, why_empty(download))
+    elif claim is not None:
         messages.error(request, _("The export failed: %(why)s") % {"why": download.why_failed()})
     elif not hint_export():
         messages.warning(request, _("No worker hears us now; the file is made as soon as one does."))
@@ -78,7 +86,19 @@ def order_export(request: HttpRequest) -> HttpResponse:
 
 def rows_to_come(format: str, asked: dict[str, Any]) -> int:
     """How long it will take: quotes, or articles where they are looked through."""
-    return settled().count() if format == "gold" else may_leave(choose(asked).found).count()
+    found = choose(asked).found
+    return settled(found).count() if format == "gold" else may_leave(found).count()
+
+
+def is_empty(download: Download) -> bool:
+    """Articles without any statement are something too, where taggers are scored."""
+    return not (download.manifest["articles"] if download.format == "gold" else download.rows)
+
+
+def why_empty(download: Download) -> str:
+    if download.format == "gold":
+        return _("Nothing to take: gold is finished articles in which nothing is unsettled, and there is none.")
+    return _("Nothing to take: none of it may leave.")
 
 
 @require_safe
@@ -135,6 +155,7 @@ def _row(request: HttpRequest, pk: int, *, status: int = 200) -> HttpResponse:
 def _show(row: Any) -> None:
     """What is drawn of a file: its filter in words, and what changed in it up to which event."""
     row.filter_words = in_words(row.asked)
+    row.left_out = list(left_out(row.manifest)) if row.manifest else []
     row.shown = row.news_to_show() if row.changed else []
     row.shown_up_to = max((news.event_id for news in row.shown), default=0)
 

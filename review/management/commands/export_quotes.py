@@ -48,6 +48,8 @@ class Command(BaseCommand):
         else:
             options["output"].with_name(options["output"].name + ".manifest.json").write_text(manifest + "\n", "utf-8")
             self.stdout.write(f"{export.count} quotes and {export.tombstones} tombstones in {options['output']}.")
+        if export.notes.get("articles") == 0:
+            self.stderr.write("It is empty: gold is finished articles in which nothing is unsettled. There is none.")
 
     @contextmanager
     def opened(self, path: Path | None) -> Iterator[BinaryIO]:
