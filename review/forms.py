@@ -27,9 +27,9 @@ class RequestForm(forms.Form):
 
 
 class UndoForm(RequestForm):
-    """`article`: the one on the page, to answer with its desk when the decision was made there."""
+    """`article`: the one on the page, to answer with its desk when it was done there; a list has none."""
 
-    article = forms.IntegerField(min_value=1)
+    article = forms.IntegerField(min_value=1, required=False)
 
 
 class ActForm(RequestForm):

@@ -1,15 +1,17 @@
-"""What Ctrl+Z takes back next, and what Ctrl+Y brings again."""
+"""What Ctrl+Z takes back next, and what Ctrl+Y brings again: decisions, and what was done to whole articles."""
 
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import QuerySet
 
 from newsdesk.models import User
+from review.article_acts import latest_act, latest_undone
 from review.bulk import BULK, decide_all, made_with, numbered
 from review.deciding import Act, decide
-from review.models import Decision, Quote
+from review.models import ArticleAct, Decision, Quote
 from review.verbs import REDO, UNDO
 
 MOST_LOOKED_AT = 50
@@ -21,6 +23,33 @@ class Latest:
 
     decision: Decision | None
     skipped: bool
+    act: ArticleAct | None = None
+
+
+def next_to_undo(by: User) -> Latest:
+    """What the person did last, as far as it stands."""
+    latest, act = latest_decision(by), latest_act(by)
+    if act and (latest.decision is None or latest.decision.at < act.at):
+        return Latest(None, skipped=False, act=act)
+    return latest
+
+
+def next_to_redo(by: User) -> Latest:
+    """What the person took back last, unless they did something new since."""
+    latest, act = latest_undoing(by), latest_undone(by)
+    if act and act.undone_at and _nothing_new(by, act.undone_at):
+        if latest.decision is None or latest.decision.at < act.undone_at:
+            return Latest(None, skipped=False, act=act)
+    elif latest.decision and not _nothing_new(by, latest.decision.at):
+        return Latest(None, skipped=False)
+    return latest
+
+
+def _nothing_new(by: User, since: datetime) -> bool:
+    decided = Decision.objects.filter(by=by).exclude(verb__in=[UNDO, REDO]).last()
+    if decided and decided.at > since:
+        return False
+    return not ArticleAct.objects.filter(by=by, done_at__gt=since).exists()
 
 
 def latest_decision(by: User) -> Latest:

@@ -27,6 +27,7 @@ urlpatterns = [
     path("", queue.queue, name="queue"),
     path("backlog/", queue.backlog, name="backlog"),
     path("later/", queue.later, name="later"),
+    path("closed/", queue.closed, name="closed"),
     path("times/", times.times, name="times"),
     path("watches/", watches.watches, name="watches"),
     path("articles/<int:article_id>/", pages.article, name="article"),

@@ -248,3 +248,7 @@ class ExcludedRange(models.Model):
     def bring_back(self, *, by: Any) -> bool:
         """Put the part into the kept text again; False when the row had ended before."""
         return bool(ExcludedRange.objects.active().filter(pk=self.pk).update(ended_at=timezone.now(), ended_by=by))
+
+    def cut_again(self) -> None:
+        """As if it had not been brought back or gone into a larger one; ranges that overlap it must have ended."""
+        ExcludedRange.objects.filter(pk=self.pk).update(ended_at=None, ended_by=None)

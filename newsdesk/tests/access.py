@@ -104,6 +104,7 @@ ACCESS = {
     "left": EDITORS,
     "backlog": EDITORS,
     "later": EDITORS,
+    "closed": EDITORS,
     "watches": EDITORS,
     "times": EDITORS,
     "add_watch": EDITORS,

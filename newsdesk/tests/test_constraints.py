@@ -22,6 +22,8 @@ CHECKS = [
     ("articles_nearduplicate", {"article_id": 2, "other_id": 1}, "near_duplicate_in_order"),
     ("articles_import", {"state": "running"}, "import_running_leased"),
     ("newsdesk_user", {"roles": "{boss}"}, "user_roles_known"),
+    ("review_articleact", {"verb": "cut"}, "article_act_names_its_cut"),
+    ("review_articleact", {"verb": "close", "cut_id": 1}, "article_act_names_its_cut"),
     ("review_download", {"state": "running"}, "download_leased"),
     ("review_download", {"state": "done"}, "download_done_is_whole"),
     ("review_feedtoken", {"name": ""}, "feed_token_named"),

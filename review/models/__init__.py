@@ -1,5 +1,6 @@
 """The tables of the desk: work, proposals, quotes and decisions, speakers."""
 
+from review.models.article_acts import ArticleAct
 from review.models.downloads import Download, DownloadClaim, DownloadNews
 from review.models.proposals import Proposal, Run
 from review.models.queueing import Presence, PutOff, Watch, WatchList
@@ -25,6 +26,7 @@ from review.models.work import ATTEMPTS, LEASE_SECONDS, Claim, Work, WorkerSign
 __all__ = [
     "ATTEMPTS",
     "Alias",
+    "ArticleAct",
     "ArticleSearch",
     "Availability",
     "Claim",

@@ -89,6 +89,11 @@ class WorkQuerySet(models.QuerySet["Work"]):
             "-watch_score", "-doubt", "-article_id"
         )
 
+    def closed_unread(self) -> "WorkQuerySet":
+        """What people closed without reading it, the last first."""
+        closed = self.filter(review=Work.Review.CLOSED_UNREAD, finished_by__isnull=False)
+        return closed.order_by("-finished_at")
+
     def age(self, days: int, *, most: int = 1000) -> int:
         """Move what nobody has touched for so many days from the queue into the backlog, the oldest first; how many."""
         with connection.cursor() as cursor:
@@ -154,6 +159,11 @@ class Work(models.Model):
             ),
             models.Index(fields=["-article"], condition=models.Q(review="backlog"), name="work_backlog"),
             models.Index(fields=["article"], condition=models.Q(tagging="quarantined"), name="work_quarantined"),
+            models.Index(
+                fields=["-finished_at"],
+                condition=models.Q(review="closed_unread", finished_by__isnull=False),
+                name="work_closed_unread",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -77,7 +77,7 @@ def test_put_off_goes_on_and_stays_on_the_list(editor, chief, articles):
     browser, newest = client_of(editor), articles[2]
     answer = browser.post(reverse("put_off", args=[newest.pk]))
     assert answer.url == reverse("article", args=[articles[1].pk])
-    assert "Bài 2" not in browser.get(reverse("queue")).text and "Bài 2" in browser.get(reverse("later")).text
+    assert "Bài 2</a>" not in browser.get(reverse("queue")).text and "Bài 2" in browser.get(reverse("later")).text
     Work.objects.filter(pk=newest.pk).update(review=Work.Review.BACKLOG)
     assert "Bài 2" in browser.get(reverse("later")).text
     Work.objects.filter(pk=newest.pk).update(review=Work.Review.OPEN)

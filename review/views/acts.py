@@ -10,7 +10,9 @@ from articles.kept_text import in_kept_text, to_body
 from articles.models import Article, ExcludedRange
 from newsdesk.roles import Role, requires
 from review.adding import add_quote
-from review.cards import FINISHED, count_open_proposals, outline_of, shared
+from review.article_acts import bring_back as bring_back_cut
+from review.article_acts import cut
+from review.cards import FINISHED, count_open_proposals, outline_of
 from review.deciding import Act
 from review.forms import AddForm, ExcludeForm, FinishForm, GuessForm, sentences
 from review.models import Work
@@ -80,27 +82,21 @@ def exclude(request: HttpRequest, article_id: int) -> HttpResponse:
     form = ExcludeForm(request.POST, article=article)
     if not form.is_valid():
         return refusal(request, sentences(form), article.pk)
-    start, end = form.cleaned_data["start"], form.cleaned_data["end"]
-    with transaction.atomic():
-        Work.objects.select_for_update().get(pk=article.pk)
-        if any(shared(quote.content, [(start, end)]) for quote in article.quotes.verified()):
-            return refusal(request, _("A verified quote stands there. Reject it first."), article.pk)
-        article.exclude(start, end, reason=form.cleaned_data["reason"], by=request.user)
-        count_open_proposals([article.pk])
-    return desk_answer(request, Desk(article_for_desk(article_id), request.user), _("Cut."))
+    given = form.cleaned_data
+    try:
+        cut(article, given["start"], given["end"], reason=given["reason"], by=request.user)
+    except Refused as refused:
+        return refusal(request, str(refused), article.pk)
+    return desk_answer(request, Desk(article_for_desk(article_id), request.user), _("Cut. Ctrl+Z brings it back."))
 
 
 @require_POST
 @requires(Role.EDITOR)
 def bring_back(request: HttpRequest, cut_id: int) -> HttpResponse:
     """Put a cut part into the kept text again; the tagger then reads the article anew."""
-    cut = get_object_or_404(ExcludedRange, pk=cut_id)
-    with transaction.atomic():
-        work = Work.objects.select_for_update().get(pk=cut.article_id)
-        if ended := cut.bring_back(by=request.user):
-            work.tag_again()
-            count_open_proposals([cut.article_id])
-    desk = Desk(article_for_desk(cut.article_id), request.user)
+    row = get_object_or_404(ExcludedRange, pk=cut_id)
+    ended = bring_back_cut(row, by=request.user)
+    desk = Desk(article_for_desk(row.article_id), request.user)
     message = _("Brought back. The machine reads the article again.") if ended else _("This cut has just changed.")
     return desk_answer(request, desk, message)
 

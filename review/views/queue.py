@@ -1,10 +1,11 @@
-"""The queue and the lists beside it: the backlog, what was put off, cards that are not sure."""
+"""The queue and the lists beside it: the backlog, what was put off or closed unread, cards that are not sure."""
 
+import uuid
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
+from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
@@ -15,10 +16,13 @@ from django_htmx.http import HttpResponseClientRedirect
 from articles.models import Article, ExcludedRange, NearDuplicate, Publisher
 from newsdesk.models import User
 from newsdesk.roles import Role, requires
+from review.article_acts import close_unread as close
+from review.article_acts import put_off as put_off_article
 from review.cards import FINISHED
 from review.forms import QueueForm
 from review.models import ArticleSearch, PutOff, Quote, Verdict, Work
 from review.queueing import UNSEEN, Queue, counted, next_for, others_on
+from review.refusals import Refused
 from review.searching.asking import read
 from review.searching.filter import NOTHING, in_document
 from review.views.answers import done, refusal
@@ -75,6 +79,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "quarantined": quarantined,
         "backlog": counted(Work.objects.filter(review=Work.Review.BACKLOG)),
         "put_off": put_off_by(request.user).count(),
+        "request_id": uuid.uuid4(),
     }
     return render(request, "review/queue.html", context)
 
@@ -96,14 +101,16 @@ def go_on(request: HttpRequest) -> HttpResponse:
 @requires(Role.EDITOR)
 def close_unread(request: HttpRequest, article_id: int) -> HttpResponse:
     """Out of the queue without a decision on what is open. From the article on to the next, from a list back to it."""
-    with transaction.atomic():
-        work = get_object_or_404(Work.objects.select_for_update(), pk=article_id)
-        # Sent again because the answer was lost, it is as once.
-        if (work.review, work.finished_by_id) != (Work.Review.CLOSED_UNREAD, request.user.pk):
-            if work.review in FINISHED:
-                return refusal(request, _("This article is finished already."), article_id)
-            work.finish(Work.Review.CLOSED_UNREAD, by=request.user)
-    return done(request, _("Closed unread.")) if request.POST.get("back") else go_on(request)
+    article = get_object_or_404(Article, pk=article_id)
+    try:
+        close(article.pk, by=request.user)
+    except Refused as refused:
+        return refusal(request, str(refused), article_id)
+    said = _("Closed unread: %(title)s. Ctrl+Z opens it again.") % {"title": article}
+    if request.POST.get("back"):
+        return done(request, said)
+    messages.success(request, said)
+    return go_on(request)
 
 
 @require_POST
@@ -111,7 +118,8 @@ def close_unread(request: HttpRequest, article_id: int) -> HttpResponse:
 def put_off(request: HttpRequest, article_id: int) -> HttpResponse:
     """Later: out of this editor's queue and on their list; on to the next article."""
     article = article_for_desk(article_id)
-    PutOff.objects.get_or_create(work_id=article.pk, user=request.user)
+    put_off_article(article.work, by=request.user)
+    messages.success(request, _("For later: %(title)s. Ctrl+Z takes it up again.") % {"title": article})
     return go_on(request)
 
 
@@ -168,3 +176,13 @@ def later(request: HttpRequest) -> HttpResponse:
         "cards": [(quote, element_id(quote)) for quote in page],
     }
     return render(request, "review/later.html", context)
+
+
+@require_safe
+@requires(Role.EDITOR)
+def closed(request: HttpRequest) -> HttpResponse:
+    """What anybody closed unread, the last first, 50 a page."""
+    works = Work.objects.closed_unread().select_related("article__publisher", "finished_by").defer(*UNSEEN)
+    page = Paginator(Counted(works, counted(works)), PAGE).get_page(request.GET.get("page"))
+    with_names(page)
+    return render(request, "review/closed.html", {"page": page})

@@ -1,73 +1,120 @@
-"""Undo and redo: the editor's own decisions, the last one first, wherever it was made."""
+"""Undo and redo: what the editor did, the last first, wherever it was done."""
 
-from collections.abc import Callable
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
 from newsdesk.models import User
 from newsdesk.roles import Role, requires
+from review.article_acts import redo_act, undo_act
 from review.bulk import made_with
 from review.forms import UndoForm
-from review.models import Quote
+from review.models import ArticleAct, Quote
 from review.refusals import Refused, StaleQuote
-from review.undoing import Latest, latest_decision, latest_undoing, put_back_with_others
+from review.undoing import Latest, next_to_redo, next_to_undo, put_back_with_others
 from review.verbs import REDO, UNDO
 from review.views.answers import desk_answer, refusal
 from review.views.card import element_id
 from review.views.desk import Desk, article_for_desk
 
+UNDONE = {
+    ArticleAct.Verb.CUT: _("Undone: the lines are back."),
+    ArticleAct.Verb.BRING_BACK: _("Undone: the lines are cut again."),
+    ArticleAct.Verb.CLOSE: _("Undone: the article is open again."),
+    ArticleAct.Verb.PUT_OFF: _("Undone: the article is in your queue again."),
+}
+DONE_AGAIN = {
+    ArticleAct.Verb.CUT: _("Done again: the lines are cut."),
+    ArticleAct.Verb.BRING_BACK: _("Done again: the lines are back."),
+    ArticleAct.Verb.CLOSE: _("Done again: closed unread."),
+    ArticleAct.Verb.PUT_OFF: _("Done again: for later."),
+}
+
 
 @require_POST
 @requires(Role.EDITOR)
 def undo(request: HttpRequest) -> HttpResponse:
-    return _put_back(request, UNDO, latest_decision, nothing=_("Nothing to undo."), done=_("Undone."))
+    return _put_back(request, Way(UNDO, next_to_undo, undo_act, _("Nothing to undo."), _("Undone."), UNDONE))
 
 
 @require_POST
 @requires(Role.EDITOR)
 def redo(request: HttpRequest) -> HttpResponse:
-    return _put_back(request, REDO, latest_undoing, nothing=_("Nothing to redo."), done=_("Done again."))
+    return _put_back(request, Way(REDO, next_to_redo, redo_act, _("Nothing to redo."), _("Done again."), DONE_AGAIN))
 
 
-def _put_back(
-    request: HttpRequest, verb: str, choose: Callable[[User], Latest], *, nothing: str, done: str
-) -> HttpResponse:
-    """The desk with the quote as it was before, its card open; in another article, a way there."""
+@dataclass(frozen=True)
+class Way:
+    """Back, or forth again: what comes next, how an act on an article goes that way, and what is said."""
+
+    verb: str
+    choose: Callable[[User], Latest]
+    go: Callable[..., None]
+    nothing: Promise
+    done: Promise
+    said: Mapping[str, Promise]
+
+
+def _put_back(request: HttpRequest, way: Way) -> HttpResponse:
+    """The desk as it was before, the card open; in another article, a way there. The same request again puts back
+    nothing more.
+    """
     form = UndoForm(request.POST)
     if not form.is_valid():
-        return refusal(request, _("The page is incomplete. Load it again."), None)
-    here = article_for_desk(form.cleaned_data["article"])
-    request_id = form.cleaned_data["request_id"]
-    again = made_with(request_id, request.user).filter(verb=verb).select_related("quote").first()
-    latest = Latest(again, skipped=False) if again else choose(request.user)
-    if latest.skipped:
-        skipped = _("Skipped what somebody has changed since.")
-        nothing, done = f"{nothing} {skipped}", f"{done} {skipped}"
-    decision = latest.decision
-    if decision is None:
-        return refusal(request, nothing, here.pk, status=409 if latest.skipped else 422)
+        return refusal(request, gettext("The page is incomplete. Load it again."), None)
+    article_id, request_id = form.cleaned_data["article"], form.cleaned_data["request_id"]
+    here = article_for_desk(article_id).pk if article_id else None
+    before = _sent_before(request.user, way.verb, request_id)
+    latest = before or way.choose(request.user)
+    skipped = gettext("Skipped what somebody has changed since.") if latest.skipped else ""
     try:
-        quotes = [decision.quote] if again else put_back_with_others(decision, by=request.user, request_id=request_id)
-    except StaleQuote as stale:
-        return refusal(request, str(stale), here.pk, status=409)
+        if latest.act:
+            if not before:
+                way.go(latest.act, request_id=request_id)
+            return _act_shown(request, latest.act, here, way.said[latest.act.verb])
+        if not latest.decision:
+            return refusal(request, f"{way.nothing} {skipped}".strip(), here, status=409 if skipped else 422)
+        quotes = [latest.decision.quote]
+        if not before:
+            quotes = put_back_with_others(latest.decision, by=request.user, request_id=request_id)
     except Refused as refused:
-        return refusal(request, str(refused), here.pk)
+        return refusal(request, str(refused), here, status=409 if isinstance(refused, StaleQuote) else 422)
+    return _quotes_shown(request, quotes, here, f"{way.done} {skipped}".strip())
+
+
+def _sent_before(by: User, verb: str, request_id: uuid.UUID) -> Latest | None:
+    """What the same request put back when it was sent first."""
+    act = ArticleAct.objects.filter(by=by, request_id=request_id).first()
+    decision = made_with(request_id, by).filter(verb=verb).select_related("quote").first()
+    return Latest(decision, skipped=False, act=act) if act or decision else None
+
+
+def _quotes_shown(request: HttpRequest, quotes: Sequence[Quote], here: int | None, done: str) -> HttpResponse:
     if len(quotes) > 1:
-        changed = ngettext("%d quote changed.", "%d quotes changed.", len(quotes)) % len(quotes)
-        done = f"{done} {changed}"
-    return _shown(request, quotes[0], here.pk, done)
+        done = f"{done} {ngettext('%d quote changed.', '%d quotes changed.', len(quotes)) % len(quotes)}"
+    article_id, opened = quotes[0].article_id, element_id(quotes[0])
+    if article_id == here:
+        return desk_answer(request, Desk(article_for_desk(here), request.user, opened=opened), done)
+    elsewhere = gettext("%(done)s It was decided in this article.") % {"done": done}
+    return _led(request, f"{resolve_url('article', article_id)}?open={opened}", elsewhere)
 
 
-def _shown(request: HttpRequest, quote: Quote, here: int, done: str) -> HttpResponse:
-    if quote.article_id == here:
-        desk = Desk(article_for_desk(here), request.user, opened=element_id(quote))
-        return desk_answer(request, desk, done)
-    messages.success(request, _("%(done)s It was decided in this article.") % {"done": done})
-    there = f"{resolve_url('article', quote.article_id)}?open={element_id(quote)}"
+def _act_shown(request: HttpRequest, act: ArticleAct, here: int | None, done: str | Promise) -> HttpResponse:
+    if act.work_id == here:
+        return desk_answer(request, Desk(article_for_desk(here), request.user), str(done))
+    elsewhere = gettext("%(done)s It was done in this article.") % {"done": done}
+    return _led(request, resolve_url("article", act.work_id), elsewhere)
+
+
+def _led(request: HttpRequest, there: str, message: str) -> HttpResponse:
+    messages.success(request, message)
     return HttpResponseClientRedirect(there) if request.htmx else redirect(there)

@@ -4,9 +4,11 @@ from email.utils import parsedate_to_datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import expect
 
 from review.tests.browser.conftest import desk_path, eager, now_is, press, select, state_is
+from review.tests.conftest import act, client_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SAVE_STATE = "#save-state"
@@ -34,9 +36,27 @@ def test_the_time_is_the_desk_s_own(visit, editor, article, proposals, settings)
     expect(page.locator(SAVE_STATE)).to_have_text(f"Đã lưu {at:%H:%M:%S}")
 
 
-def test_a_cut_leaves_the_open_card_open(desk, proposals):
+def test_a_cut_and_its_undoing_leave_the_open_card_open(desk, proposals):
     press(desk, "ArrowDown")
     select(desk, "Xem thêm: mười cây cầu đẹp nhất miền Tây")
     desk.locator("#selection [data-act=cut]").click()
-    expect(desk.locator(SAVE_STATE)).to_have_text("Đã cắt.")
+    expect(desk.locator(SAVE_STATE)).to_have_text("Đã cắt. Ctrl+Z đưa lại.")
     now_is(desk, proposals[1])
+    lines = desk.locator("#text .line").count()
+    press(desk, "Control+z")
+    expect(desk.locator(SAVE_STATE)).to_have_text("Đã hoàn tác: các dòng đã cắt trở lại bài.")
+    expect(desk.locator("#text .line")).to_have_count(lines + 1)
+    now_is(desk, proposals[1])
+
+
+def test_undo_from_the_queue_leads_back(visit, editor, article, proposals):
+    client_of(editor).post(reverse("not_sure_proposal", args=[proposals[1].pk]), act())
+    page = visit(eager(editor), reverse("queue"))
+    page.locator("[name=section]").focus()
+    page.keyboard.press("Control+z")
+    expect(page.locator("h1")).to_have_text("Chờ duyệt")
+    page.locator("h1").click()
+    page.keyboard.press("Control+z")
+    state_is(page, proposals[1], "open")
+    now_is(page, proposals[1])
+    expect(page.locator("#messages")).to_contain_text("Đã hoàn tác. Quyết định ấy ở bài này.")

@@ -1,0 +1,195 @@
+"""What an editor does to an article as a whole, and how it is taken back and done again.
+
+Each locks the article's work first, so that nobody verifies what is being cut.
+"""
+
+import uuid
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from articles.hashing import text_sha256
+from articles.models import Article, ExcludedRange
+from newsdesk.models import User
+from review.cards import FINISHED, count_open_proposals, shared
+from review.models import ArticleAct, PutOff, Work
+from review.models.fields import Span
+from review.refusals import NotFromHere, Overlaps
+
+MOST_LOOKED_AT = 50
+Verb = ArticleAct.Verb
+
+
+def cut(article: Article, start: int, end: int, *, reason: str, by: User) -> None:
+    """Take body[start:end] out of the kept text, with the proposals in it. The same again is as once.
+
+    Raises Overlaps.
+    """
+    with transaction.atomic():
+        work = _locked(article.pk)
+        _refuse_verified(article, (start, end))
+        inside = article.excluded_ranges.active().filter(range__overlap=(start, end))
+        absorbed = list(inside.values_list("pk", flat=True))
+        row = article.exclude(start, end, reason=reason, by=by)
+        if row.pk not in absorbed:
+            ArticleAct.objects.create(work=work, by=by, verb=Verb.CUT, cut=row, absorbed=absorbed)
+        count_open_proposals([article.pk])
+
+
+def bring_back(row: ExcludedRange, *, by: User) -> bool:
+    """Put a cut part into the kept text again; the tagger then reads the article anew. False when that was done."""
+    with transaction.atomic():
+        work = _locked(row.article_id)
+        if not row.bring_back(by=by):
+            return False
+        work.tag_again()
+        count_open_proposals([work.pk])
+        ArticleAct.objects.create(work=work, by=by, verb=Verb.BRING_BACK, cut=row)
+        return True
+
+
+def close_unread(article_id: int, *, by: User) -> None:
+    """Raises NotFromHere for a finished article, Work.DoesNotExist. Sent again because the answer was lost, it is as
+    once.
+    """
+    with transaction.atomic():
+        work = _locked(article_id)
+        if (work.review, work.finished_by_id) == (Work.Review.CLOSED_UNREAD, by.pk):
+            return
+        if work.review in FINISHED:
+            raise NotFromHere(_("This article is finished already."))
+        work.finish(Work.Review.CLOSED_UNREAD, by=by)
+        ArticleAct.objects.create(work=work, by=by, verb=Verb.CLOSE)
+
+
+def put_off(work: Work, *, by: User) -> None:
+    """Out of this editor's queue and on their list."""
+    with transaction.atomic():
+        if PutOff.objects.get_or_create(work=work, user=by)[1]:
+            ArticleAct.objects.create(work=work, by=by, verb=Verb.PUT_OFF)
+
+
+# ---- back and again
+
+
+def latest_act(by: User) -> ArticleAct | None:
+    """The person's last act on an article that still stands."""
+    acts = ArticleAct.objects.filter(by=by, undone_at=None).select_related("work", "cut").order_by("-at", "-pk")
+    return _first(acts[:MOST_LOOKED_AT], lambda act: WAYS[act.verb].stands(act))
+
+
+def latest_undone(by: User) -> ArticleAct | None:
+    """The one that was undone last, as long as it may be done again."""
+    acts = ArticleAct.objects.filter(by=by, undone_at__isnull=False).select_related("work", "cut")
+    return _first(acts.order_by("-undone_at", "-pk")[:MOST_LOOKED_AT], lambda act: not WAYS[act.verb].stands(act))
+
+
+def undo_act(act: ArticleAct, *, request_id: uuid.UUID) -> None:
+    """Raises Refused."""
+    with transaction.atomic():
+        act.work = _locked(act.work_id)
+        WAYS[act.verb].undo(act)
+        act.undone_at, act.request_id = Now(), request_id
+        act.save()
+
+
+def redo_act(act: ArticleAct, *, request_id: uuid.UUID) -> None:
+    """Raises Refused."""
+    with transaction.atomic():
+        act.work = _locked(act.work_id)
+        WAYS[act.verb].redo(act)
+        act.at, act.undone_at, act.request_id = Now(), None, request_id
+        act.save()
+
+
+@dataclass(frozen=True)
+class Way:
+    """How one verb stands, is undone and done again; the article's work is locked."""
+
+    stands: Callable[[ArticleAct], bool]
+    undo: Callable[[ArticleAct], None]
+    redo: Callable[[ArticleAct], None]
+
+
+def _first(acts: Iterable[ArticleAct], wanted: Callable[[ArticleAct], bool]) -> ArticleAct | None:
+    return next(filter(wanted, acts), None)
+
+
+def _locked(article_id: int) -> Work:
+    return Work.objects.select_for_update(of=("self",)).select_related("article").get(pk=article_id)
+
+
+def _range(act: ArticleAct) -> ExcludedRange:
+    assert act.cut is not None
+    return act.cut
+
+
+def _refuse_verified(article: Article, span: Span) -> None:
+    if any(shared(quote.content, [span]) for quote in article.quotes.verified()):
+        raise Overlaps(_("A verified quote stands there. Reject it first."))
+
+
+def _cut_again(act: ArticleAct) -> None:
+    """The earlier cuts that went into it are part of it again."""
+    article, row = act.work.article, _range(act)
+    _refuse_verified(article, row.span)
+    cuts = article.excluded_ranges.active()
+    cuts.filter(pk__in=act.absorbed).update(ended_at=Now(), ended_by=act.by)
+    if cuts.filter(range__overlap=row.range).exists():
+        raise NotFromHere(_("This cut has just changed."))
+    row.cut_again()
+    count_open_proposals([article.pk])
+
+
+def _uncut(act: ArticleAct) -> None:
+    """With the earlier cuts that went into it as they were. The tagger reads anew only what it has not read so."""
+    article = act.work.article
+    _range(act).bring_back(by=act.by)
+    for row in ExcludedRange.objects.filter(pk__in=act.absorbed):
+        row.cut_again()
+    newest = article.runs.order_by("-pk").first()
+    if newest is None or bytes(newest.kept_sha256) != text_sha256(article.kept_text()):
+        act.work.tag_again()
+    count_open_proposals([article.pk])
+
+
+def _open_again(act: ArticleAct) -> None:
+    act.work.reopen()
+    count_open_proposals([act.work_id])
+
+
+def _close_again(act: ArticleAct) -> None:
+    if act.work.review in FINISHED:
+        raise NotFromHere(_("This article is finished already."))
+    act.work.finish(Work.Review.CLOSED_UNREAD, by=act.by)
+
+
+def _is_closed(act: ArticleAct) -> bool:
+    return (act.work.review, act.work.finished_by_id) == (Work.Review.CLOSED_UNREAD, act.by_id)
+
+
+def _is_cut(act: ArticleAct) -> bool:
+    return _range(act).ended_at is None
+
+
+def _is_put_off(act: ArticleAct) -> bool:
+    return PutOff.objects.filter(work=act.work, user=act.by).exists()
+
+
+def _take_up(act: ArticleAct) -> None:
+    PutOff.objects.filter(work=act.work, user=act.by).delete()
+
+
+def _put_off_again(act: ArticleAct) -> None:
+    PutOff.objects.get_or_create(work=act.work, user=act.by)
+
+
+WAYS = {
+    Verb.CUT: Way(_is_cut, _uncut, _cut_again),
+    Verb.BRING_BACK: Way(lambda act: not _is_cut(act), _cut_again, _uncut),
+    Verb.CLOSE: Way(_is_closed, _open_again, _close_again),
+    Verb.PUT_OFF: Way(_is_put_off, _take_up, _put_off_again),
+}

@@ -1,0 +1,183 @@
+"""Undo and redo of what was done to whole articles, in one line with decisions; what was closed unread."""
+
+import uuid
+
+import pytest
+from django.urls import reverse
+
+from articles.hashing import text_sha256
+from articles.models import ExcludedRange
+from review.models import ArticleAct, Decision, PutOff, Quote, Work
+from review.tests.conftest import HTMX, act, client_of, first_proposals, make_article, span
+
+pytestmark = pytest.mark.django_db
+TAIL = "Xem thêm: mười cây cầu đẹp nhất miền Tây"
+
+
+@pytest.fixture
+def other(db):
+    made = make_article(title="Bài khác")
+    first_proposals(made)
+    return made
+
+
+@pytest.fixture
+def browser(editor):
+    return client_of(editor)
+
+
+def cut(browser, article, words, *, to_end=False):
+    start, end = span(article, words)
+    form = {"request_id": str(uuid.uuid4()), "start": start, "end": "" if to_end else end, "reason": "editor"}
+    return browser.post(reverse("exclude", args=[article.pk]), form, headers=HTMX)
+
+
+def put_back(browser, which, article=None, request_id=None):
+    form = {"request_id": str(request_id or uuid.uuid4())} | ({"article": article.pk} if article else {})
+    return browser.post(reverse(which), form, headers=HTMX)
+
+
+def close(browser, article, **more):
+    return browser.post(reverse("close_unread", args=[article.pk]), more)
+
+
+def excluded(article):
+    return [(cut.range.lower, cut.range.upper) for cut in article.excluded_ranges.active()]
+
+
+def test_a_cut_is_undone_before_an_earlier_decision_elsewhere(browser, article, proposals, other):
+    decided = other.proposals.first()
+    browser.post(reverse("not_sure_proposal", args=[decided.pk]), act())
+    cut(browser, article, "mỗi ngày có khoảng 4.000 lượt người qua phao")
+    assert Work.objects.get(pk=article.pk).open_proposals == 2
+    answer = put_back(browser, "undo", article)
+    assert answer.headers["HX-Retarget"] == "#desk" and "các dòng đã cắt trở lại" in answer.text
+    assert excluded(article) == [] and Work.objects.get(pk=article.pk).open_proposals == 3
+    assert Quote.objects.get().verdict == "not_sure"
+    assert put_back(browser, "undo", article).headers["HX-Redirect"].startswith(reverse("article", args=[other.pk]))
+    assert Quote.objects.get().verdict == "open"
+    assert put_back(browser, "undo", article).status_code == 422
+    put_back(browser, "redo", article)
+    assert (Quote.objects.get().verdict, excluded(article)) == ("not_sure", [])
+    assert "các dòng được cắt" in put_back(browser, "redo", article).text
+    assert len(excluded(article)) == 1 and Work.objects.get(pk=article.pk).open_proposals == 2
+    assert put_back(browser, "redo", article).status_code == 422
+
+
+def test_the_machine_reads_anew_only_what_it_has_not_read_so(browser, article, proposals):
+    article.runs.update(kept_sha256=text_sha256(article.kept_text()))
+    cut(browser, article, TAIL)
+    put_back(browser, "undo", article)
+    assert Work.objects.get(pk=article.pk).tagging == "tagged"
+    cut(browser, article, TAIL)
+    article.runs.update(kept_sha256=text_sha256(article.kept_text()))
+    put_back(browser, "undo", article)
+    assert Work.objects.get(pk=article.pk).tagging == "waiting"
+
+
+def test_earlier_cuts_come_back_as_they_were(browser, article, proposals):
+    cut(browser, article, TAIL)
+    cut(browser, article, "Người dân hai bờ", to_end=True)
+    cut(browser, article, "Theo Sở Giao thông", to_end=True)
+    tail, middle, all_of_it = (span(article, words)[0] for words in (TAIL, "Người dân hai bờ", "Theo Sở Giao thông"))
+    assert [start for start, _ in excluded(article)] == [all_of_it]
+    for expected in ([middle], [tail], []):
+        put_back(browser, "undo", article)
+        assert [start for start, _ in excluded(article)] == expected
+    for expected in ([tail], [middle], [all_of_it]):
+        put_back(browser, "redo", article)
+        assert [start for start, _ in excluded(article)] == expected
+
+
+def test_bringing_back_is_undone_unless_a_quote_was_verified_there(browser, editor, article, proposals):
+    words = "chợ đầu mối sẽ họp lại từ thứ Hai"
+    row = article.exclude(*span(article, words), reason="related", by=None)
+    browser.post(reverse("bring_back", args=[row.pk]))
+    put_back(browser, "undo", article)
+    assert excluded(article) == [span(article, words)]
+    put_back(browser, "redo", article)
+    assert excluded(article) == []
+    Quote.objects.create(
+        article=article, proposal=proposals[1], kind="indirect", content=[span(article, words)], words=[words],
+        speakers=["Lê Thị Hoa"], verdict="verified", decided_by=editor, decided_at=row.at,
+    )  # fmt: skip
+    answer = put_back(browser, "undo", article)
+    assert answer.status_code == 422 and "phát ngôn đã duyệt" in answer.text and excluded(article) == []
+
+
+def test_one_request_puts_back_once(browser, article, proposals):
+    cut(browser, article, TAIL)
+    cut(browser, article, "Theo Sở")
+    request_id = uuid.uuid4()
+    answers = [put_back(browser, "undo", article, request_id) for _ in range(2)]
+    assert all("các dòng đã cắt trở lại" in answer.text for answer in answers)
+    assert len(excluded(article)) == 1
+
+
+def test_nothing_is_done_again_after_something_new(browser, article, proposals):
+    browser.post(reverse("not_sure_proposal", args=[proposals[0].pk]), act())
+    put_back(browser, "undo", article)
+    cut(browser, article, TAIL)
+    assert put_back(browser, "redo", article).status_code == 422
+    put_back(browser, "undo", article)
+    browser.post(reverse("not_sure_proposal", args=[proposals[1].pk]), act())
+    assert put_back(browser, "redo", article).status_code == 422
+    assert excluded(article) == [] and [one.verb for one in Decision.objects.all()] == ["not_sure", "undo", "not_sure"]
+
+
+def test_what_somebody_else_did_is_left_alone(browser, chief, article, proposals):
+    cut(client_of(chief), article, TAIL)
+    assert put_back(browser, "undo", article).status_code == 422
+    close(browser, article)
+    client_of(chief).post(reverse("reopen", args=[article.pk]))
+    assert put_back(browser, "undo", article).status_code == 422
+    assert len(excluded(article)) == 1
+
+
+def test_closing_unread_is_told_and_undone_from_the_queue(browser, editor, article, proposals):
+    page = browser.post(reverse("close_unread", args=[article.pk]), follow=True)
+    assert f"Đã đóng, không đọc: {article.title}. Ctrl+Z mở lại." in page.text
+    listed = browser.get(reverse("closed")).text
+    assert article.title in listed and "Minh" in listed
+    answer = browser.post(reverse("undo"), {"request_id": str(uuid.uuid4())}, follow=True)
+    assert answer.redirect_chain[0][0] == reverse("article", args=[article.pk]) and "bài được mở lại" in answer.text
+    work = Work.objects.get(pk=article.pk)
+    assert (work.review, work.finished_by) == ("open", None)
+    assert article.title not in browser.get(reverse("closed")).text
+    browser.post(reverse("redo"), {"request_id": str(uuid.uuid4())})
+    work.refresh_from_db()
+    assert (work.review, work.finished_by) == ("closed_unread", editor)
+
+
+def test_putting_off_is_told_and_undone(browser, article, proposals):
+    page = browser.post(reverse("put_off", args=[article.pk]), follow=True)
+    assert f"Để sau: {article.title}." in page.text
+    put_back(browser, "undo")
+    assert not PutOff.objects.exists()
+    put_back(browser, "redo")
+    assert PutOff.objects.get().work_id == article.pk
+    browser.post(reverse("take_up", args=[article.pk]))
+    assert put_back(browser, "undo").status_code == 422
+
+
+def test_a_decision_is_undone_from_the_queue_too(browser, article, proposals):
+    browser.post(reverse("not_sure_proposal", args=[proposals[0].pk]), act())
+    page = browser.post(reverse("undo"), {"request_id": str(uuid.uuid4())}, follow=True)
+    assert page.redirect_chain[0][0].startswith(reverse("article", args=[article.pk]))
+    again = browser.post(reverse("undo"), {"request_id": str(uuid.uuid4())}, follow=True)
+    assert again.redirect_chain == [(reverse("queue"), 302)] and "Không có gì để hoàn tác." in again.text
+
+
+@pytest.mark.parametrize("many", [1, 12])
+def test_queries_of_what_was_closed(browser, editor, many, django_assert_num_queries):
+    for number in range(many):
+        Work.objects.get(pk=make_article(title=f"Bài {number}").pk).finish("closed_unread", by=editor)
+    with django_assert_num_queries(6):
+        page = browser.get(reverse("closed")).text
+    assert page.count("Mở lại:") == many
+
+
+def test_the_same_cut_twice_is_one_act(browser, article):
+    for _ in range(2):
+        cut(browser, article, TAIL)
+    assert ArticleAct.objects.count() == ExcludedRange.objects.count() == 1
