@@ -85,7 +85,7 @@ class TestOrder:
         assert (download.state, download.rows, download.manifest["count"]) == ("done", 2, 2)
 
     @pytest.mark.parametrize(("format", "said"), [
-        ("gold", "Dạng mẫu chỉ gồm những bài đã xong".lower()), ("csv", "không phát ngôn nào trong số đó được xuất"),
+        ("gold", "Dạng mẫu chỉ gồm những bài đã xong".lower()), ("csv", "không tìm thấy phát ngôn nào được xuất"),
     ])  # fmt: skip
     def test_of_nothing_it_says_so_and_what_was_left_out(self, quotes, exporter, editor, format, said):
         client = client_of(exporter)

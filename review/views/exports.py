@@ -98,7 +98,7 @@ def is_empty(download: Download) -> bool:
 def why_empty(download: Download) -> str:
     if download.format == "gold":
         return _("Nothing to take: gold is finished articles in which nothing is unsettled, and there is none.")
-    return _("Nothing to take: none of it may leave.")
+    return _("Nothing to take: nothing was found that may leave.")
 
 
 @require_safe
