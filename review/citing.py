@@ -3,10 +3,22 @@ whole sentence of the article is copied, for its words are the article's, not th
 whose they are.
 """
 
+from collections.abc import Collection
+from textwrap import shorten
+
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
+from articles.kept_text import kept_text
+from articles.models import Article
 from review.models import Kind, Quote
+from review.models.fields import Span
+
+
+def title_of(article: Article, left_out: Collection[Span] = ()) -> str:
+    """Of one that has none how it begins, without these spans of its body, which are not to be read there."""
+    beginning = kept_text(article.body, [*article.excluded(), *left_out]) if not article.title else ""
+    return article.title or shorten(beginning, 80, placeholder="…") or _("no title")
 
 
 def said_by(quote: Quote) -> str:
@@ -38,7 +50,7 @@ def as_html(quote: Quote, sentence: str) -> str:
     return f"<blockquote{cite}><p>{words}</p></blockquote>\n<p>– {escape(said_by(quote))}{source}</p>"
 
 
-def citation(quote: Quote, address: str) -> str:
+def citation(quote: Quote, title: str, address: str) -> str:
     """Article, speaker and who verified it: author. “Title”. Publisher, day. Address. Speaker. Quote's own address."""
     article = quote.article
     speaker = f"{_('Speaker')}: {said_by(quote)}"
@@ -47,4 +59,4 @@ def citation(quote: Quote, address: str) -> str:
         "day": quote.decided_at.strftime("%d/%m/%Y") if quote.decided_at else "",
         "address": address,
     }
-    return ". ".join(filter(None, [article.author, f"“{article}”", where(quote), article.url, speaker, verified]))
+    return ". ".join(filter(None, [article.author, f"“{title}”", where(quote), article.url, speaker, verified]))

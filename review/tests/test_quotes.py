@@ -200,6 +200,20 @@ class TestWithdrawn:
         assert self.WORDS in client_of(chief).get(address).text
         assert not copies(client_of(chief).get(address).text)
 
+    def test_an_article_without_a_title_does_not_begin_with_its_words(self, quote, proposals, editor, chief, exporter):
+        """Not on its own page, nor on a neighbour's, in the list or in a copy."""
+        Article.objects.update(title="")
+        other = decided("verify", proposals[1], editor)
+        address = reverse("quote", args=[other.uid])
+        for user in (editor, exporter):
+            page = client_of(user).get(reverse("quote", args=[quote.uid])).text
+            assert "không có tít" in page and "Nước rút" not in page and "Cầu phao" not in page
+            page = client_of(user).get(address).text
+            assert "Cầu phao Bãi Sậy" in copies(page)[2] and "Nước rút" not in page
+            for asked in ({}, {"q": "chợ"}):
+                page = client_of(user).get(reverse("quotes"), asked).text
+                assert address in page and "Cầu phao Bãi Sậy" in page and "Nước rút" not in page
+
     def test_released_it_is_whole_again(self, quote, exporter, chief):
         decide([Act("release", uuid.uuid4(), quote.version, quote_id=quote.pk)], by=chief)
         page = client_of(exporter).get(reverse("quote", args=[quote.uid])).text

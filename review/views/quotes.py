@@ -18,10 +18,11 @@ from newsdesk.models import User
 from newsdesk.roles import Role, requires
 from review.bulk import BULK
 from review.cards import Card
-from review.citing import as_html, as_text, citation
+from review.citing import as_html, as_text, citation, title_of
 from review.deciding import Act, decide
 from review.forms import RestoreForm, sentences
 from review.models import Availability, Decision, FeedEvent, Quote, QuoteVersion, Reason, Verdict, Withdrawal
+from review.models.fields import Span
 from review.refusals import Refused, StaleQuote
 from review.restoring import why_not
 from review.sentences import sentence_around
@@ -81,8 +82,10 @@ def _page(request: HttpRequest, found: Quote, *, error: str = "", status: int = 
     with_words = may_read_words(request.user, found)
     steps = history(found, with_words=with_words, by=request.user)
     gone = gone_of(found, steps[0], request.user) if steps else None
+    title = title_of(found.article, not_to_be_read(found, with_words=with_words))
     context: dict[str, Any] = {
         "quote": found,
+        "title": title,
         "head": found if found.verdict == Verdict.VERIFIED or with_words else last_told(found),
         "error": error,
         "card": card,
@@ -106,7 +109,7 @@ def _page(request: HttpRequest, found: Quote, *, error: str = "", status: int = 
             "copies": {
                 _("As text"): as_text(found, sentence),
                 _("As HTML"): as_html(found, sentence),
-                _("As a citation"): citation(found, address),
+                _("As a citation"): citation(found, title, address),
             }
             if found.is_exportable()
             else {},
@@ -139,6 +142,14 @@ def may_read_words(user: User, quote: Quote) -> bool:
     if not user.has_role(Role.EDITOR):
         return quote.is_exportable()
     return quote.availability != Availability.WITHDRAWN or user.has_role(Role.CHIEF)
+
+
+def not_to_be_read(quote: Quote, *, with_words: bool) -> list[Span]:
+    """Of its article's text: what other quotes keep back; all where its own words are not to be read."""
+    if not with_words:
+        return [(0, quote.article.length)]
+    others = Quote.objects.kept_back().filter(article=quote.article_id).exclude(pk=quote.pk)
+    return [span for content in others.values_list("content", flat=True) for span in content]
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from newsdesk.models import User
 from newsdesk.roles import Role, requires
+from review.citing import title_of
 from review.models import Kind, Quote, Translated
 from review.models.fields import Span
 from review.searching import MOST, Finder, SearchForm
@@ -59,9 +60,10 @@ def quotes(request: HttpRequest) -> HttpResponse:
 
 
 def hits(quotes: Sequence[Quote], terms: set[Term]) -> Iterator["Hit"]:
-    """One query, for the words that are not to be read around others."""
+    """One query, for the words that are not to be read around others, nor where an article without a title begins."""
     others = defaultdict(list)
-    for pk, article, content in kept_back_beside(quotes) if terms else ():
+    needed = terms or any(not quote.article.title for quote in quotes)
+    for pk, article, content in kept_back_beside(quotes) if needed else ():
         others[article].append((pk, content))
     for quote in quotes:
         left_out = [span for pk, content in others[quote.article_id] if pk != quote.pk for span in content]
@@ -127,7 +129,7 @@ class Hit:
             self._said_on and SAID % {"day": self._said_on},
             quote.relays and RELAYED % {"by": "; ".join(quote.relays)},
             quote.translated == Translated.YES and TRANSLATED,
-            self._marked(str(article)),
+            self._marked(title_of(article, self.left_out)),
             article.publisher and str(article.publisher),
             article.published_on and f"{article.published_on:{DAY}}",
             VERIFIED % {"who": quote.decided_by, "time": f"{timezone.localtime(quote.decided_at):{TIME}}"},
