@@ -11,7 +11,7 @@ from articles.cleaning.page import Line
 
 LONGEST: Final = 80  # words
 # What those have that do not begin like appeals.
-HOLDS: Final = ("mời ", "liên hệ", "giới thiệu", "cảm ơn", "tiếp tục")
+HOLDS: Final = ("mời ", "liên hệ", "giới thiệu", "cảm ơn", "tiếp tục", " đây")
 _READER: Final = (
     r"(?:quý (?:vị|khách|bạn đọc|độc giả|thính giả)|(?:các )?bạn(?! bè)(?: đọc| nghe đài)?|độc giả|khán giả|thính giả)"
 )
@@ -29,8 +29,9 @@ _TOLD_TO: Final = (
 APPEAL: Final = re.compile(
     "|".join(
         (
-            # `Mời bạn đọc …`, `Để không bỏ lỡ …, mời bạn đọc theo dõi …`
-            rf"(?:[^.!?“\"]{{0,160}}[,;:] )?(?:kính |trân trọng |thân )?mời {_READER}\b",
+            # `Mời bạn đọc …`, `Để không bỏ lỡ …, mời bạn đọc theo dõi …`, `Bài có tham khảo nhiều nguồn. Mời độc giả …`
+            rf"(?:[^.!?“\"]{{0,160}}[,;:] |(?:bài|nội dung|video)\b[^.!?“\"]{{0,120}}\. )?"
+            rf"(?:kính |trân trọng |thân )?mời {_READER}\b",
             # `Mọi phản ánh xin gửi về …`
             r"(?:mọi|các|những)? ?(?:thông tin|phản ánh|ý kiến|đóng góp|góp ý|thắc mắc|câu hỏi|tin|bài)\b"
             r"[^.“\"]{0,80}\b(?:xin|vui lòng|mời|đề nghị)(?: \w+)? (?:gửi|liên hệ|chuyển|phản ánh)\b",
@@ -52,6 +53,9 @@ APPEAL: Final = re.compile(
             # `Báo Sông Nước tiếp tục cập nhật …`
             r"[^,.“\"]{2,40} tiếp tục (?:cập nhật|thông tin)\b[^.]{0,120}(?:tại đây|bạn đọc|độc giả|quý vị)",
             r"báo [^,.“\"]{2,40} tiếp tục cập nhật\b[^.]{0,80}$",
+            # `Theo dõi Báo Sông Nước trên`, `Tủ sách về sông nước đã mở cửa. Xem thêm tại đây.`
+            r"theo dõi [^,.“\"]{2,40} trên$",
+            r"(?:[^“\"]{2,200}[.!?] )?(?:xem|đọc|tải|tra cứu|tìm hiểu|đăng ký|theo dõi)\b[^.“\"]{0,60} (?:tại|ở) đây$",
             # `Bạn nghĩ gì về bài viết này?`
             r"(?:bạn|theo bạn|anh/chị)\b[^.“\"]{0,60}(?:nghĩ|thấy|có|thích|đánh giá|ý kiến)\b[^.]{0,60}"
             r"(?:bài viết|câu chuyện|thông tin) (?:này|trên)(?:\?|$)",

@@ -33,6 +33,8 @@ BESIDE: Final = frozenset({"share", "caption", "template", "repeat", "ad"})  # w
 MOST_DATES: Final = 2
 LONGEST_HEADING: Final = 20  # words
 SAYS: Final = re.compile(r"\b(?:cho biết|cho hay|cho rằng|khẳng định|nhấn mạnh|yêu cầu|đề nghị|nói rằng)\b")
+NUMBERED: Final = re.compile(r"\W*(?:\d{1,2}\s?[./):]|[IVX]{1,4}\s?[.):–-])\s?\D")  # `1. Chợ Vàm`, `II - Bến cũ`
+QUESTIONS: Final = 2  # from which on a text is an interview
 SHORTEST_LINK: Final = 7
 # `Trần Văn Mẫn từ chức`, `Ông Mẫn thăm …`: names, then what they do.
 NAMED: Final = re.compile(rf"(?:[{CAPITALS}][\w-]*\s+){{2,6}}(?![{CAPITALS}])\w[^“”\"]*$")
@@ -67,6 +69,8 @@ def cut_blocks(page: Page, first: int, blocks: dict[int, tuple[str, str]]) -> No
             resumed = resumed or _resumption(page, below, stop, thread, early=early)
             if resumed is None and not signed and _is_signed(page, start, stop):
                 resumed = _first_akin(page, below, stop, thread)
+        if resumed is not None and resumed - 1 > start and _heads(page, first, resumed - 1, start):
+            resumed -= 1
         signed = signed or resumed is None or _is_signed(page, resumed, stop)
         read = stop if resumed is None else resumed
         if resumed is not None and page.reasons.get(start - 1) == "credit":
@@ -147,6 +151,18 @@ def _resumption(page: Page, start: int, stop: int, thread: Thread, *, early: boo
     return None
 
 
+def _heads(page: Page, first: int, index: int, start: int) -> bool:
+    """The line above the paragraph that goes on is the text's: the next number, a question in an interview, what a
+    time of day stands above.
+    """
+    line, above = page.lines[index], page.lines[index - 1]
+    if NUMBERED.match(line.raw):
+        return not NUMBERED.match(above.raw)  # a list of links may be numbered
+    if line.text.endswith("?"):
+        return sum(page.lines[other].text.endswith("?") for other in page.kept(first, start)) >= QUESTIONS
+    return index - 1 > start and page.reasons.get(index - 1) == "date" and not signs.is_day(above)
+
+
 def _is_text_at_once(page: Page, start: int, stop: int) -> bool:
     """Paragraphs and no headline below the sign: it only invites to read on."""
     below = [page.lines[index] for index in page.kept(start + 1, stop)][:2]
@@ -160,7 +176,8 @@ def _is_text_at_once(page: Page, start: int, stop: int) -> bool:
 
 def _is_one_pair(page: Page, start: int, kind: str) -> bool:
     """One link in the text; a list goes on with the next link, a date or a summary of what the headline says."""
-    return kind == "pair" and start + 2 not in page.reasons and not _is_teaser(page, start + 2)
+    below = start + 2
+    return kind == "pair" and below < len(page.lines) and below not in page.reasons and not _is_teaser(page, below)
 
 
 def _is_signed(page: Page, start: int, stop: int) -> bool:
@@ -238,8 +255,8 @@ def _is_signed_below(page: Page, kept: Sequence[int]) -> bool:
 
 def is_interleaved(page: Page, first: int) -> bool:
     """Dates stand between the paragraphs, as in a list of articles."""
-    kept = list(page.kept(first))
-    dated = (index for index, reason in page.reasons.items() if reason == "date" and first < index < kept[-1])
+    last = max(page.kept(first), default=first)
+    dated = (index for index, reason in page.reasons.items() if reason == "date" and first < index < last)
     return sum(signs.is_day(page.lines[index]) for index in dated) >= MOST_DATES
 
 
@@ -325,6 +342,8 @@ def cut_unended(page: Page, first: int) -> None:
     last = len(kept)
     while last > 1 and _is_one_of_the_last(page, kept[:last]):
         last -= 1
+    if not kept:
+        return
     if page.lines[kept[last - 1]].text.endswith(":"):
         last = len(kept)  # a list that the text announces
     long_ones = [index for index in kept[:last] if len(page.lines[index].words) >= 11]
@@ -368,6 +387,7 @@ def _is_bare_caption(line: Line) -> bool:
         and not line.text.casefold().startswith((*LEXICON.openings, "theo "))
         and line.text[0] not in "-–+*•"
         and not line.text[0].isdigit()
+        and not NUMBERED.match(line.text)
         and not SAYS.search(line.text)
     )
 

@@ -86,6 +86,8 @@ def clean(body: str) -> CleanedPage:
     cut_lone_link(page, first)
     cut_last_bylines(page, first)
     suspected = suspected or is_interleaved(page, first)
+    if next(page.kept(first), None) is None:
+        return _cleaned(page, "", [], len(page.lines), ("body_not_found",))
     return _cleaned(
         page,
         "" if title is None else title_text(page.lines[title]),
@@ -133,7 +135,9 @@ def _reason(line: Line, index: int, *, begun: bool) -> str:
         return "caption"
     if signs.is_dated_byline(line):
         return "byline"
-    return "related" if begun and signs.is_dated_link(line) else ""
+    if begun and signs.is_player(line):
+        return "caption"
+    return "related" if begun and (signs.is_dated_link(line) or signs.is_link_to_tables(line)) else ""
 
 
 def _is_above_a_paragraph(page: Page, index: int) -> bool:

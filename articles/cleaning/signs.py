@@ -17,6 +17,8 @@ MORE: Final = re.compile(
     r"|cũ hơn|nổi bật|tiếp theo|gần đây|đọc nhiều|xem nhiều|được quan tâm|đáng chú ý|hot|nóng|nên đọc|gợi ý|đề xuất"
     r"|đã đưa|đã đăng)(?: nhất)?(?: trong (?:ngày|tuần|tháng))?(?: của tác giả| cùng chuyên mục)?"
     r"|(?:tin |bài )?cùng chuyên mục .{2,20}"
+    r"|(?:tin nổi bật|tin mới nhất|tin nóng|tin đang hot|(?:đọc|xem) nhiều(?: nhất)? (?:trên|của|tại))(?: [^\s,]+){1,2}"
+    r"|(?:xem )?(?:tất cả|thêm)(?: \d+)? (?:ý kiến|bình luận)(?: khác)?"
 )
 BACK: Final = re.compile(r"(?:trở lại|quay lại|trở về|về) (?:trang |chuyên mục )?(.{2,30})")  # and a section
 STARTS: Final = (*LEXICON.end_starts, *LEXICON.line_starts)
@@ -53,10 +55,21 @@ CAPITAL_SOURCE: Final = re.compile(
 _PHOTOGRAPHER: Final = rf"(?:\s*[-–/,]\s*[{CAPITALS}][\w.’']*(?:\s+[{CAPITALS}][\w.’']*){{0,4}})?"
 AGENCY_BEHIND: Final = re.compile(rf"(?:[.…)]\s+(?:©\s*)?|©\s*)(?:{_AGENCY}){_PHOTOGRAPHER}$")
 SOURCE_BEHIND: Final = re.compile(r"\S[.\s–-]\s*(?:-\s*)?Nguồn(?: ảnh| hình| video)?: [^.:]{2,40}$")
-SOURCES: Final = (ILLUSTRATION, BRACKETED_SOURCE, SLASHED_SOURCE, CAPITAL_SOURCE, AGENCY_BEHIND)
+# `Giá lúa trong tuần. Bảng: Hải Yến`: who drew it.
+DRAWN: Final = re.compile(
+    rf"[^\s:]\s(?:Bảng|Biểu đồ|Đồ thị|Bản đồ|Sơ đồ|Tranh|Minh họa):\s[{CAPITALS}][^.:;]{{1,40}}\.?$"
+)
+# `Khoảnh khắc gây tranh cãi được cắt từ clip`
+STILL: Final = re.compile(
+    r"\b(?:cắt|trích|chụp|ảnh) (?:lại )?từ (?:clip|video|camera|màn hình)\b[^.]{0,30}$", re.IGNORECASE
+)
+SOURCES: Final = (ILLUSTRATION, BRACKETED_SOURCE, SLASHED_SOURCE, CAPITAL_SOURCE, AGENCY_BEHIND, DRAWN, STILL)
 PUNCTUATED: Final = re.compile("[(:/©]")
 POSITION: Final = re.compile(
-    r"\((?:[^()]{0,30}\b)?(?:trái|phải|giữa|bìa trái|bìa phải)(?:[ ,][^()]{0,30})?\)", re.IGNORECASE
+    r"\((?:[^()]{0,30}\b)?(?:trái|phải|giữa|bìa trái|bìa phải)(?:[ ,][^()]{0,30})?\)"
+    r"|\((?:mặc )?(?:áo|váy|vest|đội mũ|đeo kính|đứng|ngồi|hàng (?:đầu|trước|sau)|người (?:đứng|ngồi|cầm|đội|mặc))"
+    r"(?: [^()]{1,30})?\)",
+    re.IGNORECASE,
 )
 BBC_CAPTION: Final = re.compile(r"^(?:chụp lại (?:hình ảnh|video)|nguồn hình ảnh)\b", re.IGNORECASE)
 PICTURE_START: Final = re.compile(rf"^(?:{_PHOTO})\s*:", re.IGNORECASE)
@@ -65,8 +78,16 @@ PROVIDED: Final = re.compile(
     r"|(?:ảnh )?(?:công an|nhân vật|gia đình|người dân|bạn đọc|đơn vị) cung cấp",
     re.IGNORECASE,
 )
+# `Video Trà Lân 3-2 Kỳ Hải`: above a player, inside the text.
+PLAYER: Final = re.compile(rf"(?:Video|VIDEO|Clip|CLIP|Highlights?)(?: clip)? [{CAPITALS}\d][^.!?:]{{3,80}}")
+# `BXH V-League mới nhất`, `Lịch thi đấu bóng đá hôm nay 7/3`: where sports pages lead their readers.
+TABLES: Final = re.compile(
+    r"(?:bxh|bảng xếp hạng|lịch thi đấu|lịch phát sóng|link xem|nhận định|kết quả bóng đá|trực tiếp) [^.:?!]{2,60}"
+    r"(?:mới nhất|hôm nay|đêm nay|rạng sáng mai)(?: \d{1,2}/\d{1,2})?",
+    re.IGNORECASE,
+)
 NUMBERED_PICTURE: Final = re.compile(rf"\s(?:-\s*)?[Ảả]nh\s*\d+(?=\W|$|[{CAPITALS}])")
-HASHTAG: Final = re.compile(r"(?:#\w[^#\n]{0,38}[\s,;]*)+")
+HASHTAG: Final = re.compile(r"(?:#(?!\d{1,2}\b)\w[^#\n]{0,38}[\s,;]*)+")  # `#1. Chợ Vàm` is a heading
 TABLE_CELL: Final = re.compile(r"^\|([^|]+)\|$")
 
 TEMPLATE: Final = re.compile(
@@ -131,6 +152,12 @@ AUTHOR: Final = re.compile(
 CREDIT: Final = re.compile(
     r"^[(\[]?(?:theo|nguồn|nguồn tin|nguồn bài|nguồn bài viết|source|dẫn nguồn|tin từ)(?:\s*:\s*|\s+)\S", re.IGNORECASE
 )
+# `(TTXVN/Vietnam+)`, `(SGGP)`, `(Baosongnuoc.vn)`, `TTXVN/Vietnam+`: whose text it is, below it.
+_OUTLET: Final = rf"[{CAPITALS}][\w.+&-]*"
+OUTLET_ALONE: Final = re.compile(
+    rf"\((?!Ảnh|ẢNH|Hình|Nguồn|Video|Clip)(?=[^()]*(?:[A-ZĐ]{{2}}|\+|\.(?:vn|com|net)\b))"
+    rf"{_OUTLET}(?:[\s/,–-]+{_OUTLET}){{0,4}}\)\.?|(?:{_AGENCY})/[\w+]{{2,20}}"
+)
 REPORTER_OF: Final = re.compile(
     rf"^{_NAMES}\s*[/–-]\s*(?i:báo|đài|tạp chí|ttxvn|vietnam\+|vov|vtv|pv)\b[^.!?:]{{0,50}}$"
 )
@@ -192,6 +219,16 @@ def is_caption(line: Line) -> bool:
     return POSITION.search(text) is not None and len(line.words) <= 40 and ". " not in text
 
 
+def is_player(line: Line) -> bool:
+    """What a video shows, above it; to be asked inside the text only."""
+    return len(line.words) <= 15 and PLAYER.fullmatch(line.text) is not None
+
+
+def is_link_to_tables(line: Line) -> bool:
+    """To be asked inside the text only."""
+    return len(line.words) <= 15 and TABLES.fullmatch(line.text) is not None
+
+
 def is_cell(line: Line) -> bool:
     return TABLE_CELL.match(line.raw.strip()) is not None
 
@@ -221,8 +258,8 @@ def date_in(text: str) -> date | None:
 
 
 def is_credit(line: Line) -> bool:
-    """`Theo X`, `Nguồn: X` with a name and no clause after it, or an agency alone."""
-    if line.key in AGENCIES:
+    """`Theo X`, `Nguồn: X` with a name and no clause after it, or an agency or paper alone."""
+    if line.key in AGENCIES or (len(line.words) <= 5 and OUTLET_ALONE.fullmatch(line.text)):
         return True
     found = CREDIT.match(line.text) if len(line.text) <= LONGEST_CREDIT else None
     if not found or len(line.words) > 8 or (line.text.endswith(".") and len(line.words) > 5):

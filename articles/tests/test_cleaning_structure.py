@@ -1,0 +1,129 @@
+"""What only its place among the others tells of a line: where a text goes on, links, headings, tails."""
+
+import pytest
+
+from articles.cleaning import clean
+from articles.tests.test_cleaning import BODY, HEADLINES, LEAD, SUMMARIES, TEXT, TITLE, kept, page
+
+
+def test_a_numbered_heading_below_a_box_is_the_text_s():
+    heading = "2. Đường dẫn còn dang dở"
+    body = page(TITLE, LEAD, "1. Ba ca, bốn kíp", *BODY[:3], "Tin liên quan", *HEADLINES[:2], heading, *BODY[3:])
+    assert kept(body) == [LEAD, "1. Ba ca, bốn kíp", *BODY[:3], heading, *BODY[3:]]
+
+
+def test_the_last_link_of_a_numbered_list_is_no_heading():
+    links = [f"{number}. {headline}" for number, headline in enumerate(HEADLINES, 1)]
+    assert kept(page(TITLE, LEAD, *BODY[:3], "Tin liên quan", *links, *BODY[3:])) == TEXT
+
+
+def test_an_interview_goes_on_below_a_box_with_its_next_question():
+    first = [LEAD, "Vì sao cầu xong sớm, thưa ông?", *BODY[:2], "Đường dẫn thì sao?", BODY[2]]
+    rest = ["Còn điều ông mong nhất lúc này?", *BODY[3:]]
+    assert kept(page(TITLE, *first, "Tin liên quan", *HEADLINES[:2], *rest)) == [*first, *rest]
+
+
+def test_what_stands_below_a_time_of_day_is_the_report_s():
+    report = ["17h20", "Xe đầu tiên qua cầu", BODY[2], "16h05", *BODY[3:]]
+    assert kept(page(TITLE, LEAD, BODY[0], BODY[1], "Mới nhất", "Cũ nhất", *report)) == [
+        LEAD,
+        *BODY[:2],
+        "Xe đầu tiên qua cầu",
+        *BODY[2:],
+    ]
+
+
+def test_an_invitation_to_read_on_is_no_box():
+    assert kept(page(TITLE, LEAD, "Quảng cáo", "Đọc tiếp", *BODY)) == TEXT
+
+
+def test_a_section_above_a_dated_link_goes_with_it():
+    link = ["Quan điểm - Ý kiến", HEADLINES[0], "3 Tháng Mười Một, 18:05"]
+    assert kept(page(TITLE, LEAD, *BODY[:3], *link, *BODY[3:])) == TEXT
+
+
+def test_the_text_goes_on_below_one_link_with_its_picture():
+    heading = "ĐƯỜNG DẪN CÒN DANG DỞ"
+    body = page(TITLE, LEAD, *BODY[:3], HEADLINES[0], HEADLINES[0], BODY[3], heading, BODY[4])
+    assert kept(body) == [LEAD, *BODY[:4], heading, BODY[4]]
+
+
+def test_a_text_ends_above_its_author_s_name():
+    """However strange its last paragraphs are, they are no tail."""
+    last = [summary.rstrip(".") + "." for summary in SUMMARIES]
+    body = page(
+        TITLE, *TEXT, *last, "Đăng ký kênh Zalo của chúng tôi để đọc tin sớm", "Lê Quang", "Tin khác", HEADLINES[0]
+    )
+    assert (kept(body), clean(body).flags) == ([*TEXT, *last], ())
+
+
+def test_a_box_above_the_rest_of_a_signed_text():
+    body = page(TITLE, LEAD, *BODY[:3], "Xem thêm", HEADLINES[0], BODY[3], "Lê Quang", "Tin khác", HEADLINES[1])
+    assert kept(body) == [LEAD, *BODY[:4]]
+
+
+def test_a_page_of_nothing_but_a_teaser_is_no_article():
+    assert clean(page(SUMMARIES[0], "Tin liên quan", SUMMARIES[0])).flags == ("body_not_found",)
+
+
+def test_one_link_with_its_picture_may_end_the_page():
+    assert kept(page(TITLE, *TEXT, HEADLINES[0], HEADLINES[0])) == TEXT
+
+
+def test_a_lone_line_that_begins_with_a_name_is_a_link():
+    link = "Trần Văn Mẫn làm Phó Chủ tịch tỉnh Trà Lân"
+    assert kept(page(TITLE, LEAD, *BODY[:3], link, *BODY[3:])) == TEXT
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        ["Trần Văn Mẫn và những ngày đầu trên công trường", "Đường dẫn còn dang dở"],
+        ["Trà Lân cần làm gì để giữ bến phà cũ?"],
+        ["Xây dựng, củng cố đội ngũ công nhân cầu đường lành nghề cho miền sông nước"],
+        ["Kỹ sư trưởng yêu cầu nhà thầu làm rõ vì sao hai nhịp cầu phía Cù Dài chậm bốn ngày"],
+    ],
+)
+def test_headings_stay(headings):
+    text = [LEAD, BODY[0], headings[0], *BODY[1:3], *headings[1:], *BODY[3:]]
+    assert kept(page(TITLE, *text)) == text
+
+
+def test_a_list_of_articles_is_flagged():
+    listed = [line for lead in SUMMARIES for line in (HEADLINES[0], lead.rstrip(".") + ".", "04/11/2025")]
+    assert clean(page("Tag:", "cầu Vàm Nhỏ", *listed)).flags
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Xác minh bạn là con người", "Trang web cần kiểm tra bảo mật kết nối của bạn trước khi tiếp tục."],
+        ["404", "Không tìm thấy trang", "Bài viết không tồn tại hoặc đã bị xóa"],
+        ["Trang chủ", "Mới nhất", *HEADLINES, "Trang 1", "Trang 2", "Xem thêm"],
+    ],
+)
+def test_a_page_that_is_no_article_is_flagged(lines):
+    assert clean(page(*lines)).flags == ("body_not_found",)
+
+
+def test_links_between_lead_and_text():
+    links = ["- Phà Vàm ngừng chạy sau 40 năm", "- Trà Lân xin thêm vốn làm đường dẫn"]
+    assert kept(page(TITLE, LEAD, *links, *BODY)) == TEXT
+
+
+def test_a_list_of_the_text_s_own_stays():
+    listed = ["- Trải nhựa đường dẫn phía Cù Dài;", "- Dời hẳn bến phà cũ về chợ Vàm."]
+    assert kept(page(TITLE, LEAD, *listed, *BODY)) == [LEAD, *listed, *BODY]
+
+
+def test_pairs_of_headline_and_summary_are_a_tail():
+    pairs = [
+        "Lũ quét ở Mơ Rang, hàng trăm người mất nhà",
+        "Mưa lớn gây lũ quét tại huyện Mơ Rang, miền bắc Đắk Mun, khiến ít nhất 340 người mất nhà cửa.",
+        "Cháy rừng lan rộng ở Bắc Lĩnh",
+        "Bắc Lĩnh huy động thêm 500 kiểm lâm để đối phó với 20 đám cháy rừng lớn trong đợt nắng nóng kéo dài.",
+        "Hãng bay Kỳ Hải hủy hàng trăm chuyến vì đình công",
+        "Hơn 1.000 tiếp viên của hãng bay Kỳ Hải bắt đầu đình công, khiến 30.000 hành khách bị ảnh hưởng mỗi ngày.",
+    ]
+    body = page(TITLE, *TEXT, *pairs)
+    assert (kept(body), clean(body).flags) == (TEXT, ("tail_suspected",))
