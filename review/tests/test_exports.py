@@ -102,6 +102,17 @@ class TestOrder:
         [line] = taken(client_of(exporter), "gold").splitlines()
         assert json.loads(line)["quotes"] == []
 
+    def test_the_same_again(self, quotes, exporter, editor):
+        """By the button of a file that is not given out any more, on its own page and among the others."""
+        client, asked = client_of(exporter), {"q": "đập | đền", "kind": "direct"}
+        assert taken(client, "csv", raw="on", **asked).count(b"\r\n") == 3
+        decided("hold", quotes[0], by=editor)
+        for address in (reverse(EXPORTS), reverse("export_file", args=[Download.objects.get().pk])):
+            form = client.get(address).text.split(f'action="{reverse(ORDER)}"')[-1].split("</form>")[0]
+            boxes = re.findall(r'<input type="hidden" name="(?!csrf)([^"]+)" value="([^"]*)"', form)
+            assert dict(boxes) == asked | {"format": "csv", "raw": "on"}
+        assert taken(client, **dict(boxes)).count(b"\r\n") == 2
+
     def test_only_csv_is_raw(self, quotes, exporter):
         for format in ("csv", "xlsx"):
             taken(client_of(exporter), format, raw="on")

@@ -115,9 +115,9 @@ def export_file(request: HttpRequest, pk: int) -> HttpResponseBase:
     download = get_object_or_404(mine(request.user), pk=pk, state=Download.State.DONE)
     path = folder() / download.file
     if not download.is_kept() or not path.is_file():
-        return render(request, "review/export_gone.html", status=410)
+        return render(request, "review/export_gone.html", {"download": download}, status=410)
     if holds_taken_back(download):
-        return render(request, "review/export_gone.html", {"taken_back": True}, status=410)
+        return render(request, "review/export_gone.html", {"download": download, "taken_back": True}, status=410)
     name = f"{file_name(download)}.{EXTENSIONS[download.format]}"
     return FileResponse(
         path.open("rb"), as_attachment=True, filename=name, content_type=FORMATS[download.format].CONTENT_TYPE
