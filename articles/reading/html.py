@@ -8,8 +8,6 @@ from typing import Any, BinaryIO, Final
 
 import lxml.html
 from lxml.etree import LxmlError
-from trafilatura import bare_extraction
-from trafilatura.settings import Document
 
 from articles.reading import limits
 from articles.reading.addresses import leads_elsewhere
@@ -125,6 +123,9 @@ def _block_text(tree: lxml.html.HtmlElement) -> str:
 
 def _text(tree: lxml.html.HtmlElement, fields: dict[str, str]) -> str:
     """Title, lead and body, a paragraph a line; the whole page where no body is found."""
+    from trafilatura import bare_extraction  # takes long to load, for the deliveries that need it
+    from trafilatura.settings import Document
+
     leads = [" ".join(found.text_content().split()) for found in tree.xpath(LEAD)[:1]]
     for caption in tree.xpath(CAPTION):
         _mark_caption(caption)
