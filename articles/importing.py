@@ -6,7 +6,7 @@ and so is the number of records read, from where an import goes on that was cut 
 
 import gc
 import logging
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +23,7 @@ from articles.normal_form import normal_form
 from articles.preparing import Given, one_line
 from articles.reading import Record, Rejection, printable
 from articles.sources import Changed, Delivered, Handed, Sources, Stood
-from articles.storing import Entry, Known, store
+from articles.storing import Digests, store
 
 __all__ = ["Given", "Report", "import_paste", "import_records", "import_sources", "publisher_named", "run_import"]
 
@@ -206,14 +206,10 @@ def store_chunk(delivery: Import, batch: Batch, batches: Batches | Beside) -> No
     known = brought_by(item.digest for item in batch.items if item.digest)
     items = _prepared(batch, batches, known)
     batches.go_on(prepares=2 * sum(item.digest in known for item in items) < len(items))
-    entries = [
-        Entry(item.place, item.digest, Known(known[item.digest]), "") if item.digest in known else Entry(*item)
-        for item in items
-    ]
-    store(delivery, entries, first=first, came=lambda number: batches.came(number - first))
+    store(delivery, items, known, first=first, came=lambda number: batches.came(number - first))
 
 
-def _prepared(batch: Batch, batches: Batches | Beside, known: Container[bytes | None]) -> Sequence[Item]:
+def _prepared(batch: Batch, batches: Batches | Beside, known: Digests) -> Sequence[Item]:
     """The batch's items; those that were left unprepared, and not known after all, prepared."""
     strange = [index for index, item in enumerate(batch.items) if item.found is None and item.digest not in known]
     if not strange:

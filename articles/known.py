@@ -8,7 +8,7 @@ from django.db import connection
 from articles.revisions import Keys, Shelf, Text, shelf_of
 
 
-def brought_by(digests: Iterable[bytes]) -> dict[bytes, int]:
+def brought_by(digests: Iterable[bytes]) -> dict[bytes | None, int]:
     """The articles that records of these digests brought in. One query."""
     asked = list(dict.fromkeys(digests))
     if not asked:
@@ -26,7 +26,7 @@ def stored_under(asked: Sequence[Keys]) -> Shelf:
         "publishers": "{" + ",".join(["NULL" if key.publisher is None else str(key.publisher) for key in asked]) + "}",
         "ids": array(key.external_id for key in asked),
         "urls": array(key.url for key in asked),
-        "hashes": array("\\x" + key.kept_sha256.hex() for key in asked),
+        "hashes": '{"\\\\x' + '","\\\\x'.join([key.kept_sha256.hex() for key in asked]) + '"}',
     }
     with connection.cursor() as cursor:
         cursor.execute(SAME_TEXT, keys)
@@ -42,7 +42,13 @@ def stored_under(asked: Sequence[Keys]) -> Shelf:
 
 def array(values: Iterable[str]) -> str:
     """A PostgreSQL array as it is written: hundreds of values as one, which the driver is slow to put together."""
-    return "{" + ",".join(['"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"' for value in values]) + "}"
+    listed = list(values)
+    if not listed:
+        return "{}"
+    joined = '","'.join(listed)
+    if "\\" in joined or joined.count('"') != 2 * len(listed) - 2:
+        joined = '","'.join([value.replace("\\", "\\\\").replace('"', '\\"') for value in listed])
+    return '{"' + joined + '"}'
 
 
 # The aggregate, so that each is looked up by its index however few rows the planner believes to be stored.

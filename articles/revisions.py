@@ -11,7 +11,7 @@ Key = tuple[int | None, str]  # of a publisher: an id or address
 TextKey = tuple[int | None, bytes]  # of a publisher: the hash of a kept text
 
 
-@dataclass
+@dataclass(slots=True)
 class Text:
     """One text of an article, stored or about to be; `pk` orders by arrival."""
 

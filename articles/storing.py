@@ -2,7 +2,7 @@
 of each is decided in their order, and the new rows go in by COPY. Bodies are written once and never read.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, NamedTuple
@@ -11,7 +11,7 @@ import psycopg
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from articles.batches import PLACE
+from articles.batches import PLACE, Item
 from articles.copying import copy_in
 from articles.known import stored_under
 from articles.models import Article, Import, ImportRecord, Publisher
@@ -19,28 +19,12 @@ from articles.packed import CUT_FIELDS, FIELDS, Packed
 from articles.packing import EMPTY, FALSE, NULL, head, int4, int8, moment, or_null, raw, shared, text
 from articles.preparing import Refusal
 from articles.reading.place import without_odd_characters
-from articles.revisions import Keys, Shelf, Text
+from articles.revisions import Keys, Text
 
 Outcome = ImportRecord.Outcome
+Digests = Mapping[bytes | None, int]
 LONGEST_DETAIL: Final = 1000  # characters
 USABLE: Final = text(Article.DeliveryStatus.USABLE.value)
-
-
-class Known(NamedTuple):
-    """The stored article that the very same record brought in before."""
-
-    article: int
-
-
-class Entry(NamedTuple):
-    """A record: its place packed, the digest by which it is known again, what it is so far, and, if refused, as it
-    came.
-    """
-
-    place: bytes
-    digest: bytes | None
-    found: Packed | Refusal | Known
-    came: str
 
 
 class Fresh(NamedTuple):
@@ -61,35 +45,35 @@ class Outcomes:
     moved: dict[int, int | None] = field(default_factory=dict)
 
 
-def store(delivery: Import, entries: Sequence[Entry], *, first: int, came: Callable[[int], str]) -> None:
-    """Articles, excluded ranges and outcomes of the entries, numbered from `first`; the caller has the transaction and
-    the lock. One that the database cannot hold is rejected, and its neighbours go in; `came` tells how the record of a
-    number came.
+def store(delivery: Import, items: Sequence[Item], known: Digests, *, first: int, came: Callable[[int], str]) -> None:
+    """Articles, excluded ranges and outcomes of the items, numbered from `first`; the caller has the transaction and
+    the lock. `known` are the stored articles that the very same records brought in before. An item that the database
+    cannot hold is rejected, and its neighbours go in; `came` tells how the record of a number came.
     """
     try:
         with transaction.atomic():
-            _store(delivery, entries, first)
+            _store(delivery, items, known, first)
     except DatabaseError as error:
         if not isinstance(error.__cause__, UNSTORABLE):
             raise
-        middle = len(entries) // 2
+        middle = len(items) // 2
         if middle:
-            store(delivery, entries[:middle], first=first, came=came)
-            store(delivery, entries[middle:], first=first + middle, came=came)
+            store(delivery, items[:middle], known, first=first, came=came)
+            store(delivery, items[middle:], known, first=first + middle, came=came)
         else:
             why = Refusal("not_storable", str(error).splitlines()[0])
-            store(delivery, [Entry(entries[0].place, None, why, came(first))], first=first, came=came)
+            store(delivery, [Item(items[0].place, None, why, came(first))], {}, first=first, came=came)
 
 
 # A NUL in an unknown column, a text too long for the search index: what no check of ours has foreseen.
 UNSTORABLE = (psycopg.DataError, psycopg.errors.ProgramLimitExceeded)
 
 
-def _store(delivery: Import, entries: Sequence[Entry], first: int) -> None:
-    packed = [entry.found for entry in entries if isinstance(entry.found, Packed)]
+def _store(delivery: Import, items: Sequence[Item], known: Digests, first: int) -> None:
+    packed = [item.found for item in items if isinstance(item.found, Packed) and item.digest not in known]
     publishers = publishers_named({one.publisher for one in packed if one.publisher})
     keys = [Keys(publishers.get(one.publisher), one.external_id, one.url, one.kept_sha256) for one in packed]
-    _write(_decide(delivery, entries, keys, stored_under(keys), first))
+    _write(_decide(Rows(delivery), enumerate(items, start=first), known, keys))
 
 
 def publishers_named(names: set[str]) -> dict[str, int]:
@@ -103,30 +87,29 @@ def publishers_named(names: set[str]) -> dict[str, int]:
     return known
 
 
-def _decide(delivery: Import, entries: Iterable[Entry], keys: Sequence[Keys], shelf: Shelf, first: int) -> Outcomes:
-    """`keys` are those of the packed articles among the entries, in their order."""
-    outcomes = Outcomes(timezone.now())
+def _decide(records: "Rows", items: Iterable[tuple[int, Item]], known: Digests, keys: Sequence[Keys]) -> Outcomes:
+    """`keys` are those of the packed articles among the items that are not known, in their order."""
+    outcomes, shelf = Outcomes(timezone.now()), stored_under(keys)
     ids, next_keys = _new_ids(len(keys)), iter(keys)
-    records = Rows(delivery)
-    for number, entry in enumerate(entries, start=first):
-        found = entry.found
-        if isinstance(found, Refusal):
-            outcomes.rows.append(records.rejected(number, entry, found))
-        elif isinstance(found, Known):
-            outcomes.rows.append(records.taken(number, entry.place, DUPLICATE, found.article))
-        else:
+    for number, item in items:
+        found, same = item.found, known.get(item.digest)
+        if same is not None:
+            outcomes.rows.append(records.taken(number, item.place, DUPLICATE, same))
+        elif isinstance(found, Packed):
             known_by, modified_at = next(next_keys), _aware(found.modified)
             earlier = shelf.earlier(known_by)
             pk = shelf.seen(known_by, modified_at, earlier)
             if pk is not None:
-                outcomes.rows.append(records.taken(number, entry.place, DUPLICATE, pk))
+                outcomes.rows.append(records.taken(number, item.place, DUPLICATE, pk))
                 continue
             pk = next(ids)
             text = Text(pk, found.kept_sha256, modified_at, outcomes.arrived_at)
             shelf.add(known_by, text, earlier)
             outcomes.fresh.append(Fresh(found, known_by.publisher, text))
             outcome = REVISED if earlier else IMPORTED
-            outcomes.rows.append(records.taken(number, entry.place, outcome, pk, entry.digest))
+            outcomes.rows.append(records.taken(number, item.place, outcome, pk, item.digest))
+        elif isinstance(found, Refusal):
+            outcomes.rows.append(records.rejected(number, item, found))
     outcomes.moved = shelf.moved
     return outcomes
 
@@ -154,10 +137,10 @@ class Rows:
         facts = (self._begin, int4(number), outcome, int8(article), or_null(raw, digest), NO_REASON, place)
         return b"".join(facts)
 
-    def rejected(self, number: int, entry: Entry, why: Refusal) -> bytes:
+    def rejected(self, number: int, item: Item, why: Refusal) -> bytes:
         detail = text(without_odd_characters(why.detail)[:LONGEST_DETAIL])
-        reason = (shared(why.reason), detail, text(entry.came))
-        return b"".join((self._begin, int4(number), REJECTED, NULL, NULL, *reason, entry.place))
+        reason = (shared(why.reason), detail, text(item.came))
+        return b"".join((self._begin, int4(number), REJECTED, NULL, NULL, *reason, item.place))
 
 
 IMPORTED: Final = text(Outcome.IMPORTED.value)
