@@ -222,8 +222,8 @@ class ImportRecord(models.Model):
         DUPLICATE = "duplicate", _("duplicate")
         REJECTED = "rejected", _("rejected")
 
-    # Found by the unique index over delivery and number.
-    delivery = models.ForeignKey(Import, models.CASCADE, related_name="records", db_index=False)
+    # Found by the unique index over delivery and number; that it exists is seen to where the outcomes are counted.
+    delivery = models.ForeignKey(Import, models.CASCADE, related_name="records", db_index=False, db_constraint=False)
     number = models.PositiveIntegerField()
     file = models.TextField()
     member = models.TextField(blank=True, default="")

@@ -203,6 +203,25 @@ class TestImportRecord:
     def test_twice(self):
         self.refused_record("import_record_once", outcome="rejected", reason="empty", times=2)
 
+    def test_of_no_import(self):
+        delivery = Import.objects.create(name="thử", records_read=1)
+        there = ImportRecord(delivery=delivery, number=1, file="a.txt", outcome="rejected", reason="empty")
+        nowhere = ImportRecord(delivery_id=delivery.pk + 1, number=1, file="a.txt", outcome="rejected", reason="empty")
+        with refused("import_record_delivery"), transaction.atomic():
+            ImportRecord.objects.bulk_create([there, nowhere])
+        ImportRecord.objects.bulk_create([there])
+        with refused("import_record_delivery"), transaction.atomic():
+            ImportRecord.objects.update(delivery_id=delivery.pk + 1)
+
+    @pytest.mark.parametrize("query", ["DELETE FROM articles_import", "UPDATE articles_import SET id = id + 1"])
+    def test_its_import_stays(self, query):
+        delivery = Import.objects.create(name="thử", records_read=1)
+        ImportRecord.objects.create(delivery=delivery, number=1, file="a.txt", outcome="rejected", reason="empty")
+        with refused("import_record_delivery"), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(query)
+        delivery.delete()
+        assert not ImportRecord.objects.exists()
+
     def refused_record(self, why, *, times=1, **row):
         delivery = Import.objects.create(name="thử")
         records = [ImportRecord(delivery=delivery, number=1, file="a.txt", **row) for _ in range(times)]
