@@ -17,6 +17,7 @@ from articles.reading.place import without_odd_characters
 from articles.sources import Stood, pass_over
 
 AHEAD: Final = 2  # chunks begun while the one before is stored: pages are cleaned in the meantime
+FIRST: Final = 100  # records of the first chunk, if they come in fields; then twice as many, so that none waits long
 LARGEST: Final = 4_000_000  # characters of a chunk's texts, one text more or less
 LONGEST_KEPT: Final = 1_000_000  # characters of a rejected record
 PLACE: Final = ("file", "member", "line")
@@ -68,6 +69,7 @@ class Batches:
         self._position = position
         self._passing = pass_over(records, stood) if stood else None
         self._ahead: deque[Taken | Exception] = deque()
+        self._few = FIRST
 
     def __iter__(self) -> Iterator[Batch]:
         while made := self.make():
@@ -117,11 +119,14 @@ class Batches:
 
     def _take(self) -> Taken:
         records: list[Found] = []
-        size = 0
-        while len(records) < self._most and size < LARGEST and (found := next(self._records, None)) is not None:
+        size, most = 0, self._most
+        while len(records) < most and size < LARGEST and (found := next(self._records, None)) is not None:
             records.append(found)
             if isinstance(found, Record):
                 size += len(found.text or "") + len(found.fields.get("body", ""))
+                if found.text is None:
+                    most = min(most, self._few)
+        self._few = min(2 * self._few, self._most)
         prepared = self._kitchen.prepare_all(records) if self._prepares else None
         return Taken(records, prepared, self._position())
 

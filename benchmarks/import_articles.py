@@ -21,12 +21,14 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from benchmarks.made_up import write_jsonl, write_pages  # noqa: E402
-from newsdesk.local.servers import temporary_servers  # noqa: E402
 
 ROUNDS = 3  # of import and bare COPY in turn, so that both see the same machine; the median counts
 
 
 def main() -> None:
+    # Not above: a process that reads loads what stands there, as it does not when manage.py started it.
+    from newsdesk.local.servers import temporary_servers
+
     sizes = arguments()
     with temporary_servers() as servers, tempfile.TemporaryDirectory() as folder:
         os.environ |= {

@@ -86,6 +86,15 @@ def test_long_texts_make_short_batches(monkeypatch):
         assert [lines(batch) for batch in each(batches)] == [[1, 2], [3, 4], [5]]
 
 
+def test_the_first_of_fields_are_short(monkeypatch):
+    monkeypatch.setattr(chunks, "FIRST", 1)
+    in_fields = [Record("a", None, line, None, {"body": BODY}) for line in range(1, 8)]
+    pages = [Record(f"{line}.txt", None, line, BODY) for line in range(1, 8)]
+    for records, expected in ((in_fields, [[1], [2, 3], [4, 5, 6], [7]]), (pages, [[1, 2, 3], [4, 5, 6], [7]])):
+        with ahead(order(Handed(records)), size=HERE) as batches:
+            assert [lines(batch) for batch in each(batches)] == expected
+
+
 def test_what_goes_wrong_is_raised_in_its_place(size):
     seen = []
     with pytest.raises(OSError, match="disk"), ahead(order(Endless(broken_after=8)), size=size) as batches:
