@@ -21,7 +21,7 @@ DEALT_WITH = re.compile(
 )
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def chromium():
     path = os.environ.get(VARIABLE) or pytest.skip(MISSING)
     with sync_playwright() as playwright:

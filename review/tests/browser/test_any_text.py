@@ -7,10 +7,10 @@ import unicodedata
 from itertools import count
 
 import pytest
-from django.test import Client
+from django.urls import reverse
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from articles.importing import Given, import_records
 from articles.reading import Record
@@ -18,9 +18,6 @@ from newsdesk.roles import Role
 from review.exporting.stream import Export
 from review.models import Quote, Work
 from review.tests.conftest import make_user
-
-# Playwright keeps a loop in this thread; Django would refuse its database beside it.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -41,22 +38,10 @@ PLACES = st.integers(0, 50)
 
 
 @pytest.fixture
-def page(live_server):
-    client = Client()
-    client.force_login(make_user("lan", Role.EDITOR, enter_delay_ms=0))
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        browser = playwright.chromium.launch(executable_path=os.environ["NEWSDESK_CHROMIUM"], args=arguments)
-        context = browser.new_context()
-        context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}])
-        page = context.new_page()
-        page.set_default_timeout(10_000)
-        faults = []
-        page.on("console", lambda line: faults.append(line.text) if line.type == "error" else None)
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        yield page
-        browser.close()
-    assert faults == []
+def page(visit):
+    page = visit(make_user("lan", Role.EDITOR, enter_delay_ms=0), reverse("help"))
+    page.set_default_timeout(10_000)
+    return page
 
 
 def run_of_words(line, first, last):

@@ -3,13 +3,12 @@
 import csv
 import io
 import json
-import os
 import re
 import subprocess
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from articles.normal_form import normal_form
 from newsdesk.local.state import ROOT
@@ -17,7 +16,6 @@ from newsdesk.tests.test_up import new_state
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
 
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 OURS = """Xã Vĩnh Tân mở lớp dạy bơi miễn phí
 
 Chiều 3-7, ông Lý Văn Sáng, hiệu trưởng Trường tiểu học Vĩnh Tân, cho biết lớp bơi miễn phí đã có hơn 200 em đăng ký.
@@ -37,21 +35,20 @@ def desk():
 
 
 @pytest.fixture(scope="module")
-def page(desk):
+def page(desk, chromium):
     """A browser signed in to the desk. Any error on its console fails the module's last test."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=os.environ["NEWSDESK_CHROMIUM"], args=ARGUMENTS)
-        page = browser.new_context(viewport={"width": 1280, "height": 900}, locale="vi").new_page()
-        page.errors = []
-        page.on("console", lambda line: page.errors.append(line.text) if line.type == "error" else None)
-        page.on("pageerror", lambda error: page.errors.append(str(error)))
-        page.goto(desk["url"])
-        page.fill("input[name=username]", desk["user"])
-        page.fill("input[name=password]", desk["password"])
-        page.keyboard.press("Enter")
-        expect(page.get_by_role("heading", name="Chờ duyệt")).to_be_visible()
-        yield page
-        browser.close()
+    context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="vi")
+    page = context.new_page()
+    page.errors = []
+    page.on("console", lambda line: page.errors.append(line.text) if line.type == "error" else None)
+    page.on("pageerror", lambda error: page.errors.append(str(error)))
+    page.goto(desk["url"])
+    page.fill("input[name=username]", desk["user"])
+    page.fill("input[name=password]", desk["password"])
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Chờ duyệt")).to_be_visible()
+    yield page
+    context.close()
 
 
 def command(desk, *arguments):
