@@ -77,7 +77,7 @@ class Teacher:
     def _token_range(self, span: Sequence[int] | None) -> tuple[int, int] | None:
         if span is None:
             return None
-        places = zip(self._tokens.starts, self._tokens.ends, strict=True)
+        places = map(self._tokens.span, range(len(self._tokens.items)), range(1, len(self._tokens.items) + 1))
         inside = [i for i, (start, end) in enumerate(places) if start < span[1] and span[0] < end]
         return (inside[0], inside[-1] + 1) if inside else None
 

@@ -3,9 +3,8 @@
 import unicodedata
 from collections.abc import Container, Iterator, Sequence
 from functools import cache, lru_cache
-from itertools import compress
 from pathlib import Path
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, TypeVar
 
 FOLDER = Path(__file__).parent / "lexicons"
 TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
@@ -83,11 +82,8 @@ class Hits(Generic[V]):
         return hit if hit is None or hit[0] <= stop else self._tree.longest(self._keys, start, stop)
 
 
-class Node(NamedTuple):
-    """What ends here, as (number of the tree, value), and the words that go on."""
-
-    values: list[tuple[int, Any]]
-    following: dict[str, "Node"]
+# What ends at a word, as (number of the tree, value), and the words that go on. Bare tuples are taken apart fastest.
+Node = tuple[list[tuple[int, Any]], dict[str, Any]]
 
 
 class Forest:
@@ -100,25 +96,21 @@ class Forest:
             for words, value in tree.phrases():
                 nodes = self._root
                 for word in words:
-                    node = nodes.setdefault(word, Node([], {}))
-                    nodes = node.following
-                node.values.append((number, value))
+                    ends, nodes = nodes.setdefault(word, ([], {}))
+                ends.append((number, value))
 
     def hits(self, keys: Sequence[str]) -> list[Hits[Any]]:
         """What each tree finds, in the order of the trees."""
         found: list[dict[int, tuple[int, Any]]] = [{} for _ in self._trees]
-        root, last = self._root, len(keys)
-        for start in compress(range(last), map(root.__contains__, keys)):
-            values, following = root[keys[start]]
-            end = start + 1
-            while True:
-                if values:
-                    for number, value in values:
-                        found[number][start] = (end, value)  # a longer one takes the place of a shorter
-                if end == last or keys[end] not in following:
-                    break
-                values, following = following[keys[end]]
+        after = [*keys[1:], ""]
+        for start, node in enumerate(map(self._root.get, keys)):
+            end = start
+            while node is not None:
+                values, following = node
+                node = following.get(after[end])
                 end += 1
+                for number, value in values:
+                    found[number][start] = (end, value)  # a longer one takes the place of a shorter
         return [Hits(tree, keys, hits) for tree, hits in zip(self._trees, found, strict=True)]
 
 

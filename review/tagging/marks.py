@@ -75,11 +75,10 @@ def _pair(tokens: Tokens, start: int, end: int) -> Paired:
 
 def _sides(tokens: Tokens, i: int, start: int, end: int) -> tuple[bool, bool]:
     """Whether the mark stands where one may open, and where one may close."""
-    starts, ends = tokens.starts, tokens.ends
     before = tokens.items[i - 1] if i > start else None
     after = tokens.items[i + 1] if i + 1 < end else None
-    glued_before = before is not None and ends[i - 1] == starts[i]
-    glued_after = after is not None and starts[i + 1] == ends[i]
+    glued_before = before is not None and before.glued
+    glued_after = tokens.items[i].glued
     open_left = not glued_before or (before is not None and (before.text in "([-–—:/" or before.text in MARKS))
     close_right = not glued_after or (after is not None and (not after.is_word and after.text not in "(["))
     return open_left and glued_after, glued_before and close_right

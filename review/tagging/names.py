@@ -57,7 +57,7 @@ def _folded_word(word: str) -> Keys:
 def is_initial_dot(doc: Document, i: int) -> bool:
     """Whether a token is the full stop of an initial: `James E. Carter`, `chị H. nói`."""
     items = doc.tokens.items
-    if items[i].text != "." or i == 0 or doc.tokens.ends[i - 1] != doc.tokens.starts[i]:
+    if items[i].text != "." or i == 0 or not items[i - 1].glued:
         return False
     return INITIALS.fullmatch(items[i - 1].text) is not None
 
@@ -290,10 +290,10 @@ def _is_honorific(doc: Document, i: int) -> bool:
 
 
 def name_text(doc: Document, span: Span) -> str:
-    start, end = span
-    if end - start == 1:
-        return doc.tokens.texts[start]
-    return " ".join(doc.tokens.text[doc.tokens.starts[start] : doc.tokens.ends[end - 1]].split())
+    if span[1] - span[0] == 1:
+        return doc.tokens.texts[span[0]]
+    start, end = doc.tokens.span(*span)
+    return " ".join(doc.tokens.text[start:end].split())
 
 
 def bracket_acronyms(doc: Document) -> dict[str, Span]:

@@ -56,10 +56,9 @@ def _ends(tokens: Tokens, i: int) -> bool:
     if token.text != "." or i == 0:
         return True
     before = tokens.items[i - 1]
-    glued = tokens.ends[i - 1] == tokens.starts[i]
     short = before.is_capital and all(len(part) == 1 for part in before.text.split("."))  # `J.D. Vance`
     short = short and (i < 2 or tokens.keys[i - 2] not in LETTERED)
-    return not (glued and (short or before.key in ABBREVIATIONS))
+    return not (before.glued and (short or before.key in ABBREVIATIONS))
 
 
 def _begins(tokens: Tokens, i: int) -> bool:

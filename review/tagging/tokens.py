@@ -2,9 +2,10 @@
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, chain
 
 from .finds import Span
 from .lexicon import key
@@ -32,6 +33,7 @@ MARKS = frozenset(['"', "“", "”", "«", "»", "‘", "’", "'", "''", "„"
 class Token:
     """A word or mark as such, wherever it stands: one object for all places, as slots are read fastest.
 
+    `glued`: no white space follows it; `width`: code points to the next token where it is one blank at most.
     `shown`: what the weights see of it within a sentence. Names and numbers only as such, so that none is learned.
     """
 
@@ -40,12 +42,14 @@ class Token:
     is_word: bool
     is_capital: bool
     has_letter: bool  # that only Vietnamese has
+    glued: bool
+    width: int
     shown: str
 
 
 @dataclass(slots=True)
 class Tokens:
-    """The tokens of a text, token `i` from code point `starts[i]` up to and without `ends[i]`.
+    """The tokens of a text, token `i` from code point `starts[i]` on.
 
     `paragraphs` are ranges of token indices, one a line that has any.
     """
@@ -53,17 +57,14 @@ class Tokens:
     text: str
     items: list[Token]
     starts: list[int]
-    ends: list[int]
     paragraphs: list[Span]
     keys: list[str] = field(init=False)
     texts: list[str] = field(init=False)
-    words_before: list[int] = field(init=False)  # for each token, and for the text's end
     others: list[int] = field(init=False)  # the tokens that are no words
 
     def __post_init__(self) -> None:
         self.keys = [token.key for token in self.items]
         self.texts = [token.text for token in self.items]
-        self.words_before = [*accumulate([token.is_word for token in self.items], initial=0)]
         self.others = [i for i, token in enumerate(self.items) if not token.is_word]
 
     def others_in(self, start: int, end: int) -> list[int]:
@@ -71,68 +72,63 @@ class Tokens:
 
     def span(self, start: int, end: int) -> Span:
         """Code points from token `start` up to and without token `end`."""
-        return self.starts[start], self.ends[end - 1]
+        return self.starts[start], self.starts[end - 1] + len(self.texts[end - 1])
 
     def words_in(self, start: int, end: int) -> int:
-        return self.words_before[end] - self.words_before[start] if start < end else 0
+        if start >= end:
+            return 0
+        others = self.others
+        return end - start - bisect_left(others, end) + bisect_left(others, start)
 
 
 def tokenize(text: str) -> Tokens:
     items: list[Token] = []
     starts: list[int] = []
-    ends: list[int] = []
     paragraphs: list[Span] = []
     at = 0
     for line in text.split("\n"):
-        first = len(items)
-        start = at
-        chunks = line.split()
-        single = sum(map(len, chunks)) + len(chunks) - 1 == len(line)  # one blank between any two, as most often
-        for chunk in chunks:
-            if not single:
-                start = text.index(chunk, start)
-            token = WHOLE.get(chunk)
-            if token is not None:
-                items.append(token)
-                starts.append(start)
-                start += len(chunk)
-                ends.append(start)
-                start += 1
-                continue
-            for token, a, b in CHUNKS[chunk]:
-                items.append(token)
-                starts.append(start + a)
-                ends.append(start + b)
-            start += len(chunk) + 1
-        if chunks:
-            paragraphs.append((first, len(items)))
+        if chunks := line.split():
+            tokens = [*chain.from_iterable(map(CHUNKS.__getitem__, chunks))]
+            places = [*accumulate([token.width for token in tokens], initial=at)]
+            if places.pop() != at + len(line) + 1:
+                places = [at + place for place in _places(line, chunks)]
+            paragraphs.append((len(items), len(items) + len(tokens)))
+            items += tokens
+            starts += places
         at += len(line) + 1
-    return Tokens(text, items, starts, ends, paragraphs)
+    return Tokens(text, items, starts, paragraphs)
+
+
+def _places(line: str, chunks: list[str]) -> Iterator[int]:
+    """Where the tokens of a line begin in which more than one blank stands somewhere."""
+    at = 0
+    for chunk in chunks:
+        at = line.index(chunk, at)
+        for token in CHUNKS[chunk]:
+            yield at
+            at += len(token.text)
 
 
 @lru_cache(maxsize=65536)
-def _token(word: str) -> Token:
+def _token(word: str, *, glued: bool) -> Token:
     first = word[0]
     shown = word if not first.isalnum() else "9" if first.isdigit() else NAME if first.isupper() else key(word)
     is_capital = first.isupper() or (word.startswith(ARTICLES) and word[3:4].isupper())
     has_letter = first.isalnum() and not LETTERS.isdisjoint(word.lower())
-    return Token(word, key(word), first.isalnum(), is_capital, has_letter, shown)
+    return Token(word, key(word), first.isalnum(), is_capital, has_letter, glued, len(word) + (not glued), shown)
 
 
-class _Chunks(dict[str, list[tuple[Token, int, int]]]):
-    """What stands between white space → its tokens and their places in it; most of it has come before."""
+class _Chunks(dict[str, tuple[Token, ...]]):
+    """What stands between white space → its tokens; most of it has come before."""
 
-    def __missing__(self, chunk: str) -> list[tuple[Token, int, int]]:
-        tokens = [(_token(match[0]), *match.span()) for match in TOKEN.finditer(chunk)]
-        if len(self) + len(WHOLE) >= MOST_CHUNKS:
+    def __missing__(self, chunk: str) -> tuple[Token, ...]:
+        words = TOKEN.findall(chunk)
+        tokens = (*(_token(word, glued=True) for word in words[:-1]), _token(words[-1], glued=False))
+        if len(self) >= MOST_CHUNKS:
             self.clear()
-            WHOLE.clear()
-        if len(chunk) <= LONGEST_CHUNK and len(tokens) == 1:
-            WHOLE[chunk] = tokens[0][0]
-        elif len(chunk) <= LONGEST_CHUNK:
+        if len(chunk) <= LONGEST_CHUNK:
             self[chunk] = tokens
         return tokens
 
 
 CHUNKS = _Chunks()
-WHOLE: dict[str, Token] = {}  # chunks of one token
