@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
+from .capitals import find_runs
 from .cues import Cue, find_cues
 from .finds import Span
 from .layout import find_asides
@@ -34,6 +35,10 @@ class Document:
     compounds: Hits[str]
     predicates: Hits[str]
     capitals: list[int] = field(init=False)  # words with a capital, but for the text's first
+    runs: list[Span] = field(init=False)  # of such words
+    run_ends: list[int] = field(init=False)
+    brackets: list[int] = field(init=False)  # round ones
+    places_and_fields: frozenset[int] = field(init=False)  # where a name of one may begin
     openers: frozenset[int] = field(init=False)  # where a head may begin: at a capital or a listed word
     cue_starts: frozenset[int] = field(init=False)
     relay_starts: frozenset[int] = field(init=False)
@@ -41,7 +46,6 @@ class Document:
     inner_pairs: frozenset[tuple[str, str]] = field(init=False)
     heads_known: dict[int, tuple["Head | None", int]] = field(default_factory=dict)  # kept by head_at
     parts_known: dict[Span, Span | None] = field(default_factory=dict)  # kept by person_part
-    runs_known: dict[Span, list[Span]] = field(default_factory=dict)  # kept by capital_runs
     vietnamese_known: dict[Span, bool] = field(default_factory=dict)  # kept by names
     _passage_ends: list[int] = field(init=False)
     _sentence_numbers: list[int] = field(init=False)
@@ -54,7 +58,11 @@ class Document:
         self.relay_starts = frozenset(cue.start for cue in cues if cue.kind == "relay")
         items = self.tokens.items
         self.capitals = capitals = [i for i, token in enumerate(items) if token.is_capital]
-        self.openers = frozenset(i for i in capitals if items[i].is_word).union(self.heads.found)
+        self.openers = frozenset(capitals).union(self.heads.found)
+        self.places_and_fields = frozenset(self.places.found).union(self.fields.found)
+        self.runs = find_runs(self.tokens, capitals, self.heads)
+        self.run_ends = [end for _, end in self.runs]
+        self.brackets = [i for i in self.tokens.others if items[i].text in "()"]
         if capitals and not capitals[0]:
             del capitals[0]
         self.proper = frozenset(keys[i] for i in capitals if items[i - 1].is_word)

@@ -1,6 +1,5 @@
 """The words that a mention of a speaker begins with."""
 
-from functools import cache
 from typing import NamedTuple
 
 from .document import Document
@@ -12,6 +11,8 @@ ORDINARY = words("stops", "ordinary")
 FUNCTION = words("stops", "function")
 ONE = list(phrase_key("một"))
 NEEDS_NAME = frozenset((w,) for w in [*phrase_key("vụ khoa hạt sàn khối trạm bạn")])
+# Pairs of words whose second is no head: `họp báo`.
+COMPOUNDS = frozenset(phrase_key(row[0]) for row in entries("heads") if row[1] == "none" and row[0].count(" ") == 1)
 TITLES = ("title", "generic")
 NAME_WORDS = (2, 3, 4)
 
@@ -28,18 +29,12 @@ class Head(NamedTuple):
     gender: str
 
 
-@cache
-def compounds() -> frozenset[tuple[str, ...]]:
-    """Pairs of words whose second is no head: `họp báo`."""
-    return frozenset(phrase_key(row[0]) for row in entries("heads") if row[1] == "none" and row[0].count(" ") == 1)
-
-
 def head_at(doc: Document, i: int, end: int) -> Head | None:
     """The head that begins at token `i`: a listed word, else a capitalised name."""
-    if i not in doc.openers:
-        return None
     known = doc.heads_known.get(i)
     if known is None:
+        if i not in doc.openers:
+            return None
         known = doc.heads_known[i] = _head_and_reach(doc, i)
     head, reach = known
     return head if end >= reach else _head_before(doc, i, end)
@@ -61,7 +56,7 @@ def _head_before(doc: Document, i: int, end: int) -> Head | None:
     if hit is None:
         return _name_at(doc, i)
     items, keys = doc.tokens.items, doc.tokens.keys
-    if i and (keys[i - 1], keys[i]) in compounds():
+    if i and (keys[i - 1], keys[i]) in COMPOUNDS:
         return None
     stop, (kind, gender) = hit
     if kind == "quantifier":
@@ -80,7 +75,7 @@ def _head_before(doc: Document, i: int, end: int) -> Head | None:
 def _name_at(doc: Document, i: int) -> Head | None:
     """The head of a name that begins with a capital, where no listed word stands."""
     token, keys = doc.tokens.items[i], doc.tokens.keys
-    if not token.is_capital or token.key in FUNCTION or (i and (keys[i - 1], token.key) in compounds()):
+    if not token.is_capital or token.key in FUNCTION or (i and (keys[i - 1], token.key) in COMPOUNDS):
         return None
     return None if _is_common_start(doc, i) else Head(i, i, "name", "")
 

@@ -2,10 +2,11 @@
 
 from typing import NamedTuple
 
+from .capitals import NAME_LINKS, is_initial_dot
 from .document import Document
 from .heads import TITLES, Head, head_at
 from .lexicon import entries, key, phrase_key, phrases, words
-from .names import NAME_LINKS, is_initial_dot, is_person_name
+from .names import is_person_name
 from .places import field_end, place_end
 from .tokens import MARKS
 
@@ -31,6 +32,7 @@ PAIRS = {key(one): key(two) for one, two in (row[0].split() for row in entries("
 PREDICATES = words("stops", "predicate")
 LINKS = words("stops", "link")
 ASKS = frozenset(key(w) for w in ["đề", "yêu", "xin"])
+MAY_STOP = TIME_EDGES | ACTS | ADVERBS | PREDICATES | LINKS | AROUND | WHEN | ASKS  # what `_stops` asks further about
 AVIATION = (key("hàng"), key("không"))
 PREVENTION = (key("phòng"), key("chống"))
 AFTER_PLACE = words("stops", "after-place")
@@ -97,7 +99,7 @@ def _after_mark(doc: Document, i: int, limit: int) -> int:
     """After a mark that stands within a noun phrase; where it is, if it ends the phrase."""
     if doc.tokens.items[i].text == "(":
         return _after_bracket(doc, i, limit)
-    return i + (is_initial_dot(doc, i) or is_inner_comma(doc, i))
+    return i + (is_initial_dot(doc.tokens, i) or is_inner_comma(doc, i))
 
 
 def _fixed_end(doc: Document, i: int, limit: int, *, first: bool) -> int | None:
@@ -119,7 +121,9 @@ def is_inner_comma(doc: Document, i: int) -> bool:
     keys = doc.tokens.keys
     if doc.tokens.items[i].text != "," or not 0 < i < len(keys) - 1:
         return False
-    return (keys[i - 1], keys[i + 1]) == PREVENTION or _is_between_fields(doc, i)
+    if (keys[i - 1], keys[i + 1]) == PREVENTION:
+        return True
+    return i + 1 in doc.fields.found and _is_between_fields(doc, i)
 
 
 def _is_between_fields(doc: Document, comma: int) -> bool:
@@ -132,9 +136,10 @@ def _is_between_fields(doc: Document, comma: int) -> bool:
 
 
 def _run_end(doc: Document, i: int, limit: int) -> int:
-    while i < limit and doc.tokens.items[i].is_word and doc.tokens.items[i].is_capital:
+    items, listed = doc.tokens.items, doc.places_and_fields
+    while i < limit and items[i].is_capital:
         i += 1
-        if place_end(doc, i, limit) is not None or field_end(doc, i, limit) is not None:
+        if i in listed and (place_end(doc, i, limit) is not None or field_end(doc, i, limit) is not None):
             break
     return i
 
@@ -166,6 +171,8 @@ def _after_joint(doc: Document, i: int) -> int:
 
 def _stops(doc: Document, head: Head, i: int, limit: int) -> bool:
     word = doc.tokens.keys[i]
+    if word not in MAY_STOP and i not in doc.predicates.found:
+        return False
     following = doc.tokens.keys[i + 1] if i + 1 < limit else ""
     if word == RIGHT and following in AUTHORITY:
         return False

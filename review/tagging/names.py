@@ -1,18 +1,18 @@
 """Names in a text: runs of capitals, and which part of a run is a person's name."""
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from functools import lru_cache
 
+from .capitals import HONORIFICS, INITIALS, NAME_LINKS
 from .document import Document
 from .finds import Span
 from .lexicon import key, words
 from .places import field_end, holds_place, place_end
 
 Keys = tuple[str, ...]
-NAME_LINKS = words("stops", "name-link")
 SURNAMES = words("surnames")
-HONORIFICS = words("heads", "honorific")
 # A key of a Vietnamese syllable: consonants, vowels, consonants, tone. Foreign names seldom are made of such alone.
 SYLLABLE = re.compile(
     r"(?:ngh?|gh?|gi|ch|kh|nh|ph|qu|th|tr|[bcdđhklmnrstvxpq])?[aăâeêioôơuưy]{1,3}(?:ch|ng|nh|[cmnpt])?[\u0300\u0301\u0303\u0309\u0323]?"
@@ -23,7 +23,6 @@ DIRECTIONS = frozenset(
 PROVINCE = frozenset(key(w) for w in ["tỉnh", "bang", "phố", "quận", "hạt", "huyện", "vùng", "đảo", "trấn"])
 BEFORE_BODY = frozenset(key(w) for w in ["đoàn", "ty", "hãng", "hàng", "clb", "quỹ", "sàn", "đảng"])
 WIDER = 6  # tokens: `Hội đồng Tham mưu trưởng Liên quân`, not `Liên quân`
-INITIALS = re.compile(r"[A-ZĐ](?:\.[A-ZĐ]h?)*")  # `N.V.A`, and the `H` of `chị H.`
 MIDDLE = frozenset(key(w) for w in ["văn", "thị"])
 NOT_FAMILY = frozenset(key(w) for w in ["thể", "nhân", "trường", "sở", "đài", "hội", "viện", "ban"])
 PARTICLES = frozenset("AYÁ")  # `Giàng A Páo`, `Y Khăm`
@@ -54,67 +53,40 @@ def _folded_word(word: str) -> Keys:
     )
 
 
-def is_initial_dot(doc: Document, i: int) -> bool:
-    """Whether a token is the full stop of an initial: `James E. Carter`, `chị H. nói`."""
-    items = doc.tokens.items
-    if items[i].text != "." or i == 0 or not items[i - 1].glued:
-        return False
-    return INITIALS.fullmatch(items[i - 1].text) is not None
-
-
 def capital_runs(doc: Document, start: int, end: int) -> list[Span]:
     """Maximal runs of capitalised words in a range, brackets left out; `van`, `bin` may stand inside one."""
-    known = doc.runs_known.get((start, end))
-    if known is None:
-        known = doc.runs_known[start, end] = list(_runs(doc, start, end))
-    return known
+    items, runs = doc.tokens.items, doc.runs
+    found: list[Span] = []
+    for place in range(bisect_right(doc.run_ends, start), len(runs)):
+        first, stop = runs[place]
+        if first >= end:
+            break
+        if first < start:
+            first = next((i for i in range(start, stop) if items[i].is_capital), stop)
+        if first < stop:
+            found.append((first, min(stop, end)))
+    return _outside_brackets(doc, start, found) if found else found
+
+
+def _outside_brackets(doc: Document, start: int, runs: list[Span]) -> list[Span]:
+    """Those that stand in no bracket that opens behind `start`."""
+    texts, brackets = doc.tokens.texts, doc.brackets
+    place = bisect_left(brackets, start)
+    if place == len(brackets) or brackets[place] > runs[-1][0]:
+        return runs
+    outside: list[Span] = []
+    depth = 0
+    for run in runs:
+        while place < len(brackets) and brackets[place] < run[0]:
+            depth = depth + 1 if texts[brackets[place]] == "(" else max(depth - 1, 0)
+            place += 1
+        if not depth:
+            outside.append(run)
+    return outside
 
 
 def first_run(doc: Document, start: int, end: int) -> Span | None:
-    return next(_runs(doc, start, end), None)
-
-
-def _runs(doc: Document, start: int, end: int) -> Iterator[Span]:
-    items = doc.tokens.items
-    first = -1
-    depth = 0
-    for i in range(start, end):
-        token = items[i]
-        if first < 0 and token.is_word and not token.is_capital:
-            continue
-        goes_on = depth == 0 and ((token.is_word and token.is_capital) or _in_name(doc, i, inside=first >= 0))
-        if goes_on and first >= 0 and _begins_title(doc, i):
-            yield first, i
-            first = i
-        elif goes_on and first < 0:
-            first = i
-        elif not goes_on and first >= 0:
-            yield first, i
-            first = -1
-        if not token.is_word:
-            depth = depth + 1 if token.text == "(" else depth - 1 if token.text == ")" and depth else depth
-    if first >= 0:
-        yield first, end
-
-
-def _in_name(doc: Document, i: int, *, inside: bool) -> bool:
-    token = doc.tokens.items[i]
-    if token.text == ".":
-        following = doc.tokens.items[i + 1] if i + 1 < len(doc.tokens.items) else token
-        honorific = following.key in HONORIFICS
-        return inside and following.is_capital and not honorific and is_initial_dot(doc, i)
-    if not token.is_word or token.is_capital:
-        return token.is_word
-    return inside and token.key in NAME_LINKS and any(t.is_capital for t in doc.tokens.items[i + 1 : i + 3])
-
-
-def _begins_title(doc: Document, i: int) -> bool:
-    """A title with a capital right after a name, as where a caption was glued to a sentence."""
-    end = min(i + 4, len(doc.tokens.items))
-    if i + 1 >= end or doc.tokens.items[i + 1].is_capital:
-        return False
-    hit = doc.heads.longest(i, end)
-    return hit is not None and hit[0] - i > 1 and hit[1][0] in ("title", "generic")
+    return next(iter(capital_runs(doc, start, end)), None)
 
 
 def person_part(doc: Document, run: Span, known: dict[Keys, int]) -> Span | None:
@@ -239,7 +211,7 @@ def _known_suffix(doc: Document, run: Span, known: dict[Keys, int]) -> Span:
     """`Tesla Elon Musk` is `Elon Musk` when that stands alone elsewhere."""
     start, end = run
     own = tuple(doc.tokens.keys[start:end])
-    if _vietnamese_name(doc, start, end) or end - start == 1:
+    if end - start <= 2 or _vietnamese_name(doc, start, end):
         return run
     for first in range(start + 1, end - 1):
         suffix = tuple(doc.tokens.keys[first:end])
@@ -259,34 +231,29 @@ def _known_suffix(doc: Document, run: Span, known: dict[Keys, int]) -> Span:
 
 def run_counts(doc: Document) -> dict[Keys, int]:
     """How often each run of capitals stands on its own in the text, those after an honorific left out."""
+    keys = doc.tokens.keys
     counts: dict[Keys, int] = {}
     for start, end in capital_runs(doc, 0, len(doc.tokens.items)):
         head = doc.heads.longest(start, end)
         if head is not None and head[0] < end:
             start = head[0]
-        if start and _is_honorific(doc, start - 1):
+        if start and keys[start - 1] in HONORIFICS:
             continue
-        if end > start:
-            own = tuple(doc.tokens.keys[start:end])
-            counts[own] = counts.get(own, 0) + 1
+        own = tuple(keys[start:end])
+        counts[own] = counts.get(own, 0) + 1
     return counts
 
 
 def honorific_names(doc: Document) -> frozenset[str]:
     """Words that follow an honorific: the last names and given names of people."""
-    items = doc.tokens.items
-    return frozenset(items[i].key for i in doc.capitals if _is_honorific(doc, i - 1))
+    keys = doc.tokens.keys
+    return frozenset(keys[i] for i in doc.capitals if keys[i - 1] in HONORIFICS)
 
 
 def body_words(doc: Document) -> frozenset[str]:
     """Words that follow one for a company or club: `Tập đoàn Vingroup`."""
     keys = doc.tokens.keys
     return frozenset(keys[i] for i in doc.capitals if keys[i - 1] in BEFORE_BODY)
-
-
-def _is_honorific(doc: Document, i: int) -> bool:
-    hit = doc.heads.longest(i, i + 1)
-    return hit is not None and hit[1][0] == "honorific"
 
 
 def name_text(doc: Document, span: Span) -> str:

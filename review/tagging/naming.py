@@ -1,12 +1,12 @@
 """Which of the names in a mention is that of the person spoken of: not a body's, a place's or somebody else's."""
 
+from .capitals import INITIALS
 from .document import Document
 from .finds import Span
 from .heads import TITLES, head_at
 from .lexicon import key, phrase_key, words
 from .mentions import DASHES, Mention, head_behind_of
 from .names import (
-    INITIALS,
     Keys,
     body_words,
     capital_runs,

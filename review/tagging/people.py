@@ -3,6 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from .document import Document
 from .epithets import fields_in
@@ -56,7 +57,7 @@ class Roll:
         self.doc = doc
         self.known = run_counts(doc)
         self.acronyms = bracket_acronyms(doc)
-        self.bodies: list[Body] = []
+        self._body_places: list[tuple[int, Head | None, int]] = []  # a token, the head there, and up to where it goes on
         self.timeline: list[tuple[int, Person, bool]] = []
         self.roles: Offices = {}
         self.names = NamesIn(doc, self.known, self.roles)
@@ -66,7 +67,6 @@ class Roll:
         self._title_list: Span | None = None
         self._alone: list[tuple[int, bool]] = []
         self._collect()
-        self.bodies.sort(key=lambda body: body.start)
         self._full = self._fullest()
         self.timeline = [(at, self._full[p.keys], subject) for at, p, subject in self.timeline]
         self._add_last_names()
@@ -112,6 +112,19 @@ class Roll:
         """The entries of the timeline before a token, the newest first."""
         upto = self.before(position)
         return reversed(self.timeline[max(0, upto - MOST_ENTRIES) : upto])
+
+    @cached_property
+    def bodies(self) -> list[Body]:
+        """All that are named, in order: most texts are never asked for them."""
+        return [self._body(*place) for place in sorted(self._body_places, key=lambda place: place[0])]
+
+    def _body(self, start: int, head: Head | None, limit: int) -> Body:
+        end = limit
+        if head is not None:
+            end = max(noun_phrase_end(self.doc, head, min(limit, start + 25)), head.end)
+            end = self._body_name_end(head, end)
+        keys = tuple(self.doc.tokens.keys[start:end])
+        return Body(start, keys, name_text(self.doc, (start, end)).split(" (")[0])
 
     def bodies_before(self, position: int) -> list[Body]:
         """The bodies named before a token, in order."""
@@ -163,10 +176,7 @@ class Roll:
         if head.kind in (*TITLES, "honorific"):
             return self._collect_titled(head, limit, is_subject=is_subject)
         if head.kind in ("org", "medium"):
-            end = max(noun_phrase_end(self.doc, head, min(limit, head.start + 25)), head.end)
-            end = self._body_name_end(head, end)
-            keys = tuple(self.doc.tokens.keys[head.start : end])
-            self.bodies.append(Body(head.start, keys, name_text(self.doc, (head.start, end)).split(" (")[0]))
+            self._body_places.append((head.start, head, limit))
         if head.kind == "name":
             return self._collect_run(head.start, limit, is_subject=is_subject)
         return head.end
@@ -295,8 +305,7 @@ class Roll:
         for i in range(start, end - 1):
             hit = self.doc.heads.found.get(i)
             if hit is not None and hit[1][0] == "org" and self.doc.tokens.items[i].is_capital and hit[0] < end:
-                keys = tuple(self.doc.tokens.keys[i:end])
-                self.bodies.append(Body(i, keys, name_text(self.doc, (i, end)).split(" (")[0]))
+                self._body_places.append((i, None, end))
                 return
 
     def _add_counterpart(self, person: Person, start: int, place: Keys) -> None:

@@ -112,10 +112,11 @@ def _places(line: str, chunks: list[str]) -> Iterator[int]:
 @lru_cache(maxsize=65536)
 def _token(word: str, *, glued: bool) -> Token:
     first = word[0]
-    shown = word if not first.isalnum() else "9" if first.isdigit() else NAME if first.isupper() else key(word)
-    is_capital = first.isupper() or (word.startswith(ARTICLES) and word[3:4].isupper())
-    has_letter = first.isalnum() and not LETTERS.isdisjoint(word.lower())
-    return Token(word, key(word), first.isalnum(), is_capital, has_letter, glued, len(word) + (not glued), shown)
+    is_word = first.isalnum()
+    shown = word if not is_word else "9" if first.isdigit() else NAME if first.isupper() else key(word)
+    is_capital = is_word and (first.isupper() or (word.startswith(ARTICLES) and word[3:4].isupper()))
+    has_letter = is_word and not LETTERS.isdisjoint(word.lower())
+    return Token(word, key(word), is_word, is_capital, has_letter, glued, len(word) + (not glued), shown)
 
 
 class _Chunks(dict[str, tuple[Token, ...]]):
