@@ -5,7 +5,7 @@ from .confidence import confidence_in
 from .dialogue import attribute_dialogue
 from .document import Document, read
 from .entities import Cast, Speaker
-from .finds import Find, Span
+from .finds import Find, SaidOn, Span
 from .indirect import ASKED, attribute_clauses
 from .judge import Judge
 from .language import is_vietnamese
@@ -104,7 +104,7 @@ def _find(doc: Document, attribution: Attribution, speaker: Speaker | None, judg
         speaker=speaker.name if speaker else None,
         speaker_kind=speaker.kind if speaker else "unknown",
         role=speaker.role if speaker else None,
-        said_on=find_said_on(doc.tokens.text, _outside(doc, attribution, content)),
+        said_on=_said_on(doc, attribution, content),
         confidence=confidence,
         doubt=doubt,
         rule=attribution.rule,
@@ -142,12 +142,20 @@ def _kind(doc: Document, content: list[Span]) -> str:
     return "indirect" if not any(marked) else "direct" if all(marked) else "mixed"
 
 
-def _outside(doc: Document, attribution: Attribution, content: list[Span]) -> list[Span]:
-    """The sentence of the attribution without what was said."""
+def _said_on(doc: Document, attribution: Attribution, content: list[Span]) -> SaidOn | None:
+    """The date in the sentence of the attribution, what was said apart."""
     anchor = attribution.cue[0] if attribution.cue else attribution.mention.start if attribution.mention else None
     if anchor is None:
-        return []
-    start, end = doc.tokens.span(*doc.sentences[doc.sentence_of(anchor)])
+        return None
+    sentence = doc.sentences[doc.sentence_of(anchor)]
+    if not doc.tokens.opens_date_in(*sentence):
+        return None
+    return find_said_on(doc.tokens.text, _outside(doc.tokens.span(*sentence), content))
+
+
+def _outside(sentence: Span, content: list[Span]) -> list[Span]:
+    """A sentence without what was said."""
+    start, end = sentence
     parts: list[Span] = []
     for a, b in content:
         if start < a <= end:

@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Container, Iterator, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
+from sys import intern
 from typing import Any, Generic, TypeVar
 
 FOLDER = Path(__file__).parent / "lexicons"
@@ -18,8 +19,8 @@ def key(word: str) -> str:
     decomposed = unicodedata.normalize("NFD", word.casefold())
     tones = "".join(sorted(c for c in decomposed if c in TONES))
     if not tones:
-        return unicodedata.normalize("NFC", decomposed)
-    return unicodedata.normalize("NFC", "".join(c for c in decomposed if c not in TONES)) + tones
+        return intern(unicodedata.normalize("NFC", decomposed))
+    return intern(unicodedata.normalize("NFC", "".join(c for c in decomposed if c not in TONES)) + tones)
 
 
 def phrase_key(phrase: str) -> tuple[str, ...]:
@@ -109,8 +110,9 @@ class Forest:
                 values, following = node
                 node = following.get(after[end])
                 end += 1
-                for number, value in values:
-                    found[number][start] = (end, value)  # a longer one takes the place of a shorter
+                if values:
+                    for number, value in values:
+                        found[number][start] = (end, value)  # a longer one takes the place of a shorter
         return [Hits(tree, keys, hits) for tree, hits in zip(self._trees, found, strict=True)]
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import accumulate, chain
 
 from .finds import Span
-from .lexicon import key
+from .lexicon import key, phrase_key
 
 # Every alternative begins with a different kind of character and none is nested in a repetition: linear.
 TOKEN = re.compile(
@@ -19,6 +19,10 @@ TOKEN = re.compile(
     | '' | \.{2,} | \S
     """,
     re.VERBOSE,
+)
+WITHIN = re.compile(r"[-'’.]")  # a word
+DATE_OPENERS = frozenset(
+    phrase_key("rạng sáng trưa chiều tối đêm khuya hôm ngày thứ chủ tháng năm cùng cuối đầu giữa tuần")
 )
 NAME = "A"
 ARTICLES = ("al-", "el-", "as-", "ad-", "an-", "ar-", "ez-")  # of Arabic names
@@ -34,6 +38,7 @@ class Token:
     """A word or mark as such, wherever it stands: one object for all places, as slots are read fastest.
 
     `glued`: no white space follows it; `width`: code points to the next token where it is one blank at most.
+    `opens_date`: `ngày`, `sáng` and the like, also behind a hyphen or full stop (`về.Ngày`).
     `shown`: what the weights see of it within a sentence. Names and numbers only as such, so that none is learned.
     """
 
@@ -42,6 +47,7 @@ class Token:
     is_word: bool
     is_capital: bool
     has_letter: bool  # that only Vietnamese has
+    opens_date: bool
     glued: bool
     width: int
     shown: str
@@ -61,14 +67,20 @@ class Tokens:
     keys: list[str] = field(init=False)
     texts: list[str] = field(init=False)
     others: list[int] = field(init=False)  # the tokens that are no words
+    date_openers: list[int] = field(init=False)
 
     def __post_init__(self) -> None:
         self.keys = [token.key for token in self.items]
         self.texts = [token.text for token in self.items]
         self.others = [i for i, token in enumerate(self.items) if not token.is_word]
+        self.date_openers = [i for i, token in enumerate(self.items) if token.opens_date]
 
     def others_in(self, start: int, end: int) -> list[int]:
         return self.others[bisect_left(self.others, start) : bisect_left(self.others, end)]
+
+    def opens_date_in(self, start: int, end: int) -> bool:
+        """Whether a date may begin at one of the tokens."""
+        return bisect_left(self.date_openers, start) < bisect_left(self.date_openers, end)
 
     def span(self, start: int, end: int) -> Span:
         """Code points from token `start` up to and without token `end`."""
@@ -116,7 +128,8 @@ def _token(word: str, *, glued: bool) -> Token:
     shown = word if not is_word else "9" if first.isdigit() else NAME if first.isupper() else key(word)
     is_capital = is_word and (first.isupper() or (word.startswith(ARTICLES) and word[3:4].isupper()))
     has_letter = is_word and not LETTERS.isdisjoint(word.lower())
-    return Token(word, key(word), is_word, is_capital, has_letter, glued, len(word) + (not glued), shown)
+    opens_date = is_word and key(WITHIN.split(word)[-1]) in DATE_OPENERS
+    return Token(word, key(word), is_word, is_capital, has_letter, opens_date, glued, len(word) + (not glued), shown)
 
 
 class _Chunks(dict[str, tuple[Token, ...]]):
