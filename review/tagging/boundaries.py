@@ -1,14 +1,14 @@
 """Where reported speech without marks begins and ends: inside its sentence, or only after the next ones."""
 
-from functools import lru_cache
+from collections.abc import Iterable
 
 from .attribution import Attribution
 from .cues import Cue
 from .document import Document
 from .finds import Span
-from .judge import Features, Judge, Together
+from .judge import Features, Judge, together
 from .lexicon import key, phrases, words
-from .proposals import KEPT, RANG, bucket, clause_shape, head_kind, word_at
+from .proposals import RANG, bucket, clause_shape, head_kind, word_at
 from .word_classes import shape
 
 EDGES = frozenset([",", ";", "–", "—", "-", "(", ":", "[", "…", "..."])
@@ -144,25 +144,25 @@ def ends_features(doc: Document, attribution: Attribution, edge: int) -> Feature
     return features
 
 
-@lru_cache(KEPT)
-def _of_next(mark: str, kind: str, word: str) -> Together:
+@together
+def _of_next(mark: str, kind: str, word: str) -> Iterable[str]:
     return f"next={word}", f"{mark} next={word}", f"{mark} {kind} next={word}"
 
 
-@lru_cache(KEPT)
-def _of_shape(mark: str, kind: str, shape: str, head: str) -> Together:
+@together
+def _of_shape(mark: str, kind: str, shape: str, head: str) -> Iterable[str]:
     return f"mark={mark}", f"{mark} shape={shape}", f"{mark} head={head}", f"{mark} kind={kind}"
 
 
-@lru_cache(KEPT)
-def _of_classes(mark: str, kind: str, before: str, after: str) -> Together:
+@together
+def _of_classes(mark: str, kind: str, before: str, after: str) -> Iterable[str]:
     """The classes of the clause's first words, and of those behind the edge."""
     told = [f"{mark} classes={after[:2]}", f"{mark} classes={after[:3]}", f"{mark} classes={after}"]
     return *told, f"{mark} {kind} classes={after[:2]}", f"{before} {mark} {after[:2]}"
 
 
-@lru_cache(KEPT)
-def _of_sizes(mark: str, before: str, left: str) -> Together:
+@together
+def _of_sizes(mark: str, before: str, left: str) -> Iterable[str]:
     return f"size={before}", f"{mark} left={left}"
 
 

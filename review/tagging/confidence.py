@@ -1,14 +1,14 @@
 """How sure a find is, and which part of it is most in doubt."""
 
 from bisect import bisect_right
-from functools import lru_cache
+from collections.abc import Iterable
 
 from .attribution import Attribution
 from .document import Document
 from .entities import Speaker
-from .judge import Features, Judge, Together
+from .judge import Features, Judge, together
 from .marked import FOREIGN
-from .proposals import KEPT, bucket
+from .proposals import bucket
 
 SURE = 0.85  # a part that is right more often is in no doubt
 UNKNOWN = 0.1  # nobody is named: every one of these needs its speaker
@@ -60,8 +60,8 @@ def right_features(doc: Document, attribution: Attribution, kind: str, speaker: 
     return features
 
 
-@lru_cache(KEPT)
-def _of_find(rule: str, kind: str, score: int, size: str, parts: int) -> Together:
+@together
+def _of_find(rule: str, kind: str, score: int, size: str, parts: int) -> Iterable[str]:
     return (
         f"rule={rule}",
         f"kind={kind}",
@@ -73,8 +73,8 @@ def _of_find(rule: str, kind: str, score: int, size: str, parts: int) -> Togethe
     )
 
 
-@lru_cache(KEPT)
-def _of_speaker(head: str, named: str, speaker: str, role: str) -> Together:
+@together
+def _of_speaker(head: str, named: str, speaker: str, role: str) -> Iterable[str]:
     return f"head={head}", f"head={head} {named}", f"named={named}", f"speaker={speaker}", f"role={role}"
 
 

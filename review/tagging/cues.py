@@ -1,6 +1,6 @@
 """Reporting cues: which words say that somebody says something."""
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from .finds import Span
 from .lexicon import Hits, key, phrase_key, phrases, words
@@ -18,7 +18,8 @@ NEVER_NOUN = frozenset(
 )
 
 
-class Cue(NamedTuple):
+@dataclass(slots=True)
+class Cue:
     """A cue between marks, as token indices; `kind` is its class in the list of cues.
 
     `sure`: the rules take it for one; the others are a matter of weights.

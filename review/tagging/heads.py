@@ -1,6 +1,6 @@
 """The words that a mention of a speaker begins with."""
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from .document import Document
 from .lexicon import entries, phrase_key, phrases, words
@@ -17,7 +17,8 @@ TITLES = ("title", "generic")
 NAME_WORDS = (2, 3, 4)
 
 
-class Head(NamedTuple):
+@dataclass(slots=True)
+class Head:
     """What a noun phrase begins with: token range, kind (see the list of heads, or `name`), gender.
 
     The head of a bare name is empty: the name begins at once.

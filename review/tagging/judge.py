@@ -1,10 +1,11 @@
 """What the rules leave open, decided by weights learned from annotated articles: logistic regression, nothing else."""
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from itertools import repeat
 from math import exp
 from pathlib import Path
+from typing import ParamSpec
 
 from .lexicon import FOLDER
 
@@ -14,8 +15,18 @@ HALF = 0.5
 FARTHEST = 30.0  # beyond it the exponential says nothing new
 
 MOST_KEPT = 32768
+Values = ParamSpec("Values")
+KEPT = 2048  # of the features that a few values make together, those asked for last
 
-Together = tuple[str, ...]  # features that a few values make
+
+class Together(tuple[str, ...]):
+    """Features that a few values make. Equal to itself alone, so that finding its sum reads none of them."""
+
+    __slots__ = ()
+    __hash__ = object.__hash__
+    __eq__ = object.__eq__
+
+
 Features = list[str | Together]
 # (question, what it is about as token indices, features) -> probability of yes
 Judge = Callable[[str, tuple[int, int], Features], float]
@@ -46,6 +57,16 @@ class _Sums(dict[str | Together, float]):
         each = [features] if isinstance(features, str) else features
         self[features] = total = sum(map(self._weights.get, each, repeat(0.0)))
         return total
+
+
+def together(make: Callable[Values, Iterable[str]]) -> Callable[Values, Together]:
+    """Keeps what a function makes of the values that it was asked for last."""
+
+    def made(*values: Values.args, **named: Values.kwargs) -> Together:
+        return Together(make(*values, **named))
+
+    kept: Callable[..., Together] = lru_cache(KEPT)(made)
+    return kept
 
 
 def flat(features: Features) -> list[str]:

@@ -1,6 +1,6 @@
 """A noun phrase that names a speaker: where it ends."""
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from .capitals import NAME_LINKS, is_initial_dot
 from .document import Document
@@ -38,7 +38,8 @@ PREVENTION = (key("phòng"), key("chống"))
 AFTER_PLACE = words("stops", "after-place")
 
 
-class Mention(NamedTuple):
+@dataclass(slots=True)
+class Mention:
     """A noun phrase that names a speaker, as token indices. `head` is how it begins."""
 
     start: int

@@ -57,7 +57,7 @@ class Roll:
         self.doc = doc
         self.known = run_counts(doc)
         self.acronyms = bracket_acronyms(doc)
-        self._body_places: list[tuple[int, Head | None, int]] = []  # a token, the head there, and up to where it goes on
+        self._body_places: list[tuple[int, Head | None, int]] = []  # a token, the head there, the end or its limit
         self.timeline: list[tuple[int, Person, bool]] = []
         self.roles: Offices = {}
         self.names = NamesIn(doc, self.known, self.roles)

@@ -1,15 +1,15 @@
 """One reported clause before it is judged: the cue, who speaks, and the words that may be what was said."""
 
 from bisect import bisect_right
-from functools import lru_cache
+from collections.abc import Iterable
+from dataclasses import dataclass
 from itertools import compress, count
-from typing import NamedTuple
 
 from .cues import Cue
 from .document import Document
 from .finds import Span
 from .heads import head_at
-from .judge import Features, Together
+from .judge import Features, Together, together
 from .lexicon import key, words
 from .mentions import Mention, noun_phrase_end
 from .tokens import NAME
@@ -21,7 +21,6 @@ SHOWN = 6  # words at the start of what was said that the weights look at one by
 REACH = 25  # tokens from there in which words of two syllables are counted
 LETTERS = 5  # of the classes of the first words
 CUT_OFF = ("...", "…")
-KEPT = 2048  # of the features that a few values together make, those asked for last
 SIGNS = words("signs", "clause")
 HAS = {sign: f"has={sign}" for sign in SIGNS}
 HAS_NEAR = {sign: f"has={sign} near" for sign in SIGNS}
@@ -33,7 +32,8 @@ LIMITS = (0, 1, 2, 3, 5, 8, 12, 20, 35)
 BUCKETS = [str(next(limit for limit in LIMITS if size <= limit)) for size in range(LIMITS[-1] + 1)]
 
 
-class Proposal(NamedTuple):
+@dataclass(slots=True)
+class Proposal:
     """`content` are token ranges. `inside`: the cue stands in the clause found last; `own`: so does its subject.
 
     `gives_way`: the clause found last belongs to a medium that only relays this one. `by_rule`: what the rules say.
@@ -92,13 +92,13 @@ def reports_features(doc: Document, sentence: Span, proposal: Proposal) -> Featu
     return features
 
 
-@lru_cache(KEPT)
-def _of_cue(phrase: str, kind: str, rule: str, says: str) -> Together:
+@together
+def _of_cue(phrase: str, kind: str, rule: str, says: str) -> Iterable[str]:
     return f"cue={phrase}", f"kind={kind}", f"rule={rule}", f"{says} {kind}", f"{says} {rule}"
 
 
-@lru_cache(KEPT)
-def _of_size(kind: str, size: str, gap: str, verbs: str) -> Together:
+@together
+def _of_size(kind: str, size: str, gap: str, verbs: str) -> Iterable[str]:
     """`gap`: of words between the cue and what it reports."""
     return (
         f"size={size}",
@@ -110,19 +110,19 @@ def _of_size(kind: str, size: str, gap: str, verbs: str) -> Together:
     )
 
 
-@lru_cache(KEPT)
-def _of_shape(phrase: str, kind: str, clause: str, head: str) -> Together:
+@together
+def _of_shape(phrase: str, kind: str, clause: str, head: str) -> Iterable[str]:
     return f"cue={phrase} {clause}", f"{kind} {clause}", f"{kind} start={head}"
 
 
-@lru_cache(KEPT)
-def _of_noun(kind: str, thing: str, strong: str) -> Together:
+@together
+def _of_noun(kind: str, thing: str, strong: str) -> Iterable[str]:
     told = f"thing={thing} strong={strong}"
     return f"strong={strong}", told, f"{kind} {told}"
 
 
-@lru_cache(KEPT)
-def _of_classes(phrase: str, kind: str, letters: str) -> Together:
+@together
+def _of_classes(phrase: str, kind: str, letters: str) -> Iterable[str]:
     """What the classes of the first words tell."""
     return (
         f"shape={letters[:2]}",
@@ -145,8 +145,8 @@ def _opening(doc: Document, cue: Cue, phrase: str, start: int, end: int) -> Toge
     return _of_opening(phrase, cue.kind, hit[1] if hit else "none", many, kinds[0] if kinds else "")
 
 
-@lru_cache(KEPT)
-def _of_opening(phrase: str, kind: str, opens: str, many: str, first: str) -> Together:
+@together
+def _of_opening(phrase: str, kind: str, opens: str, many: str, first: str) -> Iterable[str]:
     """`many`: how many verbs and how many nouns."""
     return (
         f"opens={opens}",
@@ -204,8 +204,8 @@ def _subject_features(doc: Document, sentence: Span, proposal: Proposal, says: s
     return features
 
 
-@lru_cache(KEPT)
-def _of_place(kind: str, by: str, place: tuple[bool, bool, bool, bool]) -> Together:
+@together
+def _of_place(kind: str, by: str, place: tuple[bool, bool, bool, bool]) -> Iterable[str]:
     inside, own, joined, splits = place
     told = f"inside={inside} own={own} joined={joined} splits={splits}"
     return f"by={by}", f"{kind} by={by}", told, f"{kind} {told}"

@@ -1,13 +1,13 @@
 """What tells whether a passage in marks was said, or is a term, a title, a nickname, a charge."""
 
-from functools import lru_cache
+from collections.abc import Iterable
 
 from .document import Document
 from .finds import Span
-from .judge import Features, Together
+from .judge import Features, together
 from .lexicon import words
 from .marks import Passage
-from .proposals import KEPT, bucket, clause_shape, head_kind, word_at
+from .proposals import bucket, clause_shape, head_kind, word_at
 
 SPEAKING = words("signs", "speaking")
 
@@ -49,8 +49,8 @@ def spoken_features(doc: Document, passage: Passage, rule: str) -> Features:
     return features
 
 
-@lru_cache(KEPT)
-def _of_rule(rule: str, size: str, whole: str, cue: str) -> Together:
+@together
+def _of_rule(rule: str, size: str, whole: str, cue: str) -> Iterable[str]:
     return (
         f"rule={rule}",
         f"size={size}",
@@ -61,8 +61,8 @@ def _of_rule(rule: str, size: str, whole: str, cue: str) -> Together:
     )
 
 
-@lru_cache(KEPT)
-def _of_edges(rule: str, size: str, opens: str, ends: str) -> Together:
+@together
+def _of_edges(rule: str, size: str, opens: str, ends: str) -> Iterable[str]:
     return f"opens={opens} size={size}", f"ends={ends}", f"ends={ends} opens={opens} {rule}"
 
 
