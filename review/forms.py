@@ -23,7 +23,9 @@ from review.selecting import likely_kind, parse_spans, settle, without_marks
 class RequestForm(forms.Form):
     """What every act carries: the id that makes a second sending the same act."""
 
-    request_id = forms.UUIDField(error_messages={"required": _("The page is incomplete. Load it again.")})
+    request_id = forms.UUIDField(
+        error_messages=dict.fromkeys(("required", "invalid"), _("The page is incomplete. Load it again."))
+    )
 
 
 class UndoForm(RequestForm):

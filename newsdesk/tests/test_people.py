@@ -71,6 +71,11 @@ class TestInvite:
         assert answer.client.session["_auth_user_id"] == str(minh.pk)
         assert authenticate(username="minh", password=NEW_PASSWORD) == minh
 
+    def test_a_short_password_is_refused_in_vietnamese(self, client):
+        link = link_in(client.post(reverse("invite"), self.TYPED, headers=HTMX))
+        answer = choose_password(link, "ngắn quá")
+        assert answer.status_code == 422 and "Mật khẩu quá ngắn, cần ít nhất 10 ký tự." in answer.text
+
     def test_the_log_names_neither_person_nor_link(self, client, caplog):
         caplog.set_level("INFO")
         token = link_in(client.post(reverse("invite"), self.TYPED, headers=HTMX)).rstrip("/").rpartition("/")[2]

@@ -35,6 +35,15 @@ def test_by_htmx(editor, article, proposals):
     assert (quote.decisions.get().verb, quote.decisions.get().milliseconds) == ("verify", 900)
 
 
+@pytest.mark.parametrize(
+    ("broken", "said"),
+    [({"note": "gọi\0lại"}, "Có ký tự rỗng (NUL)"), ({"request_id": "khác"}, "Trang không đầy đủ. Hãy tải lại.")],
+)
+def test_what_cannot_be_taken_is_told_in_vietnamese(editor, article, proposals, broken, said):
+    answer = client_of(editor).post(url(proposals[0]), card_form(proposals[0], article, **broken), headers=HTMX)
+    assert answer.status_code == 422 and said in answer.text
+
+
 def test_redirects_without_htmx(editor, article, proposals):
     answer = client_of(editor).post(url(proposals[0]), card_form(proposals[0], article))
     assert answer.status_code == 302 and answer.url == reverse("article", args=[article.pk])
