@@ -1,6 +1,6 @@
 // The keyboard of the desk. It clicks real buttons and sends real forms; what is decided is the server's.
 import {
-  boundariesKey, desk, editing, enterBoundaries, isRead, keep, keys, leaveBoundaries, mode, moveEdge, now, open, part,
+  boundariesKey, desk, editing, enterBoundaries, formOf, isRead, keep, keys, leaveBoundaries, mode, moveEdge, now, open, part,
   reach, reading, say, showWords, step, texts, withForm,
 } from "./cards.js";
 import * as drafts from "./drafts.js";
@@ -9,19 +9,24 @@ import { parse, placeOf } from "./offsets.js";
 import { point, pointed, showOwnMarks, toggleOwnMark } from "./own.js";
 import * as picker from "./picker.js";
 import "./saving.js";
-import { cut, deselect, find, nameBySelection, showPassage, startAdding, stopAdding, useSelection, withSelection } from "./selection.js";
+import { addAgain, cut, deselect, find, nameBySelection, showPassage, startAdding, stopAdding, useSelection, withSelection } from "./selection.js";
 
 // ---- deciding
 
 function decide(verb) {
   const thing = now();
   if (!thing || thing.dataset.busy) return;
-  const button = thing.querySelector(`[data-verb="${verb}"]`);
-  if (!button) {
-    if (verb === "verify") (thing.querySelector("[data-verb=finish]") || thing.querySelector("[data-verb=add]") || thing.querySelector("a.edit"))?.click();
-    return;
-  }
-  button.click();
+  const wanted = verb === "verify" ? ["verify", "finish", "add"] : [verb];
+  const button = wanted.map((name) => thing.querySelector(`[data-verb="${name}"]`)).find(Boolean);
+  if (button) button.click();
+  else notHere(thing);
+}
+
+// A card that is a line shows its form, in which the verbs are that it may have.
+function notHere(thing) {
+  const line = formOf(thing) ? null : thing.querySelector("a.edit");
+  if (line) line.click();
+  else say(texts.notHere);
 }
 
 function decideByKey(verb) {
@@ -31,7 +36,7 @@ function decideByKey(verb) {
 
 function askReason() {
   const reasons = now()?.querySelector(".reasons");
-  if (!reasons) return;
+  if (!reasons) return now() && notHere(now());
   reasons.hidden = false;
   mode("in-reject");
   (reasons.querySelector(":checked") || reasons.querySelector("input")).focus();
@@ -49,7 +54,7 @@ const isRejecting = () => now()?.querySelector(".reasons:not([hidden])");
 // Pressed again before the answer, htmx sends it after that.
 const putBack = (which) => document.getElementById(which).requestSubmit();
 
-// What Escape dropped; the next undo brings it back if its card is still the open one.
+// What Escape dropped; undo brings it back, unless something was decided or another card opened since.
 let dropped = null;
 
 function drop(card) {
@@ -60,10 +65,22 @@ function drop(card) {
   say(texts.dropped);
 }
 
+function dropAdded() {
+  const edit = drafts.keptAdded();
+  stopAdding();
+  dropped = { card: now().id, edit, added: true };
+  say(texts.dropped);
+}
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (event.detail.requestConfig.verb === "post" && !("quiet" in event.detail.elt.dataset)) dropped = null;
+});
+
 function undo() {
-  const { card, edit } = dropped || {};
+  const { card, edit, added } = dropped || {};
   dropped = null;
   if (!edit || now()?.id !== card) return putBack("undo");
+  if (added) return addAgain(edit);
   drafts.take(now(), edit);
   open(now());
 }
@@ -81,7 +98,7 @@ const acts = {
   "boundaries-back": () => leaveBoundaries({ back: true }),
   speaker: () => withForm(() => now()?.querySelector("[name=speakers]")?.focus()),
   add: () => withSelection(startAdding),
-  "add-back": stopAdding,
+  "add-back": dropAdded,
   "use-selection": () => withSelection((spans) => withForm(() => useSelection(spans))),
   "use-cue": () => withSelection((spans) => nameBySelection("cue", spans)),
   "use-source": () => withSelection((spans) => nameBySelection("source", spans)),
@@ -176,7 +193,7 @@ const named = {
   "Ctrl+y": () => putBack("redo"),
   "?": acts.help,
   Escape: () => {
-    if (now()?.id === "add-quote") stopAdding();
+    if (now()?.id === "add-quote") dropAdded();
     else if (now() && drafts.isEdited(now())) drop(now());
   },
 };

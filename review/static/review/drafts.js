@@ -68,11 +68,13 @@ export function keepAdded(form) {
   sessionStorage.setItem(addedKey(), JSON.stringify(Object.fromEntries(values)));
 }
 
+export const keptAdded = () => sessionStorage.getItem(addedKey());
+export const takeAdded = (edit) => sessionStorage.setItem(addedKey(), edit);
 export const forgetAdded = () => sessionStorage.removeItem(addedKey());
 
 // True when the form was open before and is again, with what was in it.
 export function restoreAdded(form) {
-  const edit = sessionStorage.getItem(addedKey());
+  const edit = keptAdded();
   if (!edit) return false;
   for (const [name, value] of Object.entries(JSON.parse(edit))) form.elements[name].value = value;
   form.hidden = false;

@@ -4,7 +4,7 @@ import {
 } from "./cards.js";
 import * as drafts from "./drafts.js";
 import { highlight } from "./offsets.js";
-import { remember, uuid } from "./selection.js";
+import { addAgain, remember, uuid } from "./selection.js";
 
 const requests = new WeakMap();
 // By form: what was sent and nobody knows whether it arrived, and the timer that sends it again.
@@ -117,10 +117,9 @@ function deskDrawn(from, { answered = false, opened: before = "" } = {}) {
   const opened = document.getElementById(data.opened);
   const typed = !answered && cards().find(drafts.kept);
   const still = !from && cards().find((card) => card.id === before);
-  if (drafts.restoreAdded(addForm())) {
+  if (drafts.keptAdded()) {
     if (!answered) say(texts.draft);
-    open(addForm());
-    showWords(addForm());
+    addAgain(drafts.keptAdded());
   } else if (opened) open(opened);
   else if (typed) {
     open(typed);

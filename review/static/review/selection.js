@@ -83,6 +83,14 @@ async function guess(form, start) {
   if (document.activeElement === form.elements.speakers) form.elements.speakers.select();
 }
 
+// As it was before it was dropped.
+export function addAgain(edit) {
+  drafts.takeAdded(edit);
+  drafts.restoreAdded(addForm());
+  open(addForm());
+  showWords(addForm());
+}
+
 export function stopAdding() {
   leaveBoundaries();
   addForm().hidden = true;

@@ -63,6 +63,45 @@ def test_an_edge_never_passes_the_other(desk, proposals):
     expect(desk.locator(WORDS)).to_have_text("Nước")
 
 
+@pytest.mark.parametrize(
+    "leave", [lambda page: press(page, "Escape", "Escape"), lambda page: page.locator("[data-act=add-back]").click()]
+)
+def test_a_quote_dropped_while_added_comes_back(desk, proposals, leave):
+    select(desk, "cầu bê tông sớm khởi công")
+    press(desk, "Control+Enter")
+    desk.keyboard.type("Tổ 2")
+    desk.locator("#add-quote [name=role]").fill("dân hai bờ")
+    leave(desk)
+    expect(desk.locator("#add-quote")).to_be_hidden()
+    expect(desk.locator(SAVE_STATE)).to_have_text("Đã bỏ phần sửa. Ctrl+Z lấy lại.")
+    press(desk, "Control+z")
+    expect(desk.locator("#add-quote .words")).to_have_text("cầu bê tông sớm khởi công")
+    expect(desk.locator("#add-quote [name=role]")).to_have_value("dân hai bờ")
+    press(desk, "Escape", "F4")
+    state_is(desk, proposals[0], "not_sure")
+    press(desk, "Control+z")
+    state_is(desk, proposals[0], "open")
+    expect(desk.locator("#add-quote")).to_be_hidden()
+
+
+def test_what_a_card_may_not_have_is_said(desk, proposals):
+    press(desk, "Enter")
+    now_is(desk, proposals[1])
+    press(desk, "ArrowUp", "F9")
+    expect(desk.locator(".now [data-verb=hold]")).to_be_visible()
+    painted(desk)
+    desk.locator(".now [data-verb=hold]").click()
+    state_is(desk, proposals[0], "held")
+    now_is(desk, proposals[1])
+    press(desk, "ArrowUp", "Enter")
+    expect(desk.locator(".now form.card-form")).to_be_visible()
+    for key in ("F4", "F9", "Shift+Enter"):
+        desk.evaluate("document.getElementById('save-state').textContent = ''")
+        press(desk, key)
+        expect(desk.locator(SAVE_STATE)).to_have_text("Ở đây không làm được việc này.")
+    assert [one.verb for one in Decision.objects.all()] == ["verify", "hold"]
+
+
 def test_the_next_card_opens_after_moved_boundaries(desk, proposals):
     press(desk, "F2", "ArrowLeft", "Enter", "Enter")
     state_is(desk, proposals[0], "corrected")
