@@ -8,7 +8,7 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render, resolve_url
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 POLICY = "; ".join(
@@ -46,19 +46,28 @@ class LoginRequired(LoginRequiredMiddleware):
     def process_view(
         self, request: HttpRequest, view_func: Callable[..., Any], *arguments: Any
     ) -> HttpResponseBase | None:
-        if not getattr(view_func, "login_required", True):
+        if not _needs_login(view_func):
             return None
         return super().process_view(request, view_func, *arguments)
 
     def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponseBase:
-        if not request.htmx:
-            if request.method in ("GET", "HEAD"):
-                return super().handle_no_permission(request, view_func)
-            return redirect_to_login(_page_before(request) or resolve_url("queue"))
-        page = request.htmx.current_url_abs_path or resolve_url("queue")
-        response = HttpResponse(status=204)
-        response.headers["HX-Redirect"] = f"{reverse('login')}?{urlencode({'next': page})}"
-        return response
+        if not request.htmx and request.method in ("GET", "HEAD"):
+            return super().handle_no_permission(request, view_func)
+        return _signed_out(request)
+
+
+def _needs_login(view_func: Callable[..., Any]) -> bool:
+    return getattr(view_func, "login_required", True)
+
+
+def _signed_out(request: HttpRequest) -> HttpResponse:
+    """To the login, from an act or a fragment."""
+    if not request.htmx:
+        return redirect_to_login(_page_before(request) or resolve_url("queue"))
+    page = request.htmx.current_url_abs_path or resolve_url("queue")
+    response = HttpResponse(status=204)
+    response.headers["HX-Redirect"] = f"{reverse('login')}?{urlencode({'next': page})}"
+    return response
 
 
 def _page_before(request: HttpRequest) -> str:
@@ -71,6 +80,10 @@ def _page_before(request: HttpRequest) -> str:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403 with one line for htmx (shown among the messages), with a page otherwise."""
+    """403 with one line for htmx (shown among the messages), with a page otherwise. Whoever is signed out is told so
+    first: their cookies have gone together.
+    """
+    if not request.user.is_authenticated and _needs_login(resolve(request.path_info).func):
+        return _signed_out(request)
     template = "_csrf_failure.html" if request.headers.get("HX-Request") else "403_csrf.html"
     return render(request, template, status=403)

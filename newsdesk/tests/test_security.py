@@ -203,6 +203,13 @@ class TestErrorPages:
         assert "Trang này đã cũ, chưa lưu gì." in answer.text
         assert "<html" not in answer.text
 
+    def test_an_old_token_of_nobody_leads_to_the_login(self):
+        client = Client(enforce_csrf_checks=True)
+        fragment = client.post(reverse("save_settings"), headers=HTMX)
+        assert (fragment.status_code, fragment.headers["HX-Redirect"].split("?")[0]) == (204, reverse("login"))
+        assert client.post(reverse("save_settings")).url.startswith(reverse("login"))
+        assert "Trang này đã cũ" in client.post(reverse("login"), {"username": "lan"}).text
+
     @pytest.mark.parametrize("language, words", [("vi", "Máy chủ gặp lỗi"), ("en", "The server failed")])
     def test_500_stands_alone(self, language, words, django_assert_num_queries):
         with translation.override(language), django_assert_num_queries(0):

@@ -61,6 +61,18 @@ def test_a_quote_half_added(desk, article, proposals):
     expect(desk.locator("#add-quote")).to_be_hidden()
 
 
+def test_with_all_cookies_gone_one_is_told_to_sign_in(desk, article, proposals):
+    desk.locator(".now .more summary").click()
+    desk.locator(".now [name=note]").fill("hỏi lại tòa soạn")
+    desk.context.clear_cookies()
+    press(desk, "Enter", "Enter")
+    sign_in_again(desk, "minh", desk_path(article))
+    expect(desk.locator(".now [name=note]")).to_have_value("hỏi lại tòa soạn")
+    press(desk, "Escape", "Enter")
+    expect(desk.locator("#cards > [data-state=corrected]")).to_have_count(1)
+    assert Quote.objects.get().note == "hỏi lại tòa soạn"
+
+
 def test_a_quote_half_added_outlives_another_act_and_goes_with_back(desk, proposals):
     press(desk, "F4")
     expect(desk.locator("#cards > [data-state=not_sure]")).to_have_count(1)
