@@ -214,9 +214,9 @@ class Cast:
         told = self._unnamed_before(mention, own) or self._pointed_at(mention) if pointing else None
         if told is not None:
             return told
-        person = self._holder(own, mention.start) if not pointing else None
+        person = self._holder(own, mention.start, mention.head.gender) if not pointing else None
         if person is None and own[0] in (PREFIXES | CALLED) and len(own) > 2 and not pointing:
-            person = self._holder(own[1:], mention.start)
+            person = self._holder(own[1:], mention.start, mention.head.gender)
         stands_alone = of_other or phrases("own_roles").longest(own, 0, len(own)) is not None
         if person is None and not stands_alone:
             person = self._by_epithet(mention, own)
@@ -305,7 +305,7 @@ class Cast:
             if items[i].is_word and not items[i].text[0].isdigit() and items[i].key not in AGES | THIS
         )
 
-    def _holder(self, own: Keys, position: int, *, whole: bool = False) -> Person | None:
+    def _holder(self, own: Keys, position: int, gender: str = "", *, whole: bool = False) -> Person | None:
         """Who holds a role in this text: the best fit, then the newest before the position.
 
         `whole`: only one whose role has all of the words.
@@ -317,6 +317,7 @@ class Cast:
                 continue
             rank = (fit, at <= position, at if at <= position else -at)
             if fit and (best is None or rank > best[0]) and not is_elsewhere(person, own, role):
+                if gender and person.gender and gender != person.gender: continue
                 best = (rank, person)
         if best is not None or whole:
             return best[1] if best is not None else None

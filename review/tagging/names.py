@@ -203,7 +203,7 @@ def is_person_name(doc: Document, start: int, end: int) -> bool:
     if end - start == 1:
         text = doc.tokens.items[start].text
         return text.count("-") >= 2 or (len(text) > 2 and HIGHLAND.fullmatch(text) is not None)
-    foreign = all(doc.tokens.items[i].text.isascii() for i in range(start, end))
+    foreign = all(doc.tokens.items[i].text.isascii() or not is_vietnamese(doc.tokens.keys[i]) for i in range(start, end))
     return foreign and not doc.tokens.items[start].text.isupper()
 
 

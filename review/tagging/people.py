@@ -23,7 +23,7 @@ from .names import (
     run_counts,
 )
 from .naming import NamesIn, Offices, has_family_name
-from .persons import Person, gender_of, is_part, same_gender
+from .persons import Person, gender_of, is_part, is_short_form, same_gender
 from .places import field_end, is_place, place_end
 from .roles import KIN, role_keys
 
@@ -351,7 +351,7 @@ class Roll:
                 p
                 for p in self._by_word[own[-1]][:MOST_RIVALS]
                 if len(p.keys) > len(own)
-                and is_part(own, p.keys)
+                and (is_part(own, p.keys) or is_short_form(own, p.keys))
                 and same_gender(p, person)
                 and (
                     p.strong

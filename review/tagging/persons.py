@@ -42,6 +42,14 @@ def is_part(short: Keys, full: Keys) -> bool:
     return len(short) <= len(full) and any(full[i : i + len(short)] == short for i in range(len(full) - len(short) + 1))
 
 
+def is_short_form(short: Keys, full: Keys) -> bool:
+    """`Cal Rourke` and `Sigurd Moe` of `Calvin Joseph Rourke` and `Sigurd Halvorsen Moe`; no Vietnamese name is cut so."""
+    if len(short) != 2 or len(full) < 2 or short[-1] != full[-1] or short[0] in words("surnames"):
+        return False
+    begins = full[0].startswith(short[0]) and len(short[0]) >= 3
+    return begins and (len(full) > 2 or short[0] != full[0])
+
+
 def same_gender(one: Person, other: Person) -> bool:
     return not (one.gender and other.gender) or one.gender == other.gender
 
