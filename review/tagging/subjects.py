@@ -22,6 +22,7 @@ from .places import field_end, place_end
 
 CLAUSE_LINKS = words("stops", "clause-link")
 PREPOSITIONS = words("stops", "prep")
+LATER = frozenset(phrase_key("sau trước đó"))
 DESCRIBES = frozenset(key(w) for w in ["người", "vốn", "từng", "hiện", "sinh"])
 FAR = 22  # tokens between who speaks and the cue
 BELONGS = frozenset([OF, key("thuộc")])
@@ -86,12 +87,12 @@ def _opens_title(doc: Document, start: int) -> bool:
 def _before_enclosed(doc: Document, edges: list[int], cue: int) -> Mention | None:
     """The person before `, ở xã Bãi Sậy, Cà Mau,`: where somebody lives stands between commas and does not speak."""
     after = edges[-1]  # of the last comma: only adverbs may stand between it and the cue
-    if len(edges) < 3 or not all(doc.tokens.keys[i] in ADVERBS for i in range(after, cue)):
+    if len(edges) < 3 or not all(doc.tokens.keys[i] in ADVERBS | LATER for i in range(after, cue)):
         return None
     if doc.tokens.items[after - 1].text in DASHES:
         return _before_dashes(doc, edges[:-1])
     if not _tells_where(doc, edges[-2], after - 1):
-        return None
+        return _before_description(doc, edges, after - 1)
     for place in range(len(edges) - 2, -1, -1):
         first, stop = edges[place], edges[place + 1] - 1
         if stop <= first or doc.tokens.items[stop].text != ",":
@@ -106,6 +107,24 @@ def _before_enclosed(doc: Document, edges: list[int], cue: int) -> Mention | Non
         elif mention is None or mention.end != stop:
             return None
     return None
+
+
+def _before_description(doc: Document, edges: list[int], comma: int) -> Mention | None:
+    """The person before `, phụ huynh có con học lớp 2,`: words in small letters that name nobody themselves."""
+    first, start = edges[-3], edges[-2]
+    items = doc.tokens.items
+    if items[comma].text != "," or items[start - 1].text != "," or items[start].is_capital or comma - start < 2:
+        return None
+    head = head_at(doc, start, comma)
+    if head is not None and (head.kind == "honorific" or capital_runs(doc, head.end, head.end + 2)):
+        return None
+    mention = _subject_in(doc, first, start - 1)
+    if mention is None or mention.start != first or mention.end != start - 1:
+        return None
+    named = mention.head.kind == "name" or capital_runs(doc, mention.head.end, mention.end)
+    if mention.head.kind not in (*TITLES, "honorific", "name") or not named:
+        return None
+    return _with_apposition(doc, edges[:-3], mention)
 
 
 def _before_dashes(doc: Document, edges: list[int]) -> Mention | None:
