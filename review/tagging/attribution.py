@@ -96,9 +96,7 @@ def _issuer(doc: Document, mention: Mention, end: int) -> Mention:
             head = head_at(doc, i + 1, mention.end)
             if head is not None and head.kind != "document":
                 return Mention(i + 1, mention.end, head)
-    if mention.end + 1 < end and doc.tokens.keys[mention.end] in ISSUED_BY:
-        return source_after(doc, mention.end + 1, end) or mention
-    return mention
+    return _behind(doc, mention.end, end) or mention
 
 
 def _ends_in_name(doc: Document, mention: Mention) -> bool:

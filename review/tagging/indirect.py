@@ -8,7 +8,8 @@ from .finds import Span
 from .judge import HALF, Judge
 from .lexicon import key, words
 from .media import is_medium
-from .mentions import Mention, sentence_subject
+from .heads import TITLES
+from .mentions import Mention, sentence_subject, source_after
 from .proposals import RANG, Proposal, reports_features
 from .subjects import subject_before
 
@@ -289,8 +290,16 @@ class _Clauses:
         for cue in self.doc.cues[self.number]:
             if cue.start >= start and cue.kind not in ("by", "relay"):
                 mention, _ = subject_of(self.doc, self.sentence, cue, start)
-                return mention is not None and mention.start <= start + (LEAD if self._leads_in(start) else 1)
+                return mention is not None and (
+                    mention.start <= start + (LEAD if self._leads_in(start) else 1)
+                    or self._is_titled_before(start, mention)
+                )
         return False
+
+    def _is_titled_before(self, start: int, mention: Mention) -> bool:
+        """`Theo Reuters, Thống đốc Kursk, ông An, nói`: the title stands before the comma."""
+        title = source_after(self.doc, start, mention.start)
+        return title is not None and title.head.kind in TITLES and title.end + 1 == mention.start
 
     def _theo_at_end(self, cue: Cue, source: Mention) -> None:
         """`…, theo ông An.`: the sentence before it; a medium after another's words only relays them."""

@@ -25,6 +25,7 @@ PREPOSITIONS = words("stops", "prep")
 LATER = frozenset(phrase_key("sau trước đó"))
 DESCRIBES = frozenset(key(w) for w in ["người", "vốn", "từng", "hiện", "sinh"])
 FAR = 22  # tokens between who speaks and the cue
+LIKE = key("như")
 BELONGS = frozenset([OF, key("thuộc")])
 LIVES = words("stops", "lives")
 AGE = key("tuổi")
@@ -53,10 +54,29 @@ def _last_good(doc: Document, edges: list[int], start: int, cue: int) -> Mention
             continue
         if mention.start not in edges and _is_joined(doc, mention.end, cue):
             return sentence_subject(doc, start, mention.start) or mention
+        group = _before_examples(doc, start, mention)
+        if group is not None:
+            return group
         if _lists_fields(doc, segment_start, mention.start):
             mention = Mention(segment_start, mention.end, Head(segment_start, segment_start, "name", ""))
         return _with_apposition(doc, edges[:place], mention)
     return None
+
+
+def _before_examples(doc: Document, start: int, mention: Mention) -> Mention | None:
+    """`Nhiều nghệ sĩ như Hà Anh, Lê Bình, Chi`: those of whom a few are named."""
+    if mention.head.kind not in ("name", "honorific", *TITLES):
+        return None
+    like = next((i for i in range(mention.start - 1, max(start, mention.start - FAR), -1) if doc.tokens.keys[i] == LIKE), None)
+    if like is None or not all(_is_listed(doc, i) for i in range(like + 1, mention.start)):
+        return None
+    group = sentence_subject(doc, start, like)
+    return group if group is not None and group.head.kind in ("group", "anon") and group.end == like else None
+
+
+def _is_listed(doc: Document, i: int) -> bool:
+    token = doc.tokens.items[i]
+    return token.is_capital or token.text == "," or token.key == AND or i in doc.heads.found
 
 
 def _lists_fields(doc: Document, start: int, end: int) -> bool:
