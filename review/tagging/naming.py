@@ -23,6 +23,7 @@ BEFORE_PLACE = words("stops", "before-place")
 HELD_BY = frozenset(key(w) for w in ["của", "tại", "ở", "hãng", "tờ", "đài", "kênh", "clb"])
 CALLED, CALLED_IS = key("tên"), phrase_key("tên là")
 STAND_FOR = frozenset(phrase_key(w) for w in ["đại diện", "lãnh đạo", "nhân viên", "cổ đông", "khách hàng"])
+CUT_OFF = (["..."], ["…"])
 TRADE = 4  # syllables between an honorific and the name: `bán hàng rong`
 
 Offices = dict[str, list[tuple[int, Keys, Person]]]  # first word of a role → where it stands, the role, who holds it
@@ -79,6 +80,8 @@ class NamesIn:
         """A run at a title's end names the one who holds it, unless it goes on with a body's name."""
         if part[1] < mention.end and self.doc.tokens.items[part[1]].is_word:
             return False
+        if part[1] - part[0] == 1 and self.doc.tokens.texts[part[1] : part[1] + 1] in CUT_OFF:
+            return False  # `làm Chủ tịch Thượng ...`
         if is_place(self.doc, *part) or self._holds_other(mention, part):
             return False
         if self.doc.tokens.keys[part[0] - 1] in HELD_BY and not has_family_name(self.doc, part):

@@ -35,6 +35,11 @@ ENDS_ROLE = frozenset(key(w) for w in ["từ", "với", "cùng", "hay"])
 UNDER = key("thuộc")
 AGE = key("tuổi")
 OF_THINGS = words("stops", "before-place") | words("stops", "before-thing")
+GIVEN_BY = frozenset(key(w) for w in ["được", "do", "bởi"])
+TAKES = frozenset(
+    phrase_key(w) for w in ["bầu làm", "nhậm chức", "nhiệm làm", "giữ chức", "trúng cử", "đắc cử", "định làm", "lên làm"]
+)
+LONGEST_TAKING = 15  # tokens between somebody's name and the office that they take
 MOST_RIVALS = 40
 MOST_ENTRIES = 200  # of people or bodies that are looked at
 Held = tuple[int, Keys, str]  # where a role stands, its words, its text
@@ -227,6 +232,7 @@ class Roll:
         elif listed and listed[1] + 1 == head.start and not (listed[0] and doc.tokens.items[listed[0] - 1].is_word):
             self._add_role(person, *listed)
         self._add_apposition(person, name[1], limit, is_free=self._is_free(head.start))
+        self._add_taken_office(person, head.start, name[1], limit)
         return max(name[1], head.end)
 
     def _before_second(self, head: Head, end: int) -> int:
@@ -299,6 +305,20 @@ class Roll:
         person.roles.append((start, keys, name_text(self.doc, (start, end))))
         if keys[:3] == COUNTERPART:
             self._add_counterpart(person, start, keys[3:])
+
+    def _add_taken_office(self, person: Person, start: int, end: int, limit: int) -> None:
+        """`bà An được bầu làm Bộ trưởng Y tế`, `ông Bình nhậm chức Tổng thống`; not by whom: `được ông An bầu làm`."""
+        keys, items = self.doc.tokens.keys, self.doc.tokens.items
+        if start and keys[start - 1] in GIVEN_BY:
+            return
+        for i in range(end, min(end + LONGEST_TAKING, limit - 2)):
+            if not items[i].is_word or (i in self.doc.heads.found and self.doc.heads.found[i][1][0] == "honorific"):
+                return
+            if (keys[i], keys[i + 1]) in TAKES:
+                head = head_at(self.doc, i + 2, limit)
+                if head is not None and head.kind in TITLES and items[head.start].is_capital:
+                    self._add_role(person, head.start, noun_phrase_end(self.doc, head, limit))
+                return
 
     def _add_employer(self, start: int, end: int) -> None:
         """The body in a role: `Thẩm phán Tòa án Biển Ostrana`, which may be only `tòa` later."""
