@@ -120,7 +120,11 @@ class Bodies:
                 return said
             earlier = [b for b in self._roll.bodies_before(start) if len(b.keys) > 1 and b.keys[-1] not in THIS]
             return self._pointed_at(own, start, earlier)
-        longer = [b for b in self._roll.bodies[:MOST_ENTRIES] if b.keys[: len(own)] == own and len(b.keys) > len(own)]
+        longer = [
+            b
+            for b in self._roll.bodies[:MOST_ENTRIES]
+            if b.keys[: len(own)] == own and len(b.keys) > len(own) and (len(b.keys) <= SHORT or any(c.isupper() for c in b.name[1:]))
+        ]
         return longer[0].name if longer and len(own) <= SHORT + 1 and longer[0].keys[-1] not in THIS else None
 
     def _pointed_at(self, own: Keys, start: int, earlier: list[Body]) -> str | None:

@@ -18,6 +18,7 @@ from .names import (
     capital_runs,
     first_run,
     folded,
+    is_vietnamese,
     name_text,
     person_part,
     run_counts,
@@ -174,8 +175,16 @@ class Roll:
                 listed = self._title_list is not None and self._title_list[1] + 1 == i
                 edge = not before.is_word and (led or listed or before.text != ",")
             after = max(self._collect_head(head, limit, is_subject=edge), i + 1)
-            led = led and not (edge and head.kind not in ("document", "medium"))
+            led = led and (not edge or head.kind in ("document", "medium") or self._leads_in(head, limit))
             edge = False
+
+    def _leads_in(self, head: Head, limit: int) -> bool:
+        """`Bên phía Hải Phòng, huấn luyện viên …`: a body before a comma, who does nothing itself."""
+        if head.kind != "org":
+            return False
+        body = self.bodies[-1]
+        end = body.start + len(body.keys)
+        return end < limit and self.doc.tokens.items[end].text == ","
 
     def _collect_head(self, head: Head, limit: int, *, is_subject: bool) -> int:
         if head.kind in (*TITLES, "honorific"):
@@ -274,7 +283,7 @@ class Roll:
             and self.known.get((keys[end - 1],), 0) > 0
             and place_end(self.doc, *last) is None
             and not items[end - 1].text.isupper()
-            and all(items[i].text.isascii() for i in range(*part))
+            and all(items[i].text.isascii() or not is_vietnamese(keys[i]) for i in range(*part))
         )
 
     def _add(self, name: Span, gender: str, *, is_subject: bool) -> Person:
