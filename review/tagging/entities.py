@@ -215,9 +215,11 @@ class Cast:
         if told is not None:
             return told
         person = self._holder(own, mention.start, mention.head.gender) if not pointing else None
+        stands_alone = of_other or phrases("own_roles").longest(own, 0, len(own)) is not None
+        if person is not None and not stands_alone and not any(set(own) <= set(role) for _, role, _ in person.roles):
+            person = self._by_epithet(mention, own) or person
         if person is None and own[0] in (PREFIXES | CALLED) and len(own) > 2 and not pointing:
             person = self._holder(own[1:], mention.start, mention.head.gender)
-        stands_alone = of_other or phrases("own_roles").longest(own, 0, len(own)) is not None
         if person is None and not stands_alone:
             person = self._by_epithet(mention, own)
         size = self._doc.tokens.words_in(mention.start, mention.end)
