@@ -83,7 +83,7 @@ def _speaker(
         distance = doc.paragraph_of(attribution.start) - doc.paragraph_of(previous[0])
         if distance <= 2:
             return previous[1]
-    person = cast.antecedent(attribution.start, "")
+    person = cast.antecedents.newest(attribution.start, "")
     return Speaker(person.name, "person") if person is not None else None
 
 

@@ -123,7 +123,9 @@ class Bodies:
         longer = [
             b
             for b in self._roll.bodies[:MOST_ENTRIES]
-            if b.keys[: len(own)] == own and len(b.keys) > len(own) and (len(b.keys) <= SHORT or any(c.isupper() for c in b.name[1:]))
+            if b.keys[: len(own)] == own
+            and len(b.keys) > len(own)
+            and (len(b.keys) <= SHORT or any(c.isupper() for c in b.name[1:]))
         ]
         return longer[0].name if longer and len(own) <= SHORT + 1 and longer[0].keys[-1] not in THIS else None
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from .antecedents import SENTENCES_BACK, Antecedents
 from .bodies import NEAR, SHORT, Bodies
 from .document import Document
 from .epithets import AGES, THIS, is_epithet
@@ -17,7 +18,6 @@ from .places import is_place
 from .roles import FORMER, ROLES, SEXES, bears, is_elsewhere, is_kin_of, role_fit, role_keys
 
 LEADERS = frozenset([(key("nhà"), key("lãnh")), (key("người"), key("đứng")), (key("lãnh"), key("đạo"))])
-SENTENCES_BACK = 12
 REPRESENTS = phrase_key("đại diện")
 SPEAKS_FOR = frozenset(phrase_key("phát ngôn"))
 CALLED = frozenset(key(w) for w in ["vị", "nữ", "nam"])
@@ -35,7 +35,6 @@ OF_BODIES = frozenset(
     ]
 )  # documents that no person alone puts out
 FORMAL = frozenset(key(w) for w in ["ông", "bà"])
-LONG_DEAD = frozenset([phrase_key("hồ chí minh")])  # quoted and honoured, but never who `ông` is
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,7 @@ class Cast:
     def __init__(self, doc: Document, speaking: list[Mention]) -> None:
         self._doc = doc
         self._roll = Roll(doc, speaking)
-        self._said: list[tuple[int, Person]] = []
+        self.antecedents = Antecedents(doc, self._roll)
         self._bodies = Bodies(doc, self._roll)
         self._unnamed: list[tuple[int, Speaker]] = []
         self._last: tuple[int, Speaker] | None = None
@@ -67,7 +66,7 @@ class Cast:
         if speaker.kind == "person" and speaker.name:
             person = self._roll.named(tuple(map(key, speaker.name.split())))
         if person is not None:
-            self._said.append((position, person))
+            self.antecedents.said.append((position, person))
         elif speaker.kind in ("person", "unknown"):
             self._unnamed.append((position, speaker))
 
@@ -105,14 +104,21 @@ class Cast:
         if told is not None:
             return told
         called = self._doc.tokens.keys[mention.start]
-        person = self.antecedent(mention.start, mention.head.gender, called)
-        person = person or self.antecedent(mention.start, mention.head.gender) or self._weak_antecedent(mention)
+        person = self.antecedents.newest(mention.start, mention.head.gender, called)
+        person = (
+            person
+            or self.antecedents.newest(mention.start, mention.head.gender)
+            or self.antecedents.weakest(mention.start, mention.head.gender)
+        )
         return _speaker(person) if person is not None else Speaker(self._text(mention), "unknown")
 
     def _told_before(self, mention: Mention) -> Speaker | None:
         """`Người này`: who spoke last, not long before, named or not."""
-        if mention.head.gender or self._doc.tokens.keys[mention.end - 1] not in THIS or self._last is None:
+        if mention.head.gender or self._doc.tokens.keys[mention.end - 1] not in THIS:
             return None
+        subject = self._subject_before(mention)
+        if subject is not None or self._last is None:
+            return subject
         at, speaker = self._last
         near = self._doc.sentences_apart(at, mention.start) <= NEAR
         return speaker if near and speaker.kind in ("person", "unknown") else None
@@ -155,49 +161,6 @@ class Cast:
         named = [p for at, p, _ in self._roll.timeline[lower:upper] if at >= subject.end and p.strong]
         return None if any(is_compatible(p, gender, "") for p in named) else self._by_role(subject)
 
-    def antecedent(self, position: int, gender: str, called: str = "") -> Person | None:
-        """The newest compatible person before a position: who spoke last, or a sentence's subject before others."""
-        spoke_in, spoke = self._spoke_before(position, gender, called)
-        here = self._doc.sentence_of(position)
-        nearest = -1
-        best: tuple[bool, Person] | None = None
-        for at, person, is_subject in self._roll.people_before(position):
-            if not person.strong or person.keys in LONG_DEAD or not is_compatible(person, gender, called):
-                continue
-            if self._is_apart(at, position) and (person.seen[0] != at or self._doc.inside[at] >= 0):
-                continue
-            sentence = self._doc.sentence_of(at)
-            if sentence < here - SENTENCES_BACK or (best is not None and sentence < nearest):
-                break
-            nearest = sentence
-            if best is None or is_subject or not best[0]:
-                best = (is_subject, person)
-        if spoke is not None and (best is None or spoke_in >= nearest or (spoke_in >= nearest - 2 and not best[0])):
-            return spoke
-        if best is not None:
-            return best[1]
-        upto = self._roll.before(position)
-        later = self._roll.timeline[upto : upto + MOST_ENTRIES]
-        return next((p for _, p, _ in later if p.strong and is_compatible(p, gender, called)), None)
-
-    def _is_apart(self, at: int, position: int) -> bool:
-        """In a caption or in what somebody said, and the place is not: the text goes on with whoever it told of."""
-        inside = self._doc.inside
-        return (inside[at] >= 0 and inside[position] != inside[at]) or self._doc.is_aside(at)
-
-    def _weak_antecedent(self, mention: Mention) -> Person | None:
-        """The newest name that nothing but its form shows to be a person's: better than nobody for a pronoun."""
-        for _, person, _ in self._roll.people_before(mention.start):
-            if is_compatible(person, mention.head.gender, "") and not person.placed:
-                return person
-        return None
-
-    def _spoke_before(self, position: int, gender: str, called: str) -> tuple[int, Person | None]:
-        for at, person in reversed(self._said[-20:]):
-            if at < position and person.keys not in LONG_DEAD and is_compatible(person, gender, called):
-                return self._doc.sentence_of(at), person
-        return -1, None
-
     def _text(self, mention: Mention) -> str:
         return name_text(self._doc, (mention.start, mention.end))
 
@@ -227,8 +190,8 @@ class Cast:
         if person is None and not (stands_alone and not pointing) and (pointing or short or mention.head.gender):
             loose = pointing or mention.head.kind == "generic"
             details = frozenset() if loose else self._details(mention)
-            near = self.antecedent(mention.start, mention.head.gender)
-            near = near or (self._weak_antecedent(mention) if loose else None)
+            near = self.antecedents.newest(mention.start, mention.head.gender)
+            near = near or (self.antecedents.weakest(mention.start, mention.head.gender) if loose else None)
             fits = near is not None and (
                 details & near.office_words if details else loose or own[:2] in LEADERS or bears(near, own)
             )
@@ -247,7 +210,7 @@ class Cast:
         if told is None or not is_epithet(self._doc, mention):
             return None
         fields, gender = {told[1]}, mention.head.gender
-        near = self.antecedent(mention.start, gender)
+        near = self.antecedents.newest(mention.start, gender)
         loose = mention.head.kind == "generic" or own[0] in SEXES
         known = near is not None and (fields & near.fields or (loose and not near.fields))
         if known or own[0] in FORMER:
@@ -282,7 +245,7 @@ class Cast:
     def _represented(self, mention: Mention) -> Person | None:
         """`đại diện Bộ Y tế`: who spoke not long before and works there, or speaks for somebody not told."""
         details = self._details(mention)
-        for at, person in reversed(self._said[-5:]):
+        for at, person in reversed(self.antecedents.said[-5:]):
             if at < mention.start and self._doc.sentences_apart(at, mention.start) <= 2 * NEAR:
                 speaks_for = person.office_words >= SPEAKS_FOR and len(person.office_words) <= len(SPEAKS_FOR) + 1
                 if details and (details <= person.office_words or speaks_for):
@@ -319,7 +282,8 @@ class Cast:
                 continue
             rank = (fit, at <= position, at if at <= position else -at)
             if fit and (best is None or rank > best[0]) and not is_elsewhere(person, own, role):
-                if gender and person.gender and gender != person.gender: continue
+                if gender and person.gender and gender != person.gender:
+                    continue
                 best = (rank, person)
         if best is not None or whole:
             return best[1] if best is not None else None

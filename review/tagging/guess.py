@@ -29,7 +29,7 @@ def guess_speaker(text: str, start: int) -> Guess | None:
     cue, mention = _attributed(doc, token)
     cast = Cast(doc, [mention] if mention else [])
     if mention is None:
-        person = cast.antecedent(token, "")
+        person = cast.antecedents.newest(token, "")
         return Guess(person.name, "", None, None) if person else None
     speaker = cast.resolve(mention)
     return Guess(speaker.name or "", speaker.role or "", doc.tokens.span(mention.start, mention.end), cue)

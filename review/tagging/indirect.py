@@ -5,10 +5,10 @@ from .boundaries import content_after_source, content_start, goes_on, shorten, t
 from .cues import Cue
 from .document import Document
 from .finds import Span
+from .heads import TITLES
 from .judge import HALF, Judge
 from .lexicon import key, words
 from .media import is_medium
-from .heads import TITLES
 from .mentions import Mention, sentence_subject, source_after
 from .proposals import RANG, Proposal, reports_features
 from .subjects import subject_before

@@ -35,6 +35,7 @@ ASKS = frozenset(key(w) for w in ["đề", "yêu", "xin"])
 MAY_STOP = TIME_EDGES | ACTS | ADVERBS | PREDICATES | LINKS | AROUND | WHEN | ASKS  # what `_stops` asks further about
 AVIATION = (key("hàng"), key("không"))
 PREVENTION = (key("phòng"), key("chống"))
+KNOWS = frozenset(key(w) for w in ["nắm", "am", "thạo", "quen", "giấu"])
 AFTER_PLACE = words("stops", "after-place")
 
 
@@ -86,7 +87,7 @@ def noun_phrase_end(doc: Document, head: Head, limit: int) -> int:
             i = _after_joint(doc, i)
             continue
         if (
-            (after_place and token.key not in AFTER_PLACE and head.kind != "anon")
+            (after_place and token.key not in AFTER_PLACE and not _tells_more(head, token.key))
             or i in cue_starts
             or _stops(doc, head, i, limit)
         ):
@@ -94,6 +95,11 @@ def noun_phrase_end(doc: Document, head: Head, limit: int) -> int:
         after_place = False
         i += 1
     return max(i, head.end)
+
+
+def _tells_more(head: Head, word: str) -> bool:
+    """`Hai quan chức Ai Cập nắm rõ vụ việc`: of people without names more may be told behind where they are from."""
+    return head.kind == "anon" or (head.kind == "group" and word in KNOWS)
 
 
 def _after_mark(doc: Document, i: int, limit: int) -> int:

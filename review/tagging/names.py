@@ -21,6 +21,7 @@ DIRECTIONS = frozenset(
     ["west", "east", "north", "south", "new", "san", "santa", "port", "fort", "saint", "st", "el", "los"]
 )
 PROVINCE = frozenset(key(w) for w in ["tỉnh", "bang", "phố", "quận", "hạt", "huyện", "vùng", "đảo", "trấn"])
+GOVERNS = frozenset((key(a), key(b)) for a, b in [("thị", "trưởng"), ("thống", "đốc"), ("tỉnh", "trưởng")])
 BEFORE_BODY = frozenset(key(w) for w in ["đoàn", "ty", "hãng", "hàng", "clb", "quỹ", "sàn", "đảng"])
 WIDER = 6  # tokens: `Hội đồng Tham mưu trưởng Liên quân`, not `Liên quân`
 MIDDLE = frozenset(key(w) for w in ["văn", "thị"])
@@ -117,7 +118,7 @@ def _person_part(doc: Document, run: Span, known: dict[Keys, int]) -> Span | Non
             start += 1
             continue
         break
-    if end - start >= 3 and start == run[0] and start and doc.tokens.keys[start - 1] in PROVINCE:
+    if end - start >= 3 and start == run[0] and start and _before_place(doc, start):
         start = _after_province(doc, start, end)
     if end - start >= 3 and start == run[0] and start and doc.tokens.keys[start - 1] in BEFORE_BODY:
         start = _after_body(doc, start, end)
@@ -126,6 +127,14 @@ def _person_part(doc: Document, run: Span, known: dict[Keys, int]) -> Span | Non
     start, end = _known_suffix(doc, (start, end), known)
     place = None if _vietnamese_name(doc, start, end) else place_end(doc, start, end)
     return (place, end) if place is not None and end - place > 1 else (start, end)
+
+
+def _before_place(doc: Document, start: int) -> bool:
+    """A word for a place, or who governs one: `Thị trưởng Larissa Marta Ruiz`."""
+    keys = doc.tokens.keys
+    if INITIALS.fullmatch(doc.tokens.items[start].text):
+        return False
+    return keys[start - 1] in PROVINCE or (start > 1 and (keys[start - 2], keys[start - 1]) in GOVERNS)
 
 
 def _after_province(doc: Document, start: int, end: int) -> int:
@@ -203,7 +212,9 @@ def is_person_name(doc: Document, start: int, end: int) -> bool:
     if end - start == 1:
         text = doc.tokens.items[start].text
         return text.count("-") >= 2 or (len(text) > 2 and HIGHLAND.fullmatch(text) is not None)
-    foreign = all(doc.tokens.items[i].text.isascii() or not is_vietnamese(doc.tokens.keys[i]) for i in range(start, end))
+    foreign = all(
+        doc.tokens.items[i].text.isascii() or not is_vietnamese(doc.tokens.keys[i]) for i in range(start, end)
+    )
     return foreign and not doc.tokens.items[start].text.isupper()
 
 

@@ -38,7 +38,8 @@ AGE = key("tuổi")
 OF_THINGS = words("stops", "before-place") | words("stops", "before-thing")
 GIVEN_BY = frozenset(key(w) for w in ["được", "do", "bởi"])
 TAKES = frozenset(
-    phrase_key(w) for w in ["bầu làm", "nhậm chức", "nhiệm làm", "giữ chức", "trúng cử", "đắc cử", "định làm", "lên làm"]
+    phrase_key(w)
+    for w in ["bầu làm", "nhậm chức", "nhiệm làm", "giữ chức", "trúng cử", "đắc cử", "định làm", "lên làm"]
 )
 LONGEST_TAKING = 15  # tokens between somebody's name and the office that they take
 MOST_RIVALS = 40

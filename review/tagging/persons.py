@@ -43,7 +43,7 @@ def is_part(short: Keys, full: Keys) -> bool:
 
 
 def is_short_form(short: Keys, full: Keys) -> bool:
-    """`Cal Rourke` and `Sigurd Moe` of `Calvin Joseph Rourke` and `Sigurd Halvorsen Moe`; no Vietnamese name is cut so."""
+    """`Cal Moe` of `Calvin Sigurd Moe`. No Vietnamese name is cut so."""
     if len(short) != 2 or len(full) < 2 or short[-1] != full[-1] or short[0] in words("surnames"):
         return False
     begins = full[0].startswith(short[0]) and len(short[0]) >= 3
@@ -52,6 +52,13 @@ def is_short_form(short: Keys, full: Keys) -> bool:
 
 def same_gender(one: Person, other: Person) -> bool:
     return not (one.gender and other.gender) or one.gender == other.gender
+
+
+def fits_better(one: Person, other: Person, gender: str, called: str) -> bool:
+    """Whether gender or honorific are known to fit the one, and nothing is known of the other."""
+    if called and not other.called and not other.gender:
+        return called in one.called or bool(gender and one.gender == gender)
+    return False
 
 
 def is_compatible(person: Person, gender: str, called: str) -> bool:

@@ -67,7 +67,9 @@ def _before_examples(doc: Document, start: int, mention: Mention) -> Mention | N
     """`Nhiều nghệ sĩ như Hà Anh, Lê Bình, Chi`: those of whom a few are named."""
     if mention.head.kind not in ("name", "honorific", *TITLES):
         return None
-    like = next((i for i in range(mention.start - 1, max(start, mention.start - FAR), -1) if doc.tokens.keys[i] == LIKE), None)
+    like = next(
+        (i for i in range(mention.start - 1, max(start, mention.start - FAR), -1) if doc.tokens.keys[i] == LIKE), None
+    )
     if like is None or not all(_is_listed(doc, i) for i in range(like + 1, mention.start)):
         return None
     group = sentence_subject(doc, start, like)
