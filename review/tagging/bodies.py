@@ -17,6 +17,7 @@ FIRM = key("hãng")
 PAPERS = frozenset(key(w) for w in ["tờ", "tạp", "nhật", "tuần"])
 OPPOSED = list(phrase_key("đối lập"))
 KINDS_OF_BODY = frozenset(key(w) for w in ["nền", "lực", "nhóm", "phong", "kênh"])
+ORGANISATION = key("tổ")  # `tổ chức này`
 KINDS_OF_COMPANY = frozenset(key(w) for w in ["hãng", "công", "quỹ"])
 AUTHORITIES = frozenset(
     phrase_key("bộ cục sở ủy viện ban tòa văn cơ lực tổng chi vụ phòng hội chính quân công ngân")
@@ -147,7 +148,7 @@ class Bodies:
                     return name_text(self._doc, (i, i + 1))
         for at, name in reversed(self._said[-5:]):
             if self._doc.sentences_apart(at, start) <= NEAR and (
-                key(name.split()[0]) == own[0] or own[0] in KINDS_OF_BODY
+                key(name.split()[0]) == own[0] or own[0] in KINDS_OF_BODY or own[0] == ORGANISATION
             ):
                 return name
         return None

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from .document import Document
-from .lexicon import entries, phrase_key, phrases, words
+from .lexicon import entries, key, phrase_key, phrases, words
 from .names import first_run, is_person_name
 from .places import place_end
 
@@ -13,6 +13,7 @@ ONE = list(phrase_key("một"))
 NEEDS_NAME = frozenset((w,) for w in [*phrase_key("vụ khoa hạt sàn khối trạm bạn")])
 # Pairs of words whose second is no head: `họp báo`.
 COMPOUNDS = frozenset(phrase_key(row[0]) for row in entries("heads") if row[1] == "none" and row[0].count(" ") == 1)
+SEXES = {key("nữ"): "f", "nam": "m"}
 TITLES = ("title", "generic")
 NAME_WORDS = (2, 3, 4)
 
@@ -60,6 +61,8 @@ def _head_before(doc: Document, i: int, end: int) -> Head | None:
     if i and (keys[i - 1], keys[i]) in COMPOUNDS:
         return None
     stop, (kind, gender) = hit
+    if kind in ("quantifier", "anon") and items[i].is_capital and (place_end(doc, i, end) or 0) > stop:
+        return Head(i, i, "name", "")  # `Ba Lan`, `Ai Cập`
     if kind == "quantifier":
         return _quantified(doc, i, stop, end)
     if tuple(keys[i:stop]) in NEEDS_NAME and not (stop < end and items[stop].is_capital):
@@ -76,7 +79,9 @@ def _head_before(doc: Document, i: int, end: int) -> Head | None:
 def _name_at(doc: Document, i: int) -> Head | None:
     """The head of a name that begins with a capital, where no listed word stands."""
     token, keys = doc.tokens.items[i], doc.tokens.keys
-    if not token.is_capital or token.key in FUNCTION or (i and (keys[i - 1], token.key) in COMPOUNDS):
+    if token.key in SEXES and (hit := doc.heads.found.get(i + 1)) is not None and hit[1][0] in TITLES:
+        return Head(i, hit[0], hit[1][0], SEXES[token.key])  # `nữ kình ngư`
+    if not token.is_capital or token.key in FUNCTION or (i and (keys[i - 1], token.key) in compounds()):
         return None
     return None if _is_common_start(doc, i) else Head(i, i, "name", "")
 
@@ -99,7 +104,7 @@ def _is_in_name(doc: Document, i: int) -> bool:
 
 def _quantified(doc: Document, start: int, stop: int, end: int) -> Head | None:
     """`nhiều quan chức`, `một nguồn tin`: many people, one who is not named, or a document."""
-    hit = doc.heads.longest(stop, end)
+    hit = doc.heads.longest(stop, end) or doc.heads.longest(stop + (doc.tokens.keys[stop] in SEXES), end)
     if hit is None or hit[1][0] in ("none", "pronoun", "honorific"):
         return None
     after, (kind, _) = hit

@@ -144,18 +144,30 @@ def _is_between_fields(doc: Document, comma: int) -> bool:
 
 def _run_end(doc: Document, i: int, limit: int) -> int:
     items, listed = doc.tokens.items, doc.places_and_fields
-    while i < limit and items[i].is_capital:
+    while i < limit and (items[i].is_capital or _links(doc, i, limit)):
         i += 1
         if i in listed and (place_end(doc, i, limit) is not None or field_end(doc, i, limit) is not None):
             break
     return i
 
 
+def _links(doc: Document, i: int, limit: int) -> bool:
+    """`van` in `Pieter van Loon`."""
+    return doc.tokens.keys[i] in NAME_LINKS and i + 1 < limit and doc.tokens.items[i + 1].is_capital
+
+
 def _names(doc: Document, head: Head, start: int, stop: int) -> bool:
     """Whether capitals in a noun phrase name the one it speaks of, so that nothing but apposition may follow."""
     if head.kind in ("honorific", "name", "medium"):
         return True
-    return head.kind in TITLES and is_person_name(doc, start, stop)
+    if head.kind not in TITLES:
+        return False
+    return is_person_name(doc, start, stop) or (start == head.end and stop - start > 1 and _may_name(doc, start, stop))
+
+
+def _may_name(doc: Document, start: int, stop: int) -> bool:
+    """`nhạc sĩ Hoài Vũ`: capitals right behind a title that begin no body's name and no field's."""
+    return doc.heads.longest(start, stop) is None and field_end(doc, start, stop) is None
 
 
 def _goes_on(doc: Document, i: int) -> bool:
