@@ -34,6 +34,7 @@ OF_BODIES = frozenset(
         "số liệu",
     ]
 )  # documents that no person alone puts out
+NEW = key("tân")
 FORMAL = frozenset(key(w) for w in ["ông", "bà"])
 
 
@@ -178,6 +179,8 @@ class Cast:
         if told is not None:
             return told
         person = self._holder(own, mention.start, mention.head.gender) if not pointing else None
+        if person is None and own[0] == NEW and not pointing:
+            person = self.antecedents.newest(mention.start, mention.head.gender)
         stands_alone = of_other or phrases("own_roles").longest(own, 0, len(own)) is not None
         if person is not None and not stands_alone and not any(set(own) <= set(role) for _, role, _ in person.roles):
             person = self._by_epithet(mention, own) or person
@@ -216,12 +219,15 @@ class Cast:
         if known or own[0] in FORMER:
             return near
         here = self._doc.sentence_of(mention.start)
+        unknown: Person | None = None
         for at, person, _ in self._roll.people_before(mention.start):
             if self._doc.sentence_of(at) < here - SENTENCES_BACK:
                 break
             if fields & person.fields and is_compatible(person, gender, ""):
                 return person
-        return None
+            if unknown is None and loose and person.strong and not person.fields and is_compatible(person, gender, ""):
+                unknown = person
+        return unknown
 
     def _is_of_person(self, mention: Mention) -> bool:
         """`luật sư của ứng viên này`, `quản lý của cô`."""

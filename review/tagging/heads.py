@@ -9,6 +9,7 @@ from .places import place_end
 
 ORDINARY = words("stops", "ordinary")
 FUNCTION = words("stops", "function")
+AGE = key("tuổi")
 ONE = list(phrase_key("một"))
 NEEDS_NAME = frozenset((w,) for w in [*phrase_key("vụ khoa hạt sàn khối trạm bạn")])
 # Pairs of words whose second is no head: `họp báo`.
@@ -67,7 +68,7 @@ def _head_before(doc: Document, i: int, end: int) -> Head | None:
         return _quantified(doc, i, stop, end)
     if tuple(keys[i:stop]) in NEEDS_NAME and not (stop < end and items[stop].is_capital):
         return None  # `vụ tấn công`, `khoa học`
-    if kind in ("anon", "group") and _names_one(doc, stop):
+    if kind in ("anon", "group") and (_names_one(doc, stop) or _tells_age(doc, stop)):
         kind = "title"
     if items[i].text == "Y" and stop < end and items[stop].is_capital:
         return Head(i, i, "name", "")  # `Y Khăm`
@@ -91,6 +92,11 @@ def _names_one(doc: Document, start: int) -> bool:
     start = place_end(doc, start, len(doc.tokens.items)) or start
     run = first_run(doc, start, min(start + 6, len(doc.tokens.items)))
     return run is not None and run[0] == start and run[1] - start in NAME_WORDS and is_person_name(doc, *run)
+
+
+def _tells_age(doc: Document, start: int) -> bool:
+    """`cổ động viên 68 tuổi`: one person, known from before."""
+    return doc.tokens.texts[start : start + 1] != [] and doc.tokens.texts[start].isdigit() and doc.tokens.keys[start + 1 : start + 2] == [AGE]
 
 
 def _is_in_name(doc: Document, i: int) -> bool:

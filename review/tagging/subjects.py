@@ -25,6 +25,7 @@ PREPOSITIONS = words("stops", "prep")
 LATER = frozenset(phrase_key("sau trước đó"))
 DESCRIBES = frozenset(key(w) for w in ["người", "vốn", "từng", "hiện", "sinh"])
 FAR = 22  # tokens between who speaks and the cue
+CAUSES = key("khiến")  # `khiến người hâm mộ xót xa khi thông báo …`
 LIKE = key("như")
 BELONGS = frozenset([OF, key("thuộc")])
 LIVES = words("stops", "lives")
@@ -52,7 +53,8 @@ def _last_good(doc: Document, edges: list[int], start: int, cue: int) -> Mention
         mention = _subject_in(doc, segment_start, cue)
         if mention is None:
             continue
-        if mention.start not in edges and _is_joined(doc, mention.end, cue):
+        caused = mention.start > 0 and doc.tokens.keys[mention.start - 1] == CAUSES
+        if mention.start not in edges and (caused or _is_joined(doc, mention.end, cue)):
             return sentence_subject(doc, start, mention.start) or mention
         group = _before_examples(doc, start, mention)
         if group is not None:
@@ -70,15 +72,22 @@ def _before_examples(doc: Document, start: int, mention: Mention) -> Mention | N
     like = next(
         (i for i in range(mention.start - 1, max(start, mention.start - FAR), -1) if doc.tokens.keys[i] == LIKE), None
     )
-    if like is None or not all(_is_listed(doc, i) for i in range(like + 1, mention.start)):
+    if like is None or not _lists_names(doc, like + 1, mention.start):
         return None
     group = sentence_subject(doc, start, like)
     return group if group is not None and group.head.kind in ("group", "anon") and group.end == like else None
 
 
-def _is_listed(doc: Document, i: int) -> bool:
-    token = doc.tokens.items[i]
-    return token.is_capital or token.text == "," or token.key == AND or i in doc.heads.found
+def _lists_names(doc: Document, start: int, end: int) -> bool:
+    """Names, with titles or without, commas and `và`: nothing else."""
+    i = start
+    while i < end:
+        token = doc.tokens.items[i]
+        head = head_at(doc, i, end)
+        if head is None and not (token.is_capital or token.text == "," or token.key == AND):
+            return False
+        i = max(i + 1, head.end if head is not None else 0)
+    return True
 
 
 def _lists_fields(doc: Document, start: int, end: int) -> bool:
