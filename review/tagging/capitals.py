@@ -17,7 +17,7 @@ def find_runs(tokens: Tokens, capitals: list[int], heads: Hits[tuple[str, str]])
     found: list[Span] = []
     after = 0
     for first in capitals:
-        if first < after:
+        if first < after or follows_number(tokens, first):
             continue
         after = first + 1
         while after < last and (items[after].is_capital or _links(tokens, after)):
@@ -37,6 +37,12 @@ def _links(tokens: Tokens, i: int) -> bool:
         goes_on = bool(following) and following[0].is_capital and following[0].key not in HONORIFICS
         return goes_on and is_initial_dot(tokens, i)
     return token.key in NAME_LINKS and any(t.is_capital for t in tokens.items[i + 1 : i + 3])
+
+
+def follows_number(tokens: Tokens, i: int) -> bool:
+    """The `X` of `9X`."""
+    before = tokens.items[i - 1] if i else None
+    return before is not None and before.glued and before.text.isdigit()
 
 
 def is_initial_dot(tokens: Tokens, i: int) -> bool:
