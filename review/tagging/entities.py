@@ -34,6 +34,7 @@ OF_BODIES = frozenset(
         "số liệu",
     ]
 )  # documents that no person alone puts out
+ONE = key("một")
 NEW = key("tân")
 FORMAL = frozenset(key(w) for w in ["ông", "bà"])
 
@@ -343,6 +344,8 @@ class Cast:
                 head = head_at(doc, i + 1, mention.end)
                 if head is not None:
                     return self.resolve(Mention(i + 1, mention.end, head))
+        if self._is_of_many(mention):
+            return Speaker(self._text(mention), "group")
         runs = capital_runs(doc, mention.head.end, mention.end)
         if runs:
             return Speaker(name_text(doc, runs[0]), "organisation")
@@ -355,6 +358,11 @@ class Cast:
             if len(body.keys) > 1 and body.keys[-1] not in THIS and any(c.isupper() for c in body.name[1:]):
                 return Speaker(body.name, "organisation")
         return told if told is not None and near else Speaker(self._text(mention), "organisation")
+
+    def _is_of_many(self, mention: Mention) -> bool:
+        """`nhiều bài viết trên diễn đàn`: documents of as many people."""
+        hit = self._doc.heads.found.get(mention.start)
+        return hit is not None and hit[1][0] == "quantifier" and self._doc.tokens.keys[mention.start] != ONE
 
 
 def _speaker(person: Person) -> Speaker:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from .capitals import follows_number
 from .document import Document
 from .lexicon import entries, key, phrase_key, phrases, words
 from .names import first_run, is_person_name
@@ -16,6 +17,7 @@ NEEDS_NAME = frozenset((w,) for w in [*phrase_key("vụ khoa hạt sàn khối t
 COMPOUNDS = frozenset(phrase_key(row[0]) for row in entries("heads") if row[1] == "none" and row[0].count(" ") == 1)
 SEXES = {key("nữ"): "f", "nam": "m"}
 TITLES = ("title", "generic")
+STAND_FOR = frozenset(phrase_key(w) for w in ["đại diện", "lãnh đạo"])  # of one body or of many
 NAME_WORDS = (2, 3, 4)
 
 
@@ -68,12 +70,17 @@ def _head_before(doc: Document, i: int, end: int) -> Head | None:
         return _quantified(doc, i, stop, end)
     if tuple(keys[i:stop]) in NEEDS_NAME and not (stop < end and items[stop].is_capital):
         return None  # `vụ tấn công`, `khoa học`
-    if kind in ("anon", "group") and (_names_one(doc, stop) or _tells_age(doc, stop)):
+    if kind in ("anon", "group") and _names_one(doc, stop):
         kind = "title"
+    if kind == "group" and _tells_age(doc, stop):
+        kind = "generic"
     if items[i].text == "Y" and stop < end and items[stop].is_capital:
         return Head(i, i, "name", "")  # `Y Khăm`
     if kind == "honorific" and items[i].is_capital and _is_in_name(doc, i):
         return Head(i, i, "name", "")
+    many = doc.heads.found.get(stop) if tuple(keys[i:stop]) in STAND_FOR else None
+    if many is not None and many[1][0] == "quantifier":
+        return _quantified(doc, i, many[0], end)  # `đại diện nhiều cửa hàng`
     return Head(i, stop, kind, gender) if kind not in ("none", "people") else None
 
 
@@ -83,6 +90,8 @@ def _name_at(doc: Document, i: int) -> Head | None:
     if token.key in SEXES and (hit := doc.heads.found.get(i + 1)) is not None and hit[1][0] in TITLES:
         return Head(i, hit[0], hit[1][0], SEXES[token.key])  # `nữ kình ngư`
     if not token.is_capital or token.key in FUNCTION or (i and (keys[i - 1], token.key) in compounds()):
+        return None
+    if follows_number(doc.tokens, i):
         return None
     return None if _is_common_start(doc, i) else Head(i, i, "name", "")
 
@@ -96,7 +105,8 @@ def _names_one(doc: Document, start: int) -> bool:
 
 def _tells_age(doc: Document, start: int) -> bool:
     """`cổ động viên 68 tuổi`: one person, known from before."""
-    return doc.tokens.texts[start : start + 1] != [] and doc.tokens.texts[start].isdigit() and doc.tokens.keys[start + 1 : start + 2] == [AGE]
+    keys = doc.tokens.keys[start : start + 2]
+    return len(keys) == 2 and keys[0].isdigit() and keys[1] == AGE
 
 
 def _is_in_name(doc: Document, i: int) -> bool:

@@ -7,7 +7,7 @@ from .document import Document
 from .heads import TITLES, Head, head_at
 from .lexicon import entries, key, phrase_key, phrases, words
 from .names import is_person_name
-from .places import field_end, place_end
+from .places import field_end, place_end, place_from
 from .tokens import MARKS
 
 LONGEST = 45
@@ -70,7 +70,7 @@ def noun_phrase_end(doc: Document, head: Head, limit: int) -> int:
             i = fixed
             continue
         if token.is_capital or token.text[0].isdigit():
-            place = place_end(doc, i, limit)
+            place = place_from(doc, i, limit)
             stop = place if place is not None else max(_run_end(doc, i, limit), i + 1)
             after_other = after_place and head.kind in TITLES
             after_place = place is not None

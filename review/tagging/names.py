@@ -9,7 +9,7 @@ from .capitals import HONORIFICS, INITIALS, NAME_LINKS
 from .document import Document
 from .finds import Span
 from .lexicon import key, words
-from .places import field_end, holds_place, place_end
+from .places import field_end, holds_place, place_end, place_from
 
 Keys = tuple[str, ...]
 SURNAMES = words("surnames")
@@ -105,7 +105,7 @@ def _person_part(doc: Document, run: Span, known: dict[Keys, int]) -> Span | Non
     if len(last) > 1 and last.isupper() and last not in ROMAN and not doc.tokens.items[start].text.isupper():
         end -= 1  # `Suga BTS`
     while start < end:
-        hit = _place_from(doc, start, end)
+        hit = place_from(doc, start, end)
         if hit is not None and not _vietnamese_name(doc, start, end) and not _given_pair(doc, start, hit, end):
             start = hit
             continue
@@ -156,16 +156,6 @@ def _given_pair(doc: Document, start: int, hit: int, end: int) -> bool:
     """`Đức Khuê`, `Mỹ Tâm`: two Vietnamese syllables of which the first could be a country."""
     keys = doc.tokens.keys
     return hit == start + 1 and end == hit + 1 and is_vietnamese(keys[start]) and is_vietnamese(keys[hit])
-
-
-def _place_from(doc: Document, start: int, end: int) -> int | None:
-    """Where a place's name ends that begins at a token or, as in `châu Âu`, at the word before it."""
-    stop = min(end + 3, len(doc.tokens.items))
-    hit = place_end(doc, start, stop)
-    if hit is not None:
-        return hit
-    before = place_end(doc, start - 1, stop) if start else None
-    return before if before is not None and before > start else None
 
 
 def _vietnamese_name(doc: Document, start: int, end: int) -> bool:

@@ -30,3 +30,13 @@ def is_place(doc: Document, start: int, end: int) -> bool:
 def holds_place(doc: Document, span: Span) -> bool:
     """Whether the words begin with a place's name."""
     return place_end(doc, *span) is not None
+
+
+def place_from(doc: Document, start: int, end: int) -> int | None:
+    """Where a place's name ends that begins at a token or, as in `châu Âu`, at the word before it."""
+    stop = min(end + 3, len(doc.tokens.items))
+    hit = place_end(doc, start, stop)
+    if hit is not None:
+        return hit
+    before = place_end(doc, start - 1, stop) if start else None
+    return before if before is not None and before > start else None

@@ -54,7 +54,7 @@ def _last_good(doc: Document, edges: list[int], start: int, cue: int) -> Mention
         if mention is None:
             continue
         caused = mention.start > 0 and doc.tokens.keys[mention.start - 1] == CAUSES
-        if mention.start not in edges and (caused or _is_joined(doc, mention.end, cue)):
+        if caused or (mention.start not in edges and _is_joined(doc, mention.end, cue)):
             return sentence_subject(doc, start, mention.start) or mention
         group = _before_examples(doc, start, mention)
         if group is not None:
