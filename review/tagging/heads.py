@@ -89,7 +89,7 @@ def _name_at(doc: Document, i: int) -> Head | None:
     token, keys = doc.tokens.items[i], doc.tokens.keys
     if token.key in SEXES and (hit := doc.heads.found.get(i + 1)) is not None and hit[1][0] in TITLES:
         return Head(i, hit[0], hit[1][0], SEXES[token.key])  # `nữ kình ngư`
-    if not token.is_capital or token.key in FUNCTION or (i and (keys[i - 1], token.key) in compounds()):
+    if not token.is_capital or token.key in FUNCTION or (i and (keys[i - 1], token.key) in COMPOUNDS):
         return None
     if follows_number(doc.tokens, i):
         return None
