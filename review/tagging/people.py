@@ -126,12 +126,12 @@ class Roll:
         return [self._body(*place) for place in sorted(self._body_places, key=lambda place: place[0])]
 
     def _body(self, start: int, head: Head | None, limit: int) -> Body:
-        end = limit
-        if head is not None:
-            end = max(noun_phrase_end(self.doc, head, min(limit, start + 25)), head.end)
-            end = self._body_name_end(head, end)
+        end = limit if head is None else self._body_end(head, limit)
         keys = tuple(self.doc.tokens.keys[start:end])
         return Body(start, keys, name_text(self.doc, (start, end)).split(" (")[0])
+
+    def _body_end(self, head: Head, limit: int) -> int:
+        return self._body_name_end(head, max(noun_phrase_end(self.doc, head, min(limit, head.start + 25)), head.end))
 
     def bodies_before(self, position: int) -> list[Body]:
         """The bodies named before a token, in order."""
@@ -183,8 +183,7 @@ class Roll:
         """`Bên phía Hải Phòng, huấn luyện viên …`: a body before a comma, who does nothing itself."""
         if head.kind != "org":
             return False
-        body = self.bodies[-1]
-        end = body.start + len(body.keys)
+        end = self._body_end(head, limit)
         return end < limit and self.doc.tokens.items[end].text == ","
 
     def _collect_head(self, head: Head, limit: int, *, is_subject: bool) -> int:
