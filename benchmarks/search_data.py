@@ -25,7 +25,7 @@ from articles.hashing import text_sha256
 from articles.models import Publisher
 from newsdesk.models import User
 from review.searching.filter import section_mark
-from review.searching.words import Word, words_of
+from review.searching.words import Word, unmarked, words_of
 
 ONSETS = "b c d đ g h k l m n ng nh ph qu r s t th tr v x ch gi kh"
 RIMES = """a à á ả ạ an àn án ang àng áng anh ánh ao áo ay ày âm ấm ân ấn ập ất ấu e ê ế ề ên ến êu i ì í inh ình ính
@@ -161,7 +161,8 @@ def article(
             Int4Multirange([]), [], role, said_on, "day" if said_on else "unknown", "unknown", [name], [], "",
             "verified", "", "free", editor, NOW, 1,
         ))  # fmt: skip
-        marks = [f"k={kind}", f"p={publisher}", f"v={editor}", f"c={section_mark(section)}", "u=1"]
+        marks = [f"k={kind}", f"p={publisher}", f"v={editor}", "u=1"]
+        marks += [f"c={section_mark(form)}" for form in {section, unmarked(section)}]
         marks += [f"m={said_on or day:%Y%m}", f"n={day:%Y%m}"]
         marks += [f"{mark}={form}" for mark, text in (("s", name), ("r", role)) for word in read(text)
                   for form in (word.exact, word.plain)]  # fmt: skip
