@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from typing import Final
 
+from .body import Body
 from .document import Document
 from .epithets import THIS
 from .heads import head_at
@@ -10,7 +11,7 @@ from .lexicon import key, phrase_key, phrases
 from .media import foreign_name_start, is_medium
 from .mentions import Mention
 from .names import Keys, is_vietnamese, name_text
-from .people import MOST_ENTRIES, Body, Roll
+from .people import MOST_ENTRIES, Roll
 from .places import place_end
 
 FIRM = key("hãng")

@@ -170,7 +170,10 @@ def _is_vietnamese_name(doc: Document, start: int, end: int) -> bool:
     return bool(
         2 <= end - start <= 4
         and _begins_family(doc, start, end)
-        and (HIGHLAND.fullmatch(doc.tokens.items[start].text) or all(_is_syllable(doc, i) for i in range(start, end)))
+        and (
+            HIGHLAND.fullmatch(doc.tokens.items[start].text)
+            or all(_is_syllable(doc, i) for i in range(start + (doc.tokens.keys[start + 1] in MIDDLE), end))
+        )
         and (place_end(doc, start, end) is None or (place_end(doc, start, end) == start + 1 and end - start > 2))
     )
 

@@ -93,6 +93,8 @@ class NamesIn:
         stands_for = tuple(self.doc.tokens.keys[mention.head.start : mention.head.end]) in STAND_FOR
         if part[1] - part[0] == 1 and (stands_for or word in self._of_bodies) and word not in self._after_honorific:
             return False  # `Chủ tịch Vingroup` where `Tập đoàn Vingroup` stands too
+        if part[1] - part[0] > 1 and self.doc.tokens.keys[part[1] - 1] in self._after_honorific:
+            return True  # `Phó thống đốc Ngân hàng Nhà nước Trà Quốc Dũng`, where `ông Dũng` stands too
         if self.doc.tokens.keys[part[0] - 1] in BEFORE_PLACE or (text.isupper() and len(text) > 1):
             return False
         if part[1] - part[0] >= 2 or part[0] == mention.head.end or mention.head.kind == "honorific":

@@ -2,16 +2,16 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
+from .body import JOINTS, Body, body_end
 from .document import Document
 from .epithets import fields_in
 from .finds import Span
 from .heads import TITLES, Head, head_at
 from .lexicon import key, phrase_key, phrases, words
 from .media import is_medium_name
-from .mentions import DASHES, OF, Mention, is_inner_comma, noun_phrase_end
+from .mentions import DASHES, OF, Mention, noun_phrase_end
 from .names import (
     Keys,
     bracket_acronyms,
@@ -25,15 +25,13 @@ from .names import (
 )
 from .naming import NamesIn, Offices, has_family_name
 from .persons import Person, gender_of, is_part, is_short_form, same_gender
-from .places import field_end, is_place, place_end
+from .places import is_place, place_end
 from .roles import KIN, role_keys
 
 LEADS_TO_SOURCE = frozenset(key(w) for w in ["theo", "lời", "được", "do", "bởi"])
 PREFIXES = frozenset(key(w) for w in ["tân", "cựu", "nguyên", "quyền"])
 COUNTERPART = phrase_key("người đồng cấp")
-JOINTS = frozenset(key(w) for w in ["và", "cùng", "hay", "với"])
 ENDS_ROLE = frozenset(key(w) for w in ["từ", "với", "cùng", "hay"])
-UNDER = key("thuộc")
 AGE = key("tuổi")
 OF_THINGS = words("stops", "before-place") | words("stops", "before-thing")
 GIVEN_BY = frozenset(key(w) for w in ["được", "do", "bởi"])
@@ -45,15 +43,6 @@ LONGEST_TAKING = 15  # tokens between somebody's name and the office that they t
 MOST_RIVALS = 40
 MOST_ENTRIES = 200  # of people or bodies that are looked at
 Held = tuple[int, Keys, str]  # where a role stands, its words, its text
-
-
-@dataclass(frozen=True, slots=True)
-class Body:
-    """One mention of an organisation."""
-
-    start: int
-    keys: Keys
-    name: str
 
 
 class Roll:
@@ -126,12 +115,9 @@ class Roll:
         return [self._body(*place) for place in sorted(self._body_places, key=lambda place: place[0])]
 
     def _body(self, start: int, head: Head | None, limit: int) -> Body:
-        end = limit if head is None else self._body_end(head, limit)
+        end = limit if head is None else body_end(self.doc, head, limit)
         keys = tuple(self.doc.tokens.keys[start:end])
         return Body(start, keys, name_text(self.doc, (start, end)).split(" (")[0])
-
-    def _body_end(self, head: Head, limit: int) -> int:
-        return self._body_name_end(head, max(noun_phrase_end(self.doc, head, min(limit, head.start + 25)), head.end))
 
     def bodies_before(self, position: int) -> list[Body]:
         """The bodies named before a token, in order."""
@@ -183,7 +169,7 @@ class Roll:
         """`Bên phía Hải Phòng, huấn luyện viên …`: a body before a comma, who does nothing itself."""
         if head.kind != "org":
             return False
-        end = self._body_end(head, limit)
+        end = body_end(self.doc, head, limit)
         return end < limit and self.doc.tokens.items[end].text == ","
 
     def _collect_head(self, head: Head, limit: int, *, is_subject: bool) -> int:
@@ -195,29 +181,13 @@ class Roll:
             return self._collect_run(head.start, limit, is_subject=is_subject)
         return head.end
 
-    def _body_name_end(self, head: Head, end: int) -> int:
-        """Without the small words after a body's last capital, but with a field's name: `Bộ Giao thông vận tải`."""
-        items, keys = self.doc.tokens.items, self.doc.tokens.keys
-        end = next((i for i in range(head.end + 1, end) if keys[i] == UNDER or self._adds_person(i, end)), end)
-        last = next((i for i in range(end - 1, head.end - 1, -1) if items[i].is_capital), None)
-        if last is None:
-            return end
-        stop = field_end(self.doc, last, end) or last + 1
-        while stop < end and (hit := self.doc.fields.longest(stop, end)) is not None:
-            stop = hit[0]
-        hit = self.doc.fields.longest(stop + 1, end) if stop < end and is_inner_comma(self.doc, stop) else None
-        return stop if hit is None else hit[0]  # `Phòng, chống thiên tai`
-
-    def _adds_person(self, i: int, end: int) -> bool:
-        """`Bộ Y tế và ông An`."""
-        other = head_at(self.doc, i + 1, end) if self.doc.tokens.keys[i] in JOINTS and i + 1 < end else None
-        return other is not None and other.kind in (*TITLES, "honorific")
-
     def _collect_titled(self, head: Head, limit: int, *, is_subject: bool) -> int:
         """A title or honorific with the name after it; the end of what was read."""
         doc = self.doc
         end = self._before_second(head, noun_phrase_end(doc, head, min(limit, head.end + 40)))
         name = self.name_in(Mention(head.start, end, head))
+        if name is not None and head.kind in TITLES and self._is_place_of_next(name, limit):
+            name = None
         listed = self._title_list
         self._title_list = None
         if name is None:
@@ -244,6 +214,13 @@ class Roll:
         self._add_taken_office(person, head.start, name[1], limit)
         return max(name[1], head.end)
 
+    def _is_place_of_next(self, name: Span, limit: int) -> bool:
+        """`Thị trưởng Larissa, bà Mara Kean`: one word before a comma and whoever holds the office."""
+        if name[1] - name[0] > 1 or name[1] + 1 >= limit or self.doc.tokens.items[name[1]].text != ",":
+            return False
+        head = head_at(self.doc, name[1] + 1, limit)
+        return head is not None and head.kind == "honorific" and self.doc.tokens.items[head.end].is_capital
+
     def _before_second(self, head: Head, end: int) -> int:
         """`Tổng thống Ivo Brand và Thủ tướng Ivan Orlov` up to `và`: the second title has a name of its own."""
         doc = self.doc
@@ -258,7 +235,10 @@ class Roll:
     def _collect_run(self, start: int, limit: int, *, is_subject: bool) -> int:
         run = first_run(self.doc, start, min(limit, start + 15)) or (start, start + 1)
         part = person_part(self.doc, run, self.known)
-        if part is not None and not is_place(self.doc, *part) and not is_medium_name(self.doc, run):
+        is_thing = (
+            self.doc.tokens.keys[run[0]] in OF_THINGS and run[1] - run[0] > 1 and not has_family_name(self.doc, run)
+        )
+        if part is not None and not is_thing and not is_place(self.doc, *part) and not is_medium_name(self.doc, run):
             speaks = start in self._speaking
             if part[1] - part[0] == 1:
                 self._alone.append((part[0], is_subject))

@@ -42,9 +42,9 @@ SPEAKERS = [
     ("Được bầu làm Chủ tịch Thượng ...\nChủ tịch Thượng viện cho biết phiên họp sẽ kéo dài.", ["Chủ tịch Thượng viện"]),
     # A body before a comma leads in.
     (
-        "Huấn luyện viên Lê Văn Tám nói đội đã mệt. Bên kia chiến tuyến, huấn luyện viên Mara Kean khen đối thủ. "
-        "Bà cho biết học trò đá tốt hơn mong đợi.",
-        ["Lê Văn Tám", "Mara Kean"],
+        "Ông Ivo Brand nói đội đã mệt. Bên phía Hải Phòng, ông Anders Kean hài lòng thấy rõ. "
+        "Ông cho biết học trò đá tốt.",
+        ["Ivo Brand", "Anders Kean"],
     ),
     # What more an epithet tells than the role that somebody has, and whose field it is.
     (
@@ -63,7 +63,6 @@ SPEAKERS = [
         ["Otávio Brandão"],
     ),
     ("Ca sĩ Trọng Khôi trở lại. Giọng ca 9X thừa nhận đã nghỉ hát vì bệnh.", ["Trọng Khôi"]),
-    ("Trần Lê Minh Quân đoạt huy chương. Nam kình ngư cho biết sẽ nghỉ một tháng.", ["Trần Lê Minh Quân"]),
     # `Người này`: the subject before, though another one spoke.
     (
         "Thẩm phán Lê Văn Tám yêu cầu hai bên giữ trật tự. Cán bộ địa chính được mời lên. "
@@ -80,6 +79,20 @@ SPEAKERS = [
     ("Phát ngôn viên Ủy ban châu Âu Pieter van Loon ra thông cáo lưu ý cảng đã đóng cửa.", ["Pieter van Loon"]),
     ('Nhạc sĩ Hoài Vũ ngồi ghế nóng từng nói: "Giọng em chưa phải đẹp nhất"', ["Hoài Vũ"]),
     ("Khác với Berlin, Ba Lan cho rằng khoản tiền phải được giải ngân trước.", ["Ba Lan"]),
+    (
+        "Phó thống đốc Ngân hàng Nhà nước Trà Quốc Dũng cho biết tỷ giá sẽ ổn định. Ông Dũng vừa nhậm chức.",
+        ["Trà Quốc Dũng"],
+    ),
+    ("Chủ tịch HĐND tỉnh Bhling Thị Nhơn cho biết kỳ họp sẽ kéo dài.", ["Bhling Thị Nhơn"]),
+    # A port and a town are nobody.
+    (
+        "Thứ trưởng Mara Kean đến thăm. Cảng Montevideo hiện mở cửa cả đêm. Bà cho biết tàu sẽ vào sớm.",
+        ["Mara Kean"],
+    ),
+    (
+        "Thị trưởng Larissa, bà Mara Kean, đến thăm cầu. Nữ thị trưởng cho biết cầu sẽ sớm mở lại.",
+        ["Mara Kean"],
+    ),
     # Whom something made do what.
     (
         "Ca sĩ Trọng Khôi khiến người hâm mộ xót xa khi cho biết mình bị bệnh và phải nghỉ hát.",
