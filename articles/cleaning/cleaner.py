@@ -11,15 +11,14 @@ from articles.cleaning.body import (
     cut_blocks,
     cut_dated_headlines,
     cut_last_bylines,
-    cut_lone_link,
     cut_repeats,
     cut_scenes,
     cut_tail,
-    cut_unended,
     is_interleaved,
 )
 from articles.cleaning.boxes import cut_closed_boxes, cut_contents, cut_links_below_lead, cut_other_leads
 from articles.cleaning.head import cut_head, cut_title, first_paragraph, title_index, title_text
+from articles.cleaning.headings import cut_lone_link, cut_unended
 from articles.cleaning.markers import LEXICON
 from articles.cleaning.page import Line, Page
 from articles.cleaning.scenes import is_scene
