@@ -24,7 +24,6 @@ DOUBTFUL: Final = 0.5  # below it a line next to the border is kept
 NEAR: Final = -0.5  # above it, it goes with the tail if it names nobody known
 LEAST_TAIL: Final = 3  # lines
 ROUNDUP: Final = 0.75  # log-odds, mean
-TOLD_AGAIN: Final = 0.6  # of a headline's words that the sentence below it has, from which it is a teaser
 TEASER: Final = 3.0  # log-odds
 TOLD: Final = 1.5  # log-odds, more where no sign stands above
 LEAST_TEXT: Final = 3
@@ -119,8 +118,7 @@ def _is_teaser(page: Page, index: int) -> bool:
     headline = page.lines[index - 1]
     if headline.is_paragraph or headline.is_sentence or len(headline.words) < 5:
         return False
-    told = set(page.lines[index].folded_words)
-    return sum(word in told for word in headline.folded_words) >= TOLD_AGAIN * len(headline.words)
+    return headline.is_told_again_in(page.lines[index])
 
 
 def _resumption(page: Page, start: int, stop: int, thread: Thread, *, early: bool) -> int | None:

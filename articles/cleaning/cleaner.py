@@ -18,7 +18,7 @@ from articles.cleaning.body import (
 )
 from articles.cleaning.boxes import cut_closed_boxes, cut_contents, cut_links_below_lead, cut_other_leads
 from articles.cleaning.head import cut_head, cut_title, first_paragraph, title_index, title_text
-from articles.cleaning.headings import cut_lone_link, cut_unended
+from articles.cleaning.headings import cut_last_pair, cut_links, cut_lone_link, cut_unended
 from articles.cleaning.markers import LEXICON
 from articles.cleaning.page import Line, Page
 from articles.cleaning.scenes import is_scene
@@ -81,8 +81,10 @@ def clean(body: str) -> CleanedPage:
     cut_repeats(page, first)
     cut_last_bylines(page, first)
     suspected = cut_tail(page, first)
+    suspected = cut_last_pair(page, first) or suspected
     cut_unended(page, first)
     cut_lone_link(page, first)
+    cut_links(page, first)
     cut_last_bylines(page, first)
     suspected = suspected or is_interleaved(page, first)
     if next(page.kept(first), None) is None:

@@ -19,6 +19,7 @@ CAPITALS: Final = "A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠẢẤẦ�
 
 # The 400 syllables that most of the articles contain over which cohesion's weights were found.
 COMMON: Final = frozenset(resources.files(__package__).joinpath("common_words.txt").read_text("utf-8").split())
+TOLD_AGAIN: Final = 0.6  # of a headline's words that a paragraph has, from which it tells the same
 T = TypeVar("T")
 
 
@@ -103,6 +104,11 @@ class Line:
         """Long and ended enough to be running text wherever it stands."""
         length = len(self.words)
         return length >= 40 or (length >= 8 and self.is_sentence)
+
+    def is_told_again_in(self, below: "Line") -> bool:
+        """A headline in the paragraph below it."""
+        told = set(below.folded_words)
+        return sum(word in told for word in self.folded_words) >= TOLD_AGAIN * len(self.words)
 
 
 def names_in(lines: Iterable[Line]) -> frozenset[str]:

@@ -127,3 +127,71 @@ def test_pairs_of_headline_and_summary_are_a_tail():
     ]
     body = page(TITLE, *TEXT, *pairs)
     assert (kept(body), clean(body).flags) == (TEXT, ("tail_suspected",))
+
+
+def test_a_headline_that_the_text_says_nothing_of_is_a_link():
+    link = "Ba ngư dân Bắc Hải vớt được chuông đồng 200 năm tuổi"
+    assert kept(page(TITLE, LEAD, *BODY[:3], link, *BODY[3:])) == TEXT
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Còn 300 m đường dẫn phía huyện Cù Dài",  # told below
+        "Những ngày chưa trọn vẹn",
+        "Chị thấy bà con đổi khác thế nào sau lễ thông xe?",
+        "Phần 2: Những người thợ hàn giữ nhịp cầu Vàm Nhỏ",
+    ],
+)
+def test_what_may_be_a_heading_or_a_question_stays(heading):
+    text = [LEAD, *BODY[:3], heading, *BODY[3:]]
+    assert kept(page(TITLE, *text)) == text
+
+
+def test_many_captions_without_a_full_stop():
+    captions = [
+        "Bé gái Cù Dài nắm tay bà đi bộ qua cầu lần đầu tiên",
+        "Chuyến phà cuối cùng của bến Vàm rời bờ trong tiếng vỗ tay của bà con",
+        "Thợ hàn Lê Văn Tám xem lại mối hàn cuối cùng dưới gầm cầu",
+        "Hàng quán hai bên bến phà cũ dọn về chợ Vàm từ 5 giờ sáng",
+    ]
+    longer = [" ".join(pair) for pair in ((BODY[0], BODY[1]), (BODY[2], BODY[3]))]
+    text = [LEAD, *longer, BODY[4], "Nhịp giữa cầu có một trạm đo mực nước cho tàu thuyền qua lại ban đêm."]
+    mixed = [line for pair in zip(text[:4], captions, strict=True) for line in pair] + text[4:]
+    assert kept(page(TITLE, *mixed)) == text
+
+
+def test_long_headings_whose_paragraphs_tell_them_again_are_no_captions():
+    headings = [
+        "Hội đồng tỉnh Trà Lân thông qua kinh phí trải nhựa đường dẫn phía Cù Dài",
+        "Sở Giao thông đề xuất thêm hai chuyến xe buýt qua cầu Vàm Nhỏ mỗi ngày",
+    ]
+    told = [
+        f"{headings[0]}, tổng cộng 12 tỉ đồng, trong phiên họp sáng 5/11.",
+        f"{headings[1]}, một chuyến lúc 5 giờ và một chuyến lúc 17 giờ.",
+    ]
+    text = [LEAD, *BODY, headings[0], told[0], headings[1], told[1]]
+    assert kept(page(TITLE, *text)) == text
+
+
+def test_the_first_of_a_list_that_the_text_announces_is_no_caption():
+    listed = ["Ban quản lý gồm:", "Phó Chủ tịch tỉnh Trần Văn Mẫn và Giám đốc Sở Giao thông Lê Quang", *BODY[2:]]
+    assert kept(page(TITLE, LEAD, *BODY[:2], *listed)) == [LEAD, *BODY[:2], *listed]
+
+
+PROMOTED = [
+    "Ba ngư dân Bắc Hải vớt được chuông đồng 200 năm tuổi",
+    "Chiếc chuông nặng 80 kg mắc vào lưới của ba ngư dân Bắc Hải rạng sáng 3/11, nay đã được đưa về Bảo tàng Gốm.",
+]
+
+
+def test_another_article_s_headline_and_lead_below_the_text():
+    body = page(TITLE, *TEXT, *PROMOTED, "Chủ đề: cầu đường")
+    assert (kept(body), clean(body).flags) == (TEXT, ("tail_suspected",))
+
+
+def test_the_last_part_of_a_text_with_long_headings_stays():
+    heading = "Từ nay có thêm hai chuyến xe buýt mỗi ngày"
+    told = "Hai chuyến xe buýt chạy lúc 5 giờ và 17 giờ, giá vé 7.000 đồng một lượt, học sinh được đi không mất tiền."
+    text = [LEAD, *BODY[:3], heading, *BODY[3:], heading.replace("buýt", "trung chuyển"), told]
+    assert kept(page(TITLE, *text)) == text
