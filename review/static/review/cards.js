@@ -88,6 +88,12 @@ function loadNext(thing) {
   if (next && next !== thing && !formOf(next) && next.querySelector("a.edit")) load(next);
 }
 
+// On a phone, the article and not the open card's paragraphs alone; it stays so while one works.
+export function showWhole() {
+  const whole = document.documentElement.classList.contains("whole");
+  document.querySelector("[data-act=whole]").setAttribute("aria-pressed", String(whole));
+}
+
 function showMarks(thing) {
   for (const mark of document.querySelectorAll("#text .marked-now")) mark.classList.remove("marked-now");
   for (const line of document.querySelectorAll("#text .around")) line.classList.remove("around");

@@ -1,7 +1,7 @@
 // The keyboard of the desk. It clicks real buttons and sends real forms; what is decided is the server's.
 import {
   boundariesKey, desk, editing, enterBoundaries, formOf, isRead, keep, keys, leaveBoundaries, mode, moveEdge, now, open, part,
-  reach, reading, say, showWords, step, texts, withForm,
+  reach, reading, say, showWhole, showWords, step, texts, withForm,
 } from "./cards.js";
 import * as drafts from "./drafts.js";
 import "./here.js";
@@ -118,7 +118,13 @@ const acts = {
   help: () => document.getElementById("help").showModal(),
   edit: () => withForm(enterBoundaries),
   "more-keys": () => keys.classList.toggle("all"),
-  whole: () => desk().classList.toggle("whole"),
+  previous: () => step(-1),
+  next: () => step(1),
+  whole: () => {
+    document.documentElement.classList.toggle("whole");
+    showWhole();
+    document.querySelector("#text .marked-now")?.scrollIntoView({ block: "center" });
+  },
 };
 
 // A hand decides nothing that could not be read, whatever it presses. The script's own clicks have been asked already.
@@ -143,7 +149,10 @@ document.addEventListener("click", (event) => {
     event.preventDefault();
     open(document.getElementById(left.dataset.card));
   } else if (pointed(event) || picker.namedInText(event) || reached(event)) return;
-  else if (button && acts[button.dataset.act]) acts[button.dataset.act](button);
+  else if (button && acts[button.dataset.act]) {
+    if (button.dataset.act !== "more-keys") keys.classList.remove("all");
+    acts[button.dataset.act](button);
+  }
   else if (edge) {
     enterBoundaries();
     moveEdge(edge.dataset.edge === "start" ? editing.boundaries.first() : editing.boundaries.last(), Number(edge.dataset.by), false);

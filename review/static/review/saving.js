@@ -1,6 +1,6 @@
 // Sending and its answers: what is saved, what is not and why, and which card opens then.
 import {
-  addForm, cards, desk, formOf, load, now, open, openNext, paintStates, reading, say, showWords, texts,
+  addForm, cards, desk, formOf, load, now, open, openNext, paintStates, reading, say, showWhole, showWords, texts,
 } from "./cards.js";
 import * as drafts from "./drafts.js";
 import { highlight } from "./offsets.js";
@@ -111,6 +111,7 @@ function deskDrawn(from, { answered = false, opened: before = "" } = {}) {
   if (answered && data.message) say(data.message);
   remember([]);
   paintStates();
+  showWhole();
   highlight("edited", []);
   if (from === "add-quote") drafts.forgetAdded();
   else if (from) drafts.forget({ id: from });
