@@ -25,6 +25,7 @@ NEAR: Final = -0.5  # above it, it goes with the tail if it names nobody known
 LEAST_TAIL: Final = 3  # lines
 ROUNDUP: Final = 0.75  # log-odds, mean
 TEASER: Final = 3.0  # log-odds
+ANNOUNCES: Final = -2.0  # log-odds of a line with a colon at its end: leads and headlines have none
 TOLD: Final = 1.5  # log-odds, more where no sign stands above
 LEAST_TEXT: Final = 3
 BESIDE: Final = frozenset({"share", "caption", "template", "repeat", "ad"})  # what may stand between text and author
@@ -202,7 +203,7 @@ def cut_tail(page: Page, first: int) -> bool:
         line = page.lines[index]
         unread.append(line)
         if not line.is_paragraph:
-            strangeness.append(0.0)
+            strangeness.append(ANNOUNCES if line.text.endswith(":") else 0.0)
             nameless.append(False)
             continue
         if index > first and index - 1 not in page.reasons and _is_teaser(page, index):

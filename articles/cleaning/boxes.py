@@ -56,7 +56,8 @@ def _is_content(page: Page, index: int, last: dict[str, int]) -> bool:
 
 
 def _are_apart(page: Page, headings: list[int]) -> bool:
-    return all(page.lines[index + 1].is_paragraph for index in headings if index + 1 < len(page.lines))
+    below = (page.lines[index + 1] for index in headings if index + 1 < len(page.lines))
+    return all(line.is_paragraph or line.text.endswith(":") for line in below)
 
 
 def cut_other_leads(page: Page, first: int) -> None:

@@ -17,7 +17,7 @@ from articles.cleaning.body import (
     is_interleaved,
 )
 from articles.cleaning.boxes import cut_closed_boxes, cut_contents, cut_links_below_lead, cut_other_leads
-from articles.cleaning.head import cut_head, cut_title, first_paragraph, title_index, title_text
+from articles.cleaning.head import cut_bylines_below_lead, cut_head, cut_title, first_paragraph, title_index, title_text
 from articles.cleaning.headings import cut_last_pair, cut_links, cut_lone_link, cut_unended
 from articles.cleaning.markers import LEXICON
 from articles.cleaning.page import Line, Page
@@ -75,6 +75,7 @@ def clean(body: str) -> CleanedPage:
     cut_head(page, title, first, blocks)
     cut_blocks(page, first, blocks)
     cut_links_below_lead(page, first)
+    cut_bylines_below_lead(page, first)
     cut_other_leads(page, first)
     cut_dated_headlines(page, first)
     cut_scenes(page, first)
@@ -106,7 +107,11 @@ def _cut_what_says_so_itself(page: Page) -> dict[int, tuple[str, str]]:
         if len(line.raw) > signs.LONGEST_SIGN:
             begun = True
             continue
+        if index in page.reasons:
+            continue  # in a box that has said where it ends
         marker = signs.marker(line)
+        if not begun and marker == ("line", "multimedia"):
+            continue  # it may be the title
         if begun and marker == ("line", "menu") and _is_above_a_paragraph(page, index):
             continue
         if marker and marker[0] != "line":
@@ -151,6 +156,8 @@ def _cut_caption_above(page: Page, credit: int) -> None:
     if credit - 1 in page.reasons or not any(line.is_paragraph for line in page.lines[: credit - 1]):
         return
     line = page.lines[credit - 1]
+    if signs.is_byline(line):
+        return
     if (len(line.words) in CAPTION_WORDS and not line.is_sentence) or is_scene(line):
         page.cut(credit - 1, "caption")
 

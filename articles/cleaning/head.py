@@ -12,6 +12,7 @@ from articles.cleaning.scenes import is_scene
 SITE_SUFFIX: Final = re.compile(
     r"\s+(?:\|\s+[^|]{2,50}|[-–—]\s+(?:báo|tạp chí|đài|trang tin|cổng)\s[^|]{2,50})$", re.IGNORECASE
 )
+PICTURE_NUMBER: Final = re.compile(r"\s+[-–]\s*\d{1,2}")  # behind the title: `… - 1`
 ENOUGH: Final = 40  # words of running text that make a segment the article
 ENOUGH_ABOVE_MARKERS: Final = 12
 LEAST_BODY: Final = 16
@@ -66,7 +67,7 @@ def cut_title(page: Page, title: Line, first: int) -> list[str]:
         rest = stem.rest_of(line)
         if rest is None:
             continue
-        numbered = signs.NUMBERED_PICTURE.match(" " + rest)
+        numbered = signs.NUMBERED_PICTURE.match(" " + rest) or PICTURE_NUMBER.fullmatch(" " + rest)
         if numbered:
             page.cut(index, "caption")
             captions.append(rest[numbered.end() - 1 :].strip())
@@ -97,6 +98,15 @@ def cut_head(page: Page, title: int | None, first: int, blocks: dict[int, tuple[
             page.cut(index, "related")
         elif boxed or len(line.words) < LEAST_LEAD or (title is not None and index < title) or signs.is_menu(line):
             page.cut(index, "related" if boxed else "menu")
+
+
+def cut_bylines_below_lead(page: Page, lead: int) -> None:
+    """Names between a date, a picture, an advertisement, before the second paragraph: headings stand above one."""
+    for index in range(lead + 1, min(lead + FARTHEST_COPY, len(page.lines) - 1)):
+        if index not in page.reasons and page.lines[index].is_paragraph:
+            break
+        if {index - 1, index + 1} <= page.reasons.keys() and signs.is_byline(page.lines[index]):
+            page.cut(index, "byline")
 
 
 def _can_be_title(line: Line) -> bool:
@@ -139,7 +149,7 @@ class _Stem:
         rest = line.text[len(self._text) :]
         if SITE_SUFFIX.fullmatch(rest) or signs.DATED_END.fullmatch(rest):
             return ""
-        return rest.strip() if signs.NUMBERED_PICTURE.match(rest) else None
+        return rest.strip() if signs.NUMBERED_PICTURE.match(rest) or PICTURE_NUMBER.fullmatch(rest) else None
 
 
 def _cut_caption_below(page: Page, index: int) -> None:

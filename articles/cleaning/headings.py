@@ -31,6 +31,7 @@ ASKED: Final = re.compile(r"\b(?:thưa|ông|bà|anh|chị|em|bạn|pv|phóng vi�
 NUMBERED: Final = re.compile(r"\W*(?:\d{1,2}\s?[./):]|[IVX]{1,4}\s?[.):–-])\s?\D|(?:Bước|Cách|Phần|Bài|Kỳ) \d")
 LISTED: Final = re.compile(r"[-–+*•\d]")
 READ_BELOW: Final = 3  # paragraphs
+QUOTES: Final = "\"“”'‘’«»"
 SURE: Final = 1.5  # log-odds
 W_BIAS: Final = -2.0
 W_LENGTH: Final = 0.45  # a word
@@ -118,7 +119,7 @@ def cut_last_pair(page: Page, first: int) -> bool:
     if len(kept) <= LEAST_TEXT + 2:
         return False
     *lines, headline, last = (page.lines[index] for index in kept)
-    if is_heading(lines[-1]) or not (_is_long_headline(headline) and _is_lead(last)):
+    if _is_long_headline(lines[-1]) or not (_is_long_headline(headline) and _is_lead(last)):
         return False
     if any(_is_long_headline(line) and below.is_paragraph for line, below in pairwise(lines)):
         return False
@@ -184,6 +185,8 @@ def is_heading(line: Line) -> bool:
         and not LISTED.match(line.text)
         and not NUMBERED.match(line.text)
         and "; " not in line.text
+        and not line.text.isupper()
+        and not (line.text[0] in QUOTES and line.text[-1] in QUOTES)
         and not SAYS.search(line.text)
         and not ASKED.search(line.text)
         and not line.key.startswith(LEXICON.openings)
@@ -212,5 +215,5 @@ def _foreignness(lines: Sequence[Line], position: int, others: int) -> float:
         + W_DIGIT * any(map(str.isdigit, line.text))
         + W_COMMA * ("," in line.text)
         + W_OTHERS * min(others, 3) / 3
-        + W_QUOTES * line.text.startswith(tuple("\"“'‘"))
+        + W_QUOTES * line.text.startswith(tuple(QUOTES))
     )

@@ -15,11 +15,13 @@ TOLD: Final = re.compile(
 )
 _OCCASION: Final = (
     r"(?:buổi|hội nghị|hội thảo|phiên|cuộc|lễ|tòa|toà|đại hội|họp báo|tọa đàm|toạ đàm|diễn đàn|diễn tập|hiện trường"
-    r"|cơ quan (?:công an|điều tra)|chương trình|sự kiện|kỳ họp|điểm cầu|trụ sở|nhà riêng)"
+    r"|cơ quan (?:công an|điều tra)|chương trình|sự kiện|kỳ họp|điểm cầu|trụ sở|nhà riêng"
+    r"|ca (?:làm việc|trực|mổ)|giờ (?:học|thực hành))"
 )
 _CROWD: Final = (
     r"(?:lãnh đạo|đại diện|đại biểu|các|hai|ba|người dân|lực lượng|công nhân|học sinh|sinh viên|du khách"
-    r"|khách mời|cảnh sát|bộ đội|đoàn|phái đoàn|đội|bị cáo|bị can|nghi phạm|đối tượng|nghệ sĩ|khán giả)"
+    r"|khách mời|cảnh sát|bộ đội|đoàn|phái đoàn|đội|tổ|nhóm|cán bộ|chiến sĩ|nông dân|ngư dân|tiểu thương|bác sĩ"
+    r"|bị cáo|bị can|nghi phạm|đối tượng|nghệ sĩ|khán giả)"
 )
 _POST: Final = (
     r"(?:phó )?(?:chủ tịch|bí thư|giám đốc|tổng giám đốc|thủ tướng|bộ trưởng|thứ trưởng|trưởng ban|hiệu trưởng)"
@@ -27,7 +29,7 @@ _POST: Final = (
 _ACT: Final = (
     r"(?:kiểm đếm|kiểm tra|khám nghiệm|khám xét|dập lửa|chữa cháy|tìm kiếm|cứu hộ|chiếm lĩnh|diễu hành|duyệt binh"
     r"|tuần tra|phong tỏa|phong toả|trục vớt|biểu diễn|xếp hàng|chờ|đọc lệnh|tống đạt|thi công|thu hoạch|bắt tay"
-    r"|hội đàm|thăm hỏi|dâng hương|cắt băng)"
+    r"|hội đàm|thăm hỏi|dâng hương|cắt băng|tuyên truyền|gia cố|thu dọn|phát quà|khám bệnh)"
 )
 SCENE: Final = re.compile(
     # `Quang cảnh hội nghị.`, `Tang vật bị thu giữ`, `Hiện trường vụ tai nạn sáng 3/7`

@@ -20,6 +20,7 @@ MORE: Final = re.compile(
     r"|(?:tin nổi bật|tin mới nhất|tin nóng|tin đang hot|(?:đọc|xem) nhiều(?: nhất)? (?:trên|của|tại))(?: [^\s,]+){1,2}"
     r"|(?:xem )?(?:tất cả|thêm)(?: \d+)? (?:ý kiến|bình luận)(?: khác)?"
 )
+REPLIES: Final = re.compile(r"\d+ (?:thoughts?|responses?|comments?|replies) (?:on|to) .{3,}")  # as blogs count them
 BACK: Final = re.compile(r"(?:trở lại|quay lại|trở về|về) (?:trang |chuyên mục )?(.{2,30})")  # and a section
 STARTS: Final = (*LEXICON.end_starts, *LEXICON.line_starts)
 LONGEST_CAPTION: Final = 60  # words
@@ -94,6 +95,8 @@ TEMPLATE: Final = re.compile(
     r"(?:\{+%?\s*[\w.\- |]+\s*%?\}+|\$\{\w+\}|%\w+%|<[^<>]+>"  # placeholders, tags
     r"|\[\w+[^\]]*\]\s*\[/\w+\]|[\w.]+\(.*\);?"  # shortcodes, calls
     r"|\d+(?:\.\d+)?\s*(?:sec|ms|s)\b.*\bkb"  # time and memory of the page's making
+    r"|.*\{\{.*\}\}.*"
+    r"|\d+:\d\d\s*/\s*\d+:\d\d|\d+ (?:phút(?: đọc)?|min read|lượt (?:xem|đọc)|views?)"  # a player's clock, counts
     r"|(?:!?\[[^\]]*\]\([^)]*\)[\s|,;•-]*)+|!\[.*\]\(.*\)?"  # markdown images and links
     r"|[\W_]+)"
 )
@@ -163,6 +166,9 @@ REPORTER_OF: Final = re.compile(
 )
 RELAYED: Final = re.compile(rf"{_NAMES}\s*[,|-]\s*Theo\s[^.!?:]{{2,60}}")
 SIGNATURE: Final = re.compile(rf"{_NAMES}(?:/[\w +]{{2,40}})?\s*\((?i:theo)\s[^()]{{2,60}}\)\.?")
+SIGNED: Final = re.compile(
+    rf"(?:Bài|Bài viết|Tin|Thực hiện|Tác giả|Bài,? (?:và )?ảnh|Tin,? ảnh):\s*{_NAMES}(?:\s*[-–,&]\s*{_NAMES})*"
+)
 REPORTERS: Final = re.compile(
     r"^(?:pv|p\.v|nhóm pv|nhóm phóng viên|ban thời sự|btv|ctv|t/h|tổng hợp|t\.h)\b(?:[\s/(.,-]+[\w/]+){0,8}\)?\.?",
     re.IGNORECASE,
@@ -282,8 +288,8 @@ def is_byline(line: Line) -> bool:
 
 
 def is_signature(line: Line) -> bool:
-    """Names and where they have it from: `Lê Na (Theo AFP)`."""
-    return len(line.text) <= 120 and SIGNATURE.fullmatch(line.text) is not None
+    """Names and where they have it from, or what they did: `Lê Na (Theo AFP)`, `Bài: Lê Na`."""
+    return len(line.text) <= 120 and (SIGNATURE.fullmatch(line.text) or SIGNED.fullmatch(line.text)) is not None
 
 
 def is_dated_byline(line: Line) -> bool:
@@ -321,6 +327,8 @@ def marker(line: Line) -> tuple[str, str] | None:
         back = BACK.fullmatch(line.key)
         if back and back[1] in LEXICON.lines:
             return "block", "related"
+        if line.key[:1].isdigit() and REPLIES.fullmatch(line.key):
+            return "block", "comments"
         if len(line.words) <= MOST_BOX_WORDS and (MORE.fullmatch(line.key) or _is_two_names(line.key)):
             return "block", "related"
     return _beginning(line)

@@ -93,6 +93,7 @@ def test_most_sample_pages_are_cleaned_to_the_line():
         (TEXT, ""),
         (["{title}", "{publish}", "{head}", *TEXT], ""),
         (["Sự kiện & Bình luận", *TEXT], ""),
+        (["Trang nhất", "[Ảnh] Ngày đầu trên cầu Vàm Nhỏ", *TEXT], "[Ảnh] Ngày đầu trên cầu Vàm Nhỏ"),
     ],
 )
 def test_title(lines, title):
@@ -115,6 +116,11 @@ def test_title(lines, title):
         ("Ông Trần Văn Mẫn và các đại biểu tại lễ thông xe cầu sáng 4/11", "caption"),
         (f"{TITLE} ảnh 1", "caption"),
         (f"{TITLE} ảnh 2Xe máy qua cầu", "caption"),
+        ("Cán bộ huyện Cù Dài tuyên truyền luật giao thông cho người đi chợ.", "caption"),
+        ("Tổ hàn số 3 trong ca làm việc cuối cùng", "caption"),
+        ("{{#if related}} Bài liên quan {{/if}}", "template"),
+        ("0:12 / 1:08", "template"),
+        ("Cuộn xuống để xem tiếp", "share"),
         ("![]() |", "template"),
         ("{head}", "template"),
         ("0.318 sec| 1204.7 kb", "template"),
@@ -179,6 +185,7 @@ def test_what_only_looks_like_litter_stays(line):
         (SUMMARIES, "tail"),
         (["Lên đầu trang", "Tổng biên tập: Phan Thị Nga"], "footer"),
         (["© 2025 Báo Sông Nước", "Địa chỉ: 12 Bến Cũ, Trà Lân."], "footer"),
+        (["2 thoughts on “Cầu Vàm Nhỏ”", "bà Tám says:", "Hồi đó đi phà cũng vui."], "comments"),
     ],
 )
 def test_tail(tail, reason):

@@ -240,6 +240,12 @@ def test_litter_below_the_text(line):
     assert kept(page(TITLE, *TEXT, line, "Lê Quang")) == TEXT
 
 
+@pytest.mark.parametrize("signature", ["Bài: Lê Quang", "Bài và ảnh: Lê Quang - Mai Chi"])
+def test_below_a_signature_stand_other_articles(signature):
+    body = page(TITLE, *TEXT, signature, "Đồ họa: Hải Yến", *SAME_SUBJECT)
+    assert (kept(body), clean(body).author) == (TEXT, signature)
+
+
 @pytest.mark.parametrize("credit", ["(TTXVN/Vietnam+)", "(SNO)", "(Songnuoc.vn)", "TTXVN/Vietnam+"])
 def test_a_paper_alone_is_the_credit(credit):
     body = page(TITLE, *TEXT, credit, *SAME_SUBJECT)

@@ -195,3 +195,39 @@ def test_the_last_part_of_a_text_with_long_headings_stays():
     told = "Hai chuyến xe buýt chạy lúc 5 giờ và 17 giờ, giá vé 7.000 đồng một lượt, học sinh được đi không mất tiền."
     text = [LEAD, *BODY[:3], heading, *BODY[3:], heading.replace("buýt", "trung chuyển"), told]
     assert kept(page(TITLE, *text)) == text
+
+
+def test_a_name_between_picture_and_advertisement_below_the_lead_is_the_author():
+    body = page(TITLE, LEAD, "04/11/2025 - 09:15", "2 phút", "Lê Quang", "Quảng cáo", *BODY)
+    assert (kept(body), clean(body).author) == (TEXT, "Lê Quang")
+
+
+def test_a_place_s_name_above_a_paragraph_is_a_heading():
+    text = [LEAD, "Cù Dài", *BODY]
+    assert kept(page(TITLE, *text)) == text
+
+
+def test_a_heading_in_quotes_below_a_box_that_has_ended():
+    box = ["Bỏ qua Được đọc nhiều nhất và tiếp tục đọc", "Được đọc nhiều nhất", *HEADLINES]
+    rest = ["‘Chỉ mong hết cảnh chờ phà’", *BODY[3:]]
+    body = page(TITLE, LEAD, *BODY[:3], *box, "End of Được đọc nhiều nhất", *rest)
+    assert kept(body) == [LEAD, *BODY[:3], *rest]
+
+
+def test_contents_may_name_a_part_that_begins_with_a_list():
+    first, second = "1. Ba ca, bốn kíp", "2. Những việc còn lại"
+    text = [LEAD, BODY[0], first, BODY[1], second, "Tỉnh Trà Lân còn phải làm:", *BODY[2:]]
+    assert kept(page(TITLE, LEAD, "Nội dung:", first, second, *text[1:])) == text
+
+
+def test_what_goes_on_with_a_colon_is_no_tail():
+    text = [
+        LEAD,
+        *BODY,
+        "Kỹ sư Đoàn Thị Yến, Viện Thủy công Bắc Lĩnh, lưu ý dòng chảy quanh trụ cầu có thể đổi sau mùa lũ đầu tiên.",
+        "Bà Yến nêu ba việc cần làm:",
+        "Đo độ sâu lòng sông mỗi quý một lần, công bố số liệu trên bảng tin của hai huyện.",
+        "Trồng lại hàng bần dọc bờ phía hạ lưu, nơi sóng từ ghe tải đánh vào mạnh nhất.",
+    ]
+    body = page(TITLE, *text)
+    assert (kept(body), clean(body).flags) == (text, ())
