@@ -34,8 +34,8 @@ MOST = 2000
 PAGE = 30
 # Beyond that, years of a historic date would make the question longer than it saves.
 MOST_MONTHS = 400
-# So many hits are sorted sooner than their months are named.
-FEW = 20_000
+# So many hits are sorted sooner than their months are named; and so many, where each has to be read for a phrase.
+FEW, FEW_TO_READ = 20_000, 2_000
 RELEVANCE, DATE = "relevance", "date"
 # Of paragraph, title, people and words, as ts_rank wants them.
 WEIGHTS = "{0.1, 0.3, 0.5, 1.0}"
@@ -128,6 +128,7 @@ class Finder:
         few hits are to be expected, all the rest unnamed.
         """
         count, filled = 3 if limit > PAGE + 1 else 1, 0
+        few = FEW_TO_READ if any(len(term) > 1 for term in self.filter.asked.wanted()) else FEW
         named = True
         while earliest and last and earliest <= last and len(found) < limit:
             first = max(earliest, months_back(last, count - 1)) if named else earliest
@@ -136,7 +137,7 @@ class Finder:
                 return
             last = first - timedelta(days=1)
             fresh, filled = len(found) - filled, len(found)
-            named = fresh * distance(earliest, last) > FEW * count
+            named = fresh * distance(earliest, last) > few * count
             count = min(4 * count, max(count, count * (limit - len(found)) * 5 // (4 * max(fresh, 1)) + 1))
 
     def _still_readable(self, keys: list[Key]) -> list[Key]:

@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from urllib.parse import parse_qsl
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -163,9 +165,12 @@ class TestOrder:
         days = [date(2025, 1, 1) + timedelta(days=40 * (number % 4)) for number in range(8)]
         for quote, day in zip(quotes, days, strict=True):
             Article.objects.filter(pk=quote.article_id).update(published_on=day, published_basis="editor")
-        for most in (2000, 4):
+        phrase = {"q": '"sông lặng"', "order": "date"}
+        for most, few in ((2000, 20_000), (4, 20_000), (4, 0)):
             monkeypatch.setattr(finding, "MOST", most)
-            for asked in ({"q": "sông", "order": "date"}, {"speaker": "bưởi"}, {}, {"q": "sông", "order": ""}):
+            monkeypatch.setattr(finding, "FEW", few)
+            monkeypatch.setattr(finding, "FEW_TO_READ", few)
+            for asked in ({"q": "sông", "order": "date"}, phrase, {"speaker": "bưởi"}, {}, {"q": "sông", "order": ""}):
                 if asked.get("order") == "" and most < 8:
                     continue  # only so many are ranked
                 seen = self.walk(editor, asked)
@@ -173,6 +178,19 @@ class TestOrder:
                 if asked.get("order") != "":
                     ages = {quote.uid: (day, quote.pk) for quote, day in zip(quotes, days, strict=True)}
                     assert seen == sorted(seen, key=ages.get, reverse=True)
+
+    @pytest.mark.parametrize(("asked", "by_months_alone"), [('"sông lặng"', True), ("sông lặng", False)])
+    def test_a_phrase_is_looked_for_months_longer(self, editor, monkeypatch, asked, by_months_alone):
+        """Of a document with its words side by side each has to be read, so no more of them than are needed."""
+        monkeypatch.setattr(finding, "MOST", 4)
+        monkeypatch.setattr(finding, "FEW_TO_READ", 0)
+        for number in range(8):
+            day = date(2025, 1, 1) + timedelta(days=90 * number)
+            verified(editor, f"sông lặng lời {number}", published_on=day, published_basis="delivery")
+        with CaptureQueriesContext(connection) as queries:
+            page(editor, q=asked)
+        looks = [query["sql"] for query in queries if '"document" @@' in query["sql"] and "ORDER BY 1" in query["sql"]]
+        assert len(looks) > 1 and all("m=20" in look for look in looks) is by_months_alone
 
     def walk(self, editor, asked):
         seen, address = [], asked
