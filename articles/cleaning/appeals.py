@@ -11,7 +11,7 @@ from articles.cleaning.page import Line
 
 LONGEST: Final = 80  # words
 # What those have that do not begin like appeals.
-HOLDS: Final = ("mời ", "liên hệ", "giới thiệu", "cảm ơn", "tiếp tục", " đây")
+HOLDS: Final = ("mời ", "liên hệ", "giới thiệu", "cảm ơn", "tiếp tục")
 _READER: Final = (
     r"(?:quý (?:vị|khách|bạn đọc|độc giả|thính giả)|(?:các )?bạn(?! bè)(?: đọc| nghe đài)?|độc giả|khán giả|thính giả)"
 )
@@ -67,6 +67,6 @@ APPEAL: Final = re.compile(
 def is_appeal(line: Line) -> bool:
     """The line says nothing but that."""
     text = line.key
-    if not text.startswith(LEXICON.appeals) and not any(word in text for word in HOLDS):
+    if not text.startswith(LEXICON.appeals) and not text.endswith(" đây") and not any(map(text.__contains__, HOLDS)):
         return False
     return len(line.words) <= LONGEST and APPEAL.match(text) is not None

@@ -20,7 +20,7 @@ NAME: Final = re.compile(r"(?P<site>[A-Z][a-z]{7,20}) [-–—] ")  # `Songnuocm
 def cut_closed_boxes(page: Page) -> None:
     """From a box's name to the line that says that it ends, as read out to the blind."""
     for index, line in enumerate(page.lines):
-        found = CLOSED.fullmatch(line.key) if len(line.key) <= LONGEST_BOX * 4 else None
+        found = CLOSED.fullmatch(line.key) if len(line.raw) <= LONGEST_BOX * 4 else None
         if not found:
             continue
         for above in range(index - 1, max(-1, index - LONGEST_BOX), -1):

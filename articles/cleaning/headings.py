@@ -6,7 +6,7 @@ link, and half of the links were found: what is between the two stays.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -55,18 +55,19 @@ def cut_unended(page: Page, first: int) -> None:
         return
     if page.lines[kept[last - 1]].text.endswith(":"):
         last = len(kept)  # a list that the text announces
-    if not _ends_its_sentences([page.lines[index] for index in kept[:last]]):
+    bare = [
+        position
+        for position in range(1, last - 1)
+        if _is_bare_caption(page.lines[kept[position]]) and not page.lines[kept[position - 1]].text.endswith(":")
+    ]
+    if not (bare or kept[last:]) or not _ends_its_sentences([page.lines[index] for index in kept[:last]]):
         return
     for index in kept[last:]:
         page.cut(index, "byline" if signs.is_byline(page.lines[index]) else "related")
+    if not bare:
+        return
     names = names_in(page.lines[index] for index in kept)
-    captions = [
-        position
-        for position in range(1, last - 1)
-        if _is_bare_caption(page.lines[kept[position]])
-        and _is_about_somebody(page.lines[kept[position]], names)
-        and not page.lines[kept[position - 1]].text.endswith(":")
-    ]
+    captions = [position for position in bare if _is_about_somebody(page.lines[kept[position]], names)]
     if len(captions) > 1 and all(page.lines[kept[one]].is_told_again_in(page.lines[kept[one + 1]]) for one in captions):
         return  # headings
     for position in captions:
@@ -93,24 +94,22 @@ def _is_one_of_the_last(page: Page, kept: list[int]) -> bool:
 
 
 def _is_left_at_the_end(line: Line) -> bool:
-    return len(line.words) <= 25 and line.text[-1] not in '.…?!"”:;)' and not {"; ", ". "} & set(_pairs(line.text))
+    text = line.text
+    return len(line.words) <= 25 and text[-1] not in '.…?!"”:;)' and "; " not in text and ". " not in text
 
 
 def _is_bare_caption(line: Line) -> bool:
     return (
         SHORTEST_CAPTION <= len(line.words) <= 40
         and (line.text[-1].isalnum() or line.text.endswith(")"))
-        and not {"; ", ". "} & set(_pairs(line.text))
+        and "; " not in line.text
+        and ". " not in line.text
         and not line.text.casefold().startswith((*LEXICON.openings, "theo "))
         and line.text[0] not in "-–+*•"
         and not line.text[0].isdigit()
         and not NUMBERED.match(line.text)
         and not SAYS.search(line.text)
     )
-
-
-def _pairs(text: str) -> Iterable[str]:
-    return (text[index : index + 2] for index in range(len(text) - 1))
 
 
 def cut_last_pair(page: Page, first: int) -> bool:

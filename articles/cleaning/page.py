@@ -76,7 +76,7 @@ class Line:
     @once
     def names(self) -> frozenset[str]:
         """Capitalised words but the first."""
-        return frozenset(word for word in self.words[1:] if word[0].isupper() and len(word) > 1)
+        return frozenset([word for word in self.words[1:] if word[0].isupper() and len(word) > 1])
 
     @once
     def pairs(self) -> frozenset[tuple[str, str]]:

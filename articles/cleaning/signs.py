@@ -64,7 +64,7 @@ DRAWN: Final = re.compile(
 STILL: Final = re.compile(
     r"\b(?:cắt|trích|chụp|ảnh) (?:lại )?từ (?:clip|video|camera|màn hình)\b[^.]{0,30}$", re.IGNORECASE
 )
-SOURCES: Final = (ILLUSTRATION, BRACKETED_SOURCE, SLASHED_SOURCE, CAPITAL_SOURCE, AGENCY_BEHIND, DRAWN, STILL)
+SOURCES: Final = (ILLUSTRATION, BRACKETED_SOURCE, SLASHED_SOURCE, CAPITAL_SOURCE, AGENCY_BEHIND)
 PUNCTUATED: Final = re.compile("[(:/©]")
 POSITION: Final = re.compile(
     r"\((?:[^()]{0,30}\b)?(?:trái|phải|giữa|bìa trái|bìa phải)(?:[ ,][^()]{0,30})?\)"
@@ -95,7 +95,6 @@ TEMPLATE: Final = re.compile(
     r"(?:\{+%?\s*[\w.\- |]+\s*%?\}+|\$\{\w+\}|%\w+%|<[^<>]+>"  # placeholders, tags
     r"|\[\w+[^\]]*\]\s*\[/\w+\]|[\w.]+\(.*\);?"  # shortcodes, calls
     r"|\d+(?:\.\d+)?\s*(?:sec|ms|s)\b.*\bkb"  # time and memory of the page's making
-    r"|.*\{\{.*\}\}.*"
     r"|\d+:\d\d\s*/\s*\d+:\d\d|\d+ (?:phút(?: đọc)?|min read|lượt (?:xem|đọc)|views?)"  # a player's clock, counts
     r"|(?:!?\[[^\]]*\]\([^)]*\)[\s|,;•-]*)+|!\[.*\]\(.*\)?"  # markdown images and links
     r"|[\W_]+)"
@@ -137,6 +136,7 @@ CLOCK_LINE: Final = re.compile(
     rf"|cập nhật(?: lúc)?:?\s+{_CLOCK}(?:\s+ngày)?\s+\d{{1,2}}[/.-]\d{{1,2}}",
     re.IGNORECASE,
 )
+DIGIT: Final = re.compile(r"\d")
 DATED_END: Final = re.compile(
     rf"[\s|\-–—(]+(?:{_WEEKDAY}[\s,]*)?(?:ngày\s*)?(?:{_CLOCK}[\s,|\-–—]*)?"
     rf"{_DAY}(?:[\s,|\-–—]*{_CLOCK})?\s*{_ZONE}?\)?$",
@@ -181,10 +181,10 @@ def is_hashtag(line: Line) -> bool:
 
 
 def is_template(line: Line) -> bool:
-    if not line.words:
+    if not line.words or ("{{" in line.raw and "}}" in line.raw):
         return True
     if line.text[0].isalpha() and not line.text.endswith((")", ");")):
-        return (ADDRESS.match(line.text) or SKIPPED.fullmatch(line.text)) is not None
+        return line.text[0] in "bBhHlLwWxX" and (ADDRESS.match(line.text) or SKIPPED.fullmatch(line.text)) is not None
     return any(TEMPLATE.fullmatch(text) for text in (line.raw.strip(), line.text)) or bool(ADDRESS.match(line.text))
 
 
@@ -222,7 +222,9 @@ def is_caption(line: Line) -> bool:
         return True
     if any(sign.search(end) for sign in SOURCES):
         return True
-    return POSITION.search(text) is not None and len(line.words) <= 40 and ". " not in text
+    if (": " in end and DRAWN.search(end)) or ("từ " in end and STILL.search(end)):
+        return True
+    return "(" in text and len(line.words) <= 40 and ". " not in text and POSITION.search(text) is not None
 
 
 def is_player(line: Line) -> bool:
@@ -298,7 +300,7 @@ def is_dated_byline(line: Line) -> bool:
 
 
 def _dated_end(text: str) -> re.Match[str] | None:
-    return DATED_END.search(text) if any(map(str.isdigit, text[-14:])) else None
+    return DATED_END.search(text) if DIGIT.search(text, max(0, len(text) - 14)) else None
 
 
 def without_date(text: str) -> str:
