@@ -11,6 +11,8 @@ INVISIBLE: Final = re.compile(
     "[\u200b\u200c\u2060\ufeff\u00ad\x01-\x08\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
 )
 JOINER: Final = "\u200d"
+MOST_MARKS: Final = 64  # on one letter: to put them in order takes as long as their number by itself
+ODD: Final = re.compile(rf"[^\w\s\x00-\u02ff]{{{MOST_MARKS},}}")
 SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
@@ -26,17 +28,34 @@ class NotText(ValueError):
 def normal_form(text: str) -> str:
     """Line ends as "\\n", every space as U+0020, nothing invisible but joined emoji, composed (NFC).
 
-    Idempotent. Raises NotText for NUL ("nul") and lone surrogates ("lone_surrogate").
+    Idempotent. Raises NotText for NUL ("nul"), lone surrogates ("lone_surrogate") and heaps of marks
+    ("too_many_marks").
     """
     if text.isprintable() or text.replace("\n", "").isprintable():  # all that is changed or refused below is not
-        return text if text.isascii() else unicodedata.normalize("NFC", text)
+        return text if text.isascii() else _composed(text)
     _refuse_what_is_not_text(text)
     text = LINE_ENDS.sub("\n", text)
     text = SPACES.sub(" ", text)
     text = INVISIBLE.sub("", text)
     if JOINER in text:
         text = _without_idle_joiners(text)
+    return _composed(text)
+
+
+def _composed(text: str) -> str:
+    if unicodedata.is_normalized("NFC", text):
+        return text
+    for odd in ODD.finditer(text):
+        _refuse_heaps(odd[0], odd.start())
     return unicodedata.normalize("NFC", text)
+
+
+def _refuse_heaps(text: str, start: int) -> None:
+    run = 0
+    for char in text:
+        run = run + 1 if unicodedata.combining(char) else 0
+        if run > MOST_MARKS:
+            raise NotText("too_many_marks", f"more than {MOST_MARKS} from character {start}")
 
 
 def _refuse_what_is_not_text(text: str) -> None:

@@ -11,6 +11,7 @@ from articles.cleaning import CleanedPage, clean
 from articles.hashing import both_sha256
 from articles.kept_text import kept_text
 from articles.normal_form import NotText, normal_form
+from articles.reading import limits
 
 T = TypeVar("T", bound=date)
 
@@ -90,6 +91,8 @@ def _prepared(text: str | None, delivered: Mapping[str, str], given: Given) -> P
     body = normal_form(delivered.get("body", "") if text is None else text)
     if not body.strip():
         raise Unfit("empty", "no text")
+    if body.count("\n") > limits.LINES:
+        raise Unfit("too_large", f"more than {limits.LINES} lines")
     page = UNCLEANED if text is None else clean(body)
     cuts = tuple((cut.start, cut.end, cut.reason) for cut in page.excluded)
     kept = kept_text(body, [(start, end) for start, end, _ in cuts])

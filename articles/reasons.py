@@ -28,6 +28,7 @@ REASONS = {
     "tcvn3": _("old TCVN3 (ABC) font encoding: convert it to Unicode"),
     "too_large": _("larger than one article or file may be"),
     "too_many_columns": _("more columns than the header has, or than are read"),
+    "too_many_marks": _("damaged text (heaps of accents on one letter)"),
     "too_many_members": _("more files in one archive than are read"),
     "unknown_format": _("a format that is not read"),
     "unreadable": _("the file could not be opened"),

@@ -17,6 +17,7 @@ from articles.reading.tables import check_has_text, names_of, to_row_record
 SUFFIXES: Final = (".csv", ".tsv", ".tab")
 DELIMITERS: Final = ",;\t|"
 BAD_BYTE: Final = re.compile("[\udc80-\udcff]")
+LINE: Final = 100  # bytes that are read in the time that a line takes, however short
 DECLARING: Final = "sep="  # Excel's own first line
 
 
@@ -71,7 +72,7 @@ class Rows:
         self.delimiter = delimiter
         self.again: deque[tuple[int, bytes | None]] = deque()
         self.taken: list[tuple[int, bytes | None]] = []
-        self.size = 0
+        self.size = self.cells = self.read_again = 0
 
     @property
     def raw(self) -> bytes:
@@ -81,7 +82,7 @@ class Rows:
     def __iter__(self) -> Iterator[tuple[int, list[str] | Refused]]:
         rows = self._parser()
         while True:
-            self.taken, self.size = [], 0
+            self.taken, self.size, self.cells = [], 0, 0
             try:
                 cells = next(rows)
             except StopIteration:
@@ -116,6 +117,11 @@ class Rows:
             self.size += len(line)
             if self.size > limits.RECORD:
                 raise Refused("quote_not_closed", f"a quotation mark not closed within {limits.RECORD} bytes")
+            if len(self.taken) > limits.LINES:
+                raise Refused("quote_not_closed", f"a quotation mark not closed within {limits.LINES} lines")
+            self.cells += line.count(self.delimiter.encode())
+            if self.cells > limits.PARTS:
+                raise Refused("too_many_columns", f"more than {limits.PARTS} cells in a row")
             yield self._text(line)
 
     def _text(self, line: bytes) -> str:
@@ -129,6 +135,11 @@ class Rows:
         (number, line), *others = self.taken
         if others and others[-1][1] is None:
             why = Refused("quote_not_closed", "a quotation mark not closed before a line that is too long")
+        self.read_again += self.size + LINE * len(others)
+        if self.read_again > limits.AGAIN:
+            raise Refused(
+                "quote_not_closed", "too many quotation marks that are not closed: the rest is not read", number
+            )
         self.again.extendleft(reversed(others))
         self.taken = [(number, line)]
         if self.delimiter == "\t" and line is not None and why.reason in ("quote_not_closed", "bad_csv"):

@@ -45,6 +45,10 @@ LEAD: Final = (
     + "]"
 )
 CAPTION: Final = f"//figcaption | //*[self::p or self::div or self::td or self::span][contains({LOWER},'caption')]"
+TAG: Final = re.compile(r"<[a-zA-Z][^\s/>]*+")
+ATTRIBUTE: Final = re.compile(
+    r"""[\s/]*+=?+[^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+)?+)?+""",
+)
 LONGEST_CAPTION: Final = 600  # characters; more, or paragraphs, are a part of the page that only bears the name
 META: Final = {
     "published": (
@@ -80,11 +84,25 @@ def parsed(page: str) -> lxml.html.HtmlElement:
         raise Undecodable("nul", f"U+0000 at character {page.index(chr(0))}")
     if page.count("<") > limits.TAGS:
         raise Refused("too_large", f"more than {limits.TAGS} tags")
+    _check_attributes(page)
     parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
     try:
         return lxml.html.document_fromstring(page.encode("utf-8", "surrogatepass"), parser=parser)
     except (LxmlError, ValueError, AssertionError) as error:
         raise Refused("bad_html", str(error)) from error
+
+
+def _check_attributes(page: str) -> None:
+    """The parser compares each attribute of a tag with those before it. Raises Refused."""
+    pairs, tag = 0, TAG.search(page)
+    while tag:
+        at, count = tag.end(), 0
+        while (found := ATTRIBUTE.match(page, at)) and found.end() > at:
+            at, count = found.end(), count + 1
+            if pairs + count * count > limits.ATTRIBUTES**2:
+                raise Refused("too_large", f"more than {limits.ATTRIBUTES} attributes in a tag")
+        pairs += count * count
+        tag = TAG.search(page, at)
 
 
 def block_text(html: str) -> str:

@@ -26,7 +26,7 @@ def read(stream: BinaryIO, place: Place) -> Iterator[Record | Rejection]:
     for line, data in elements:
         empty = False
         if data is None:
-            yield place.rejection("too_large", f"more than {limits.RECORD} bytes in a record", line)
+            yield place.rejection("too_large", f"more than {limits.RECORD} bytes or {limits.PARTS} parts", line)
             continue
         try:
             text = data.decode(codec)
@@ -41,7 +41,7 @@ def read(stream: BinaryIO, place: Place) -> Iterator[Record | Rejection]:
 
 @dataclass
 class Elements:
-    """The bytes of each element with the line it begins in, None in place of one beyond limits.RECORD.
+    """The bytes of each element with the line it begins in, None in place of one beyond limits.RECORD or limits.PARTS.
 
     Only quotes and brackets are looked at; whether an element is right JSON is for the parser to say.
     """
@@ -56,6 +56,7 @@ class Elements:
     begun: int | None = None  # the line
     parts: list[bytes] = field(default_factory=list)
     size: int = 0
+    signs: int = 0  # strings, lists and objects
     too_large: bool = False
 
     def __iter__(self) -> Iterator[tuple[int, bytes | None]]:
@@ -131,6 +132,7 @@ class Elements:
             yield from self._take(found.start())
             yield from self._end()
             return
+        self.signs += 1
         yield from self._take(found.end())
         if sign == b'"':
             self.in_string = True
@@ -147,7 +149,7 @@ class Elements:
         self.line += part.count(b"\n")
         self.at = end
         self.size += len(part)
-        if self.size <= limits.RECORD:
+        if self.size <= limits.RECORD and self.signs <= 2 * limits.PARTS:
             self.parts.append(part)
         elif not self.too_large:
             self.too_large = True
@@ -158,5 +160,5 @@ class Elements:
         data = b"".join(self.parts).strip()
         if data and not self.too_large:
             yield self.begun or self.line, data
-        self.begun, self.size, self.too_large = None, 0, False
+        self.begun, self.size, self.signs, self.too_large = None, 0, 0, False
         self.parts.clear()

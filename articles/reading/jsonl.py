@@ -41,6 +41,8 @@ def _of_line(place: Place, number: int, line: bytes, codec: str) -> Record | Rej
 
 def of_object(place: Place, number: int, text: str, raw: bytes) -> Record | Rejection:
     """The record of an object's text."""
+    if len(text) > limits.PARTS and sum(map(text.count, '"[{')) > limits.PARTS:
+        return place.rejection("too_large", f"more than {limits.PARTS} strings, lists and objects", number, raw)
     if "\0" in text:
         return place.rejection("nul", f"U+0000 at character {text.index(chr(0))}", number, raw)
     try:

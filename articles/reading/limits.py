@@ -5,9 +5,16 @@ from typing import Final
 KIB: Final = 1024
 MIB: Final = 1024 * KIB
 
-RECORD = 10 * MIB  # one page, line, row or element
+RECORD = 10 * MIB  # one line, row or element
+TEXT_PAGE = 2 * MIB  # what is known of its lines takes some forty times as much
+LINES = 20_000  # of one text, or of one row of a table
+PARTS = 400_000  # strings, lists and objects of one JSON record, or cells of one row
+AGAIN = 256 * MIB  # of one table, read again because a quotation mark was not closed
 HTML_PAGE = 3 * MIB  # its tree takes some thirty times as much; parts of a spreadsheet too
-TAGS = 30_000  # of a page
+TAGS = 30_000  # of a page, or of a part of a spreadsheet other than its sheets
+ATTRIBUTES = 10_000  # of a tag; of several, fewer each
+SHEETS = 1000  # of a spreadsheet
+ROW_TAGS = 8 * 16_384  # of one row of a sheet
 COLUMNS = 1000  # of a table
 EXTRA_DEPTH = 32  # lists and objects inside each other, in a field that we do not know
 MEMBERS = 250_000  # of one zip archive, whose directory is read before its files

@@ -14,8 +14,8 @@ SUFFIXES: Final = (".txt", ".text")
 
 
 def read(stream: BinaryIO, place: Place) -> Iterator[Record | Rejection]:
-    """The one page in `stream`, of which at most limits.RECORD bytes and one are read."""
-    data = whole(stream, limits.RECORD)
+    """The one page in `stream`, of which at most limits.TEXT_PAGE bytes and one are read."""
+    data = whole(stream, limits.TEXT_PAGE)
     yield Record(place.file, place.member, None, page_text(data), digest=sha256(data).digest())
 
 

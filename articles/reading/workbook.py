@@ -14,9 +14,8 @@ from openpyxl.xml.functions import iterparse
 
 from articles.reading.refused import Refused
 from articles.reading.streams import DAMAGE
-from articles.reading.xlsx import STREAMED
+from articles.reading.xlsx import ROWS, STREAMED
 
-ROWS: Final = 1_048_576  # the format's own limit
 # What openpyxl raises for a workbook that is none.
 BROKEN: Final = (
     *DAMAGE,

@@ -17,6 +17,11 @@ from articles.reading.tables import check_has_text, names_of, to_row_record
 SUFFIXES: Final = (".xlsx", ".xlsm")
 CELLS: Final = 20_000  # of one row; the format allows 16,384
 STREAMED: Final = re.compile(r"worksheets/[^/]+\.xml$|sharedStrings\.xml$")
+ROWS: Final = 1_048_576  # the format's own limit
+DECLARATION: Final = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
+SHEET: Final = re.compile(rb"<(?:\w+:)?sheet\b")
+ROW: Final = re.compile(rb"<(?:\w+:)?row\b")
+ROW_END: Final = re.compile(rb"</(?:\w+:)?(?:row|si)\s*>|<(?:\w+:)?row\b[^<>]*/>")
 XML: Final = (".xml", ".rels", ".vml")
 
 
@@ -47,24 +52,54 @@ def _check_part(archive: zipfile.ZipFile, info: zipfile.ZipInfo, place: Place) -
     """Inflates a part once without keeping it. Raises Refused for what would fill the memory of an XML parser."""
     if not info.filename.endswith(XML):
         return
-    streamed = STREAMED.search(info.filename)
-    count = gap = cells = 0
+    part = Sheet(info.filename) if STREAMED.search(info.filename) else Part(info.filename)
     with archive.open(info) as source:
         stream = buffered(Inflating(source, lambda: info.compress_size, place.allowance))
         while block := stream.read(BLOCK):
-            count += len(block)
-            if not streamed and count > limits.HTML_PAGE:
-                raise Refused("too_large", f"more than {limits.HTML_PAGE} bytes in {info.filename}")
-            if b"<!" in block and (b"<!DOCTYPE" in block or b"<!ENTITY" in block):
-                raise Refused("xml_entities", f"declarations in {info.filename}")
-            first, last = block.find(b"<"), block.rfind(b"<")
-            gap = gap + len(block) if first < 0 else len(block) - last
-            if gap > limits.RECORD:
-                raise Refused("too_large", f"more than {limits.RECORD} bytes in one cell")
-            row_end = block.rfind(b"</row")
-            cells = (0 if row_end >= 0 else cells) + block.count(b"<c", max(row_end, 0))
-            if streamed and cells > CELLS:
-                raise Refused("too_many_columns", f"more than {CELLS} cells in a row")
+            part.check(block)
+
+
+class Part:
+    """A part that is read as a whole, block after block. `check` raises Refused for what would fill memory."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.size = self.tags = self.sheets = 0
+
+    def check(self, block: bytes) -> None:
+        if DECLARATION.search(block):
+            raise Refused("xml_entities", f"declarations in {self.name}")
+        self.size += len(block)
+        self.tags += block.count(b"<")
+        self.sheets += len(SHEET.findall(block))
+        if self.size > limits.HTML_PAGE or self.tags > 2 * limits.TAGS or self.sheets > limits.SHEETS:
+            raise Refused("too_large", f"{self.name}: more than {limits.HTML_PAGE} bytes, or too many tags or sheets")
+
+
+class Sheet(Part):
+    """One that is read row by row, or string by string."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.gap = self.cells = self.rows = 0
+
+    def check(self, block: bytes) -> None:
+        if DECLARATION.search(block):
+            raise Refused("xml_entities", f"declarations in {self.name}")
+        first, last = block.find(b"<"), block.rfind(b"<")
+        self.gap = self.gap + len(block) if first < 0 else len(block) - last
+        if self.gap > limits.RECORD:
+            raise Refused("too_large", f"more than {limits.RECORD} bytes in one cell")
+        self.rows += len(ROW.findall(block))
+        if self.rows > ROWS:
+            raise Refused("too_large", f"more than {ROWS} rows")
+        end = 0
+        if b"<!" not in block:  # in a comment, or in what is quoted whole, the end of a row would be none
+            end = max((found.end() for found in ROW_END.finditer(block)), default=0)
+        self.tags = (0 if end else self.tags) + block.count(b"<", end)
+        self.cells = (0 if end else self.cells) + block.count(b"<c", end)
+        if self.cells > CELLS or self.tags > limits.ROW_TAGS:
+            raise Refused("too_many_columns", f"more than {CELLS} cells, or {limits.ROW_TAGS} tags, in a row")
 
 
 def _of_sheet(rows: Iterator[Sequence[object]], place: Place) -> Iterator[Record | Rejection]:

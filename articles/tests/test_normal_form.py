@@ -34,6 +34,13 @@ def test_normal_form(text, expected):
     assert normal_form(text) == expected
 
 
+@pytest.mark.parametrize("marks", ["\u0301\u0323", "\u0323\u0301", "\u0301"])
+def test_heaps_of_marks(marks):
+    assert normal_form("a" + marks * 20)
+    with pytest.raises(NotText, match="too_many_marks"):
+        normal_form("b\u00e0 a" + marks * 65)
+
+
 @given(ANY_TEXT | TRICKY)
 def test_once_is_enough(text):
     once = normal_form(text)

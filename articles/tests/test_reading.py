@@ -140,7 +140,7 @@ def test_a_missing_path_is_rejected(tmp_path):
 
 
 def test_a_file_too_large_is_rejected_without_being_read_whole(tmp_path, monkeypatch):
-    monkeypatch.setattr(limits, "RECORD", 10)
+    monkeypatch.setattr(limits, "TEXT_PAGE", 10)
     (tmp_path / "a.txt").write_text("0123456789")
     (tmp_path / "b.txt").write_text("01234567890")
     assert [getattr(item, "reason", "read") for item in read_path(tmp_path)] == ["read", "too_large"]
