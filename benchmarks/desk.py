@@ -112,10 +112,9 @@ def reads(address: str, session: str, seconds: float) -> tuple[list[float], list
     return queues, articles
 
 
-def measure(address: str, *, decisions: int, seconds: float) -> dict[str, float]:
+def in_chromium(address: str, session: str, decisions: int) -> dict[str, float]:
+    """One editor's keys, and an article of 200,000 characters with 500 proposals."""
     from desk_chromium import latencies
-    from desk_editors import run_editors
-    from desk_import import an_import
     from desk_long import make_long, open_and_scroll
 
     from newsdesk.local.chromium import MISSING, find_chromium
@@ -123,15 +122,28 @@ def measure(address: str, *, decisions: int, seconds: float) -> dict[str, float]
     chromium = find_chromium()
     if not chromium:
         raise SystemExit(MISSING)
-    keys = sessions(EDITORS + 1)
     say("Chromium: Enter, one card after another")
-    answers, nexts, kilobytes = latencies(address, keys[-1], chromium, decisions)
+    answers, nexts, kilobytes = latencies(address, session, chromium, decisions)
     say("Chromium: an article of 200,000 characters with 500 proposals")
-    opened, frames = open_and_scroll(address, keys[-1], chromium, make_long())
-    with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        arriving = min(ARRIVING, seconds)
-        importing = stack.enter_context(an_import(folder, int(PAGES_A_SECOND * (seconds * 1.25 + arriving))))
+    opened, frames = open_and_scroll(address, session, chromium, make_long())
+    return {
+        "key_to_answer_ms_p95": percentile(answers, 0.95),
+        "key_to_next_ms_p95": percentile(nexts, 0.95),
+        "long_open_ms": round(opened, 1),
+        "long_frame_ms_p99": percentile(frames, 0.99),
+        "long_frame_ms_max": round(max(frames), 1),
+        "page_kb": round(kilobytes, 1),
+    }
+
+
+def under_load(address: str, keys: list[str], seconds: float) -> dict[str, float]:
+    """One editor who reads, then all others at once for so many seconds, beside an import."""
+    from desk_editors import run_editors
+    from desk_import import an_import
+
+    arriving = min(ARRIVING, seconds)
+    pages = int(PAGES_A_SECOND * (seconds * 1.25 + arriving))
+    with tempfile.TemporaryDirectory() as folder, an_import(Path(folder), pages) as importing:
         say("One editor who reads, beside an import")
         queues, articles = reads(address, keys[-1], seconds / 4)
         say(f"{EDITORS} editors for {seconds:g} s beside an import, having arrived within {arriving:g} s")
@@ -143,8 +155,6 @@ def measure(address: str, *, decisions: int, seconds: float) -> dict[str, float]
     for fault in load.faults[:5]:
         say(f"fault: {fault}")
     return {
-        "key_to_answer_ms_p95": percentile(answers, 0.95),
-        "key_to_next_ms_p95": percentile(nexts, 0.95),
         "load_p95_ms": percentile(load.decided, 0.95),
         "load_p50_ms": percentile(load.decided, 0.5),
         "load_read_p95_ms": percentile(load.read, 0.95),
@@ -156,11 +166,12 @@ def measure(address: str, *, decisions: int, seconds: float) -> dict[str, float]
         "import_pages": imported,
         "import_queue_ms_p95": percentile(queues, 0.95),
         "import_article_ms_p95": percentile(articles, 0.95),
-        "long_open_ms": round(opened, 1),
-        "long_frame_ms_p99": percentile(frames, 0.99),
-        "long_frame_ms_max": round(max(frames), 1),
-        "page_kb": round(kilobytes, 1),
     }
+
+
+def measure(address: str, *, decisions: int, seconds: float) -> dict[str, float]:
+    keys = sessions(EDITORS + 1)
+    return in_chromium(address, keys[-1], decisions) | under_load(address, keys, seconds)
 
 
 def main() -> int:
