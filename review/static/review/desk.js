@@ -6,7 +6,7 @@ import {
 import * as drafts from "./drafts.js";
 import "./here.js";
 import { parse, placeOf } from "./offsets.js";
-import { point, pointed, showOwnMarks, toggleOwnMark } from "./own.js";
+import { pointed, showOwnMarks, startPointing, toggleOwnMark } from "./own.js";
 import * as picker from "./picker.js";
 import "./saving.js";
 import { addAgain, cut, deselect, find, nameBySelection, showPassage, startAdding, stopAdding, useSelection, withSelection } from "./selection.js";
@@ -100,8 +100,8 @@ const acts = {
   add: () => withSelection(startAdding),
   "add-back": dropAdded,
   "use-selection": () => withSelection((spans) => withForm(() => useSelection(spans))),
-  "use-cue": () => withSelection((spans) => nameBySelection("cue", spans)),
-  "use-source": () => withSelection((spans) => nameBySelection("source", spans)),
+  "use-cue": () => withSelection((spans) => withForm(() => nameBySelection("cue", spans))),
+  "use-source": () => withSelection((spans) => withForm(() => nameBySelection("source", spans))),
   split: () => part("split"),
   join: () => part("join"),
   "take-out": () => withSelection(([span]) => {
@@ -109,7 +109,7 @@ const acts = {
     part("takeOut", span);
   }),
   "own-mark": toggleOwnMark,
-  "point-source": point,
+  "point-source": startPointing,
   "show-passage": (button) => showPassage(parse(button.dataset.span)),
   cut: () => withSelection((spans) => cut(spans, { toEnd: false })),
   "cut-tail": () => withSelection((spans) => cut(spans, { toEnd: true })),

@@ -1,6 +1,5 @@
 // The speaker's own words inside a reported clause, and who is meant, by clicking in the article.
-import { keep, now, say } from "./cards.js";
-import * as drafts from "./drafts.js";
+import { keep, now, reading, say, showWords } from "./cards.js";
 import { codePoints, format, lines, parse, placeOf, selectedSpans, wordsOf } from "./offsets.js";
 
 const NAME = /\p{Lu}[\p{L}\p{M}.]*(?:[ -]\p{Lu}[\p{L}\p{M}.]*)*|[\p{L}\p{M}\p{N}]+/gu;
@@ -34,9 +33,21 @@ export function namedBy(event) {
   return words && (spans.length || /^\p{Lu}/u.test(words)) ? words.trim().replace(HONORIFIC, "") : null;
 }
 
+// The card's cue or mention, which it then shows.
+export function point(card, field, spans) {
+  const input = card.querySelector(`[name=${field}]`);
+  if (!input) return;
+  input.value = format(spans);
+  keep(card);
+  showWords(card);
+  say(wordsOf(spans).join(""));
+  card.focus({ preventScroll: true });
+  reading.since = performance.now();
+}
+
 let pointing = null;
 
-export function point(button) {
+export function startPointing(button) {
   pointing = pointing === button ? null : button;
   button.setAttribute("aria-pressed", String(Boolean(pointing)));
 }
@@ -46,12 +57,9 @@ export function pointed(event) {
   const line = event.target.closest("#text .line");
   if (!pointing || !line) return false;
   const card = pointing.closest(".card");
-  point(pointing);
+  startPointing(pointing);
   const spans = mentionOf(event.target.closest("[data-sources]")) || nameAt(event);
-  if (!spans || card !== now()) return true;
-  card.querySelector("[name=source]").value = format(spans);
-  drafts.keep(card);
-  say(wordsOf(spans).join(""));
+  if (spans && card === now()) point(card, "source", spans);
   return true;
 }
 

@@ -2,6 +2,7 @@
 import { addForm, editing, enterBoundaries, leaveBoundaries, now, open, openNext, reading, say, showWords, texts } from "./cards.js";
 import * as drafts from "./drafts.js";
 import { findWords, format, highlight, lines, rangesOf, selectedSpans, wordsOf } from "./offsets.js";
+import { point } from "./own.js";
 import * as picker from "./picker.js";
 
 const GUESSED = ["speakers", "role", "cue", "source"];
@@ -121,10 +122,8 @@ export function useSelection(spans) {
 }
 
 export function nameBySelection(field, spans) {
-  const card = now();
-  card.querySelector(`[name=${field}]`).value = format(spans.slice(0, 1));
-  drafts.keep(card);
-  say(wordsOf(spans.slice(0, 1)).join(""));
+  deselect();
+  point(now(), field, spans.slice(0, 1));
 }
 
 // Marked words that nobody proposed: shown, and ready to be added.

@@ -175,10 +175,39 @@ def test_the_source_is_named_by_a_click(visit, editor, ferry, mixed):
     page.locator(".now .more summary").click()
     page.locator(".now [data-act=point-source]").click()
     page.mouse.click(*middle(page, 1, "Thị"))
+    expect(page.locator(".now [data-found=source]")).to_contain_text("Bà Nguyễn Thị Tư")
     press(page, "Enter")
     state_is(page, mixed, "corrected")
     source = Quote.objects.get().source
     assert ferry.body[slice(*source)] == "Bà Nguyễn Thị Tư"
+
+
+def test_cue_and_mention_are_the_words_selected(visit, editor, ferry, mixed):
+    """On a card, and on a quote that is added; whatever box had the focus, Enter then verifies."""
+    page = visit(eager(editor), desk_path(ferry))
+    for words, part in (("nói", "cue"), ("Bà Nguyễn Thị Tư", "source")):
+        select(page, words)
+        page.locator(f"#selection [data-act=use-{part}]").click()
+        expect(page.locator(f".now [data-found={part}] q")).to_have_text(words)
+    press(page, "Escape")
+    expect(page.locator(".now [data-found=cue] q")).to_have_text("cho biết")
+    press(page, "Control+z")
+    expect(page.locator(".now [data-found=cue] q")).to_have_text("nói")
+    press(page, "Enter")
+    state_is(page, mixed, "corrected")
+    select(page, "Đợi hai giờ là thường.")
+    press(page, "Control+Enter")
+    expect(page.locator("#add-quote [data-found=cue] q")).to_have_text("nói")
+    press(page, "Escape")
+    select(page, "Ông Ba")
+    page.locator("#selection [data-act=use-source]").click()
+    expect(page.locator("#add-quote [data-found=source] q")).to_have_text("Ông Ba")
+    page.reload()
+    expect(page.locator("#add-quote [data-found=source] q")).to_have_text("Ông Ba")
+    press(page, "Enter")
+    expect(page.locator("#cards > .card")).to_have_count(2)
+    found = [(ferry.body[slice(*one.cue)], ferry.body[slice(*one.source)]) for one in Quote.objects.order_by("pk")]
+    assert found == [("nói", "Bà Nguyễn Thị Tư"), ("nói", "Ông Ba")]
 
 
 def test_what_was_left_is_shown_at_the_end_and_can_be_taken_up(visit, editor, ferry, mixed):
