@@ -65,6 +65,8 @@ def wait_until_tagged(ids: list[int]) -> None:
 
 def astray(article_id: int, gold: Any) -> list[str]:
     """What of an article's verified quotes is not what gold says."""
+    from effort_gold import meet
+
     from review.models import Quote
 
     quotes = list(Quote.objects.verified().filter(article=article_id))
@@ -78,6 +80,9 @@ def astray(article_id: int, gold: Any) -> list[str]:
             faults.append(f"{quote.kind} for {wanted.kind} at {wanted.parts}")
         elif not wanted.is_said_by("; ".join(quote.speakers), quote.source):
             faults.append(f"{quote.speakers} for {wanted.speaker}")
+        else:
+            places = wanted.places().items()
+            faults += [f"{name} not at {span}" for name, span in places if not meet(getattr(quote, name), span)]
     return faults
 
 

@@ -8,7 +8,7 @@ pointing are not counted. Gold does not say why a proposal is none: the reason t
 import unicodedata
 from collections import Counter
 
-from effort_gold import Gold, Wanted, name_key
+from effort_gold import Gold, Wanted, meet, name_key
 from playwright.sync_api import Page
 
 from review.selecting import Span, likely_kind, parse_spans, without_marks
@@ -150,6 +150,7 @@ class Editor:
         if not quote.is_said_by(self._value("speakers"), self._span("source")):
             hand.press("Tab")
             self._name(quote)
+        self._point(quote)
         hand.purpose = "kind"
         if self._value("kind") != quote.kind:
             hand.choose(".now [name=kind]", quote.kind)
@@ -167,7 +168,8 @@ class Editor:
         if not quote.is_said_by(self._value("speakers"), self._span("source")):
             hand.purpose = "speaker of an added one"
             self._name(quote)
-            hand.purpose = "add"
+        self._point(quote)
+        hand.purpose = "add"
         self._take_out(quote)
         if likely_kind(self.gold.text, without_marks(self.gold.text, self._spans())) != quote.kind:
             hand.choose(".now [name=kind]", quote.kind)
@@ -222,6 +224,17 @@ class Editor:
                 return
             self.page.wait_for_timeout(50)
         raise Astray(f"{self._value('speakers')} for {quote.speaker}")
+
+    def _point(self, quote: Wanted) -> None:
+        """Cue and mention are where gold has them, or meet them; where gold has none, whatever is there stays."""
+        for name, span in quote.places().items():
+            if meet(self._span(name), span):
+                continue
+            self.hand.purpose = "mention" if name == "source" else name
+            if self._is_in_box():  # what is selected from there is a name
+                self.hand.press("Escape")
+            self.hand.drag(*span)
+            self.hand.click(f"#selection [data-act=use-{name}]")
 
     def _is_in_speakers(self) -> bool:
         return bool(self.page.evaluate("document.activeElement.matches('[name=speakers]')"))

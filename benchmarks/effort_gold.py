@@ -22,6 +22,13 @@ def name_key(name: str) -> str:
     return " ".join(words)
 
 
+def meet(one: Span | None, other: Span | None) -> bool:
+    """They share a character, or neither is."""
+    if one is None or other is None:
+        return one is other
+    return one[0] < other[1] and other[0] < one[1]
+
+
 @dataclass(frozen=True)
 class Wanted:
     """One quote of gold. `parts`: its spans one a line, `syllables`: which ones of the text they hold."""
@@ -29,6 +36,7 @@ class Wanted:
     parts: list[Span]
     syllables: frozenset[int]
     kind: str
+    cue: Span | None
     source: Span | None
     speaker: str
     speaker_type: str
@@ -37,11 +45,11 @@ class Wanted:
     def is_said_by(self, speaker: str, source: Span | None) -> bool:
         if name_key(speaker) in self.names:
             return True
-        if self.speaker_type not in ("group", "unknown"):
-            return False
-        if self.source is None or source is None:
-            return self.source is source
-        return self.source[0] < source[1] and source[0] < self.source[1]
+        return self.speaker_type in ("group", "unknown") and meet(self.source, source)
+
+    def places(self) -> dict[str, Span]:
+        """Where the cue and the mention are, of those that gold knows."""
+        return {name: span for name, span in (("cue", self.cue), ("source", self.source)) if span}
 
 
 @dataclass
@@ -62,6 +70,7 @@ class Gold:
                     settle(gold.text, kept_segments(gold.text, []), spans),
                     gold.syllables(spans),
                     quote["kind"],
+                    tuple(quote["cue"]) if quote["cue"] else None,
                     tuple(quote["source"]) if quote["source"] else None,
                     names[0],
                     quote["speaker_type"] or "",
