@@ -1,3 +1,3 @@
-from review.tests.browser.conftest import chromium, visit
+from review.tests.browser.conftest import answered, chromium, visit
 
-__all__ = ["chromium", "visit"]
+__all__ = ["answered", "chromium", "visit"]

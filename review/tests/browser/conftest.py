@@ -2,8 +2,10 @@
 
 import os
 import re
+from threading import Condition, get_ident
 
 import pytest
+from django.core.signals import request_finished, request_started
 from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import expect, sync_playwright
@@ -32,7 +34,35 @@ def chromium():
 
 
 @pytest.fixture
-def visit(chromium, live_server):
+def answered(live_server):
+    """answered(): waits until the server is through with what pages asked, also of those that are gone: a request that
+    still reads while the tables are emptied for the next test is a deadlock.
+    """
+    change, busy = Condition(), set()
+
+    def begins(**signal):
+        with change:
+            busy.add(get_ident())
+
+    def ends(**signal):
+        with change:
+            busy.discard(get_ident())
+            change.notify_all()
+
+    request_started.connect(begins)
+    request_finished.connect(ends)
+
+    def wait():
+        with change:
+            assert change.wait_for(lambda: not busy, timeout=20), "a request is not answered"
+
+    yield wait
+    request_started.disconnect(begins)
+    request_finished.disconnect(ends)
+
+
+@pytest.fixture
+def visit(chromium, live_server, answered):
     """visit(user, path): a page of the user's own. Options are a browser context's; `clock` stops the page's time."""
     pages = []
 
@@ -56,6 +86,7 @@ def visit(chromium, live_server):
     faults = [fault for page in pages for fault in page.faults if not DEALT_WITH.match(fault)]
     for page in pages:
         page.context.close()
+    answered()
     assert faults == []
 
 
