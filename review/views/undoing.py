@@ -88,7 +88,7 @@ def _put_back(request: HttpRequest, way: Way) -> HttpResponse:
             quotes = put_back_with_others(latest.decision, by=request.user, request_id=request_id)
     except Refused as refused:
         return refusal(request, str(refused), here, status=409 if isinstance(refused, StaleQuote) else 422)
-    return _quotes_shown(request, quotes, here, f"{way.done} {skipped}".strip())
+    return _quotes_shown(request, way, quotes, here, f"{way.done} {skipped}".strip())
 
 
 def _sent_before(by: User, verb: str, request_id: uuid.UUID) -> Latest | None:
@@ -98,12 +98,14 @@ def _sent_before(by: User, verb: str, request_id: uuid.UUID) -> Latest | None:
     return Latest(decision, skipped=False, act=act) if act or decision else None
 
 
-def _quotes_shown(request: HttpRequest, quotes: Sequence[Quote], here: int | None, done: str) -> HttpResponse:
+def _quotes_shown(request: HttpRequest, way: Way, quotes: Sequence[Quote], here: int | None, done: str) -> HttpResponse:
+    """The card that was undone is to be decided again; after one that was decided again the next is."""
     if len(quotes) > 1:
         done = f"{done} {ngettext('%d quote changed.', '%d quotes changed.', len(quotes)) % len(quotes)}"
     article_id, opened = quotes[0].article_id, element_id(quotes[0])
     if article_id == here:
-        return desk_answer(request, Desk(article_for_desk(here), request.user, opened=opened), done)
+        place = {"opened": opened} if way.verb == UNDO else {"after": opened}
+        return desk_answer(request, Desk(article_for_desk(here), request.user, **place), done)
     elsewhere = gettext("%(done)s It was decided in this article.") % {"done": done}
     return _led(request, f"{resolve_url('article', article_id)}?open={opened}", elsewhere)
 

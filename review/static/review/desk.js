@@ -54,21 +54,22 @@ const isRejecting = () => now()?.querySelector(".reasons:not([hidden])");
 // Pressed again before the answer, htmx sends it after that.
 const putBack = (which) => document.getElementById(which).requestSubmit();
 
-// What Escape dropped; undo brings it back, unless something was decided or another card opened since.
+// What Escape or an undo dropped; undo or redo brings it back, unless something was decided or another card opened
+// since.
 let dropped = null;
 
-function drop(card) {
-  dropped = { card: card.id, edit: drafts.kept(card) };
+function drop(card, { by }) {
+  dropped = { card: card.id, edit: drafts.kept(card), back: by };
   drafts.discard(card);
   showWords(card);
   showOwnMarks(card);
-  say(texts.dropped);
+  say(by === "undo" ? texts.dropped : texts.undropped);
 }
 
 function dropAdded() {
   const edit = drafts.keptAdded();
   stopAdding();
-  dropped = { card: now().id, edit, added: true };
+  dropped = { card: now().id, edit, back: "undo", added: true };
   say(texts.dropped);
 }
 
@@ -76,13 +77,28 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   if (event.detail.requestConfig.verb === "post" && !("quiet" in event.detail.elt.dataset)) dropped = null;
 });
 
+// True when what was dropped is there again.
+function tookUp(which) {
+  const { card, edit, back, added } = dropped || {};
+  if (back === which) dropped = null;
+  if (!edit || back !== which || now()?.id !== card) return false;
+  if (added) addAgain(edit);
+  else {
+    drafts.take(now(), edit);
+    open(now());
+  }
+  return true;
+}
+
+// What is not saved yet goes before what was decided.
 function undo() {
-  const { card, edit, added } = dropped || {};
-  dropped = null;
-  if (!edit || now()?.id !== card) return putBack("undo");
-  if (added) return addAgain(edit);
-  drafts.take(now(), edit);
-  open(now());
+  if (tookUp("undo")) return;
+  if (now()?.matches("#cards > .card") && drafts.isEdited(now())) drop(now(), { by: "redo" });
+  else putBack("undo");
+}
+
+function redo() {
+  if (!tookUp("redo")) putBack("redo");
 }
 
 // ---- what buttons and keys do
@@ -199,11 +215,11 @@ const named = {
   F4: () => decideByKey("not_sure"),
   F9: () => decideByKey("keep_out"),
   "Ctrl+z": acts.undo,
-  "Ctrl+y": () => putBack("redo"),
+  "Ctrl+y": redo,
   "?": acts.help,
   Escape: () => {
     if (now()?.id === "add-quote") dropAdded();
-    else if (now() && drafts.isEdited(now())) drop(now());
+    else if (now() && drafts.isEdited(now())) drop(now(), { by: "undo" });
   },
 };
 

@@ -117,7 +117,7 @@ function deskDrawn(from, { answered = false, opened: before = "" } = {}) {
   else if (from) drafts.forget({ id: from });
   const opened = document.getElementById(data.opened);
   const typed = !answered && cards().find(drafts.kept);
-  const still = !from && cards().find((card) => card.id === before);
+  const still = !from && !data.after && cards().find((card) => card.id === before);
   if (drafts.keptAdded()) {
     if (!answered) say(texts.draft);
     addAgain(drafts.keptAdded());

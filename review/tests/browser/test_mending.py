@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from review.models import Decision, Quote
-from review.tests.browser.conftest import desk_path, eager, press, select, state_is
+from review.tests.browser.conftest import desk_path, eager, now_is, press, select, state_is
 from review.tests.conftest import make_article, make_run, span
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -42,6 +42,32 @@ def middle(page, number, words):
         }""",
         [number, words],
     )
+
+
+def test_undo_takes_back_what_is_not_saved_before_what_was_decided(desk, proposals):
+    press(desk, "F4")
+    state_is(desk, proposals[0], "not_sure")
+    now_is(desk, proposals[1])
+    before = desk.locator(WORDS).inner_text()
+    press(desk, "F2", "ArrowLeft", "Enter", "Control+z")
+    expect(desk.locator(WORDS)).to_have_text(before)
+    expect(desk.locator("#save-state")).to_have_text("Đã bỏ phần sửa. Ctrl+Y lấy lại.")
+    press(desk, "Control+y")
+    expect(desk.locator(WORDS)).not_to_have_text(before)
+    press(desk, "Control+z", "Control+z")
+    state_is(desk, proposals[0], "open")
+    assert [one.verb for one in Decision.objects.order_by("seq")] == ["not_sure", "undo"]
+
+
+def test_after_a_redo_the_next_card_is_open(desk, proposals):
+    press(desk, "F9")
+    state_is(desk, proposals[0], "kept_out")
+    press(desk, "Control+z")
+    state_is(desk, proposals[0], "open")
+    now_is(desk, proposals[0])
+    press(desk, "Control+y")
+    state_is(desk, proposals[0], "kept_out")
+    now_is(desk, proposals[1])
 
 
 @pytest.mark.parametrize("key", ["1", "2"])
