@@ -25,7 +25,7 @@ from review.storing import Tagged, proposed, store
 
 log = logging.getLogger(__name__)
 
-BATCH = 10
+BATCH = 40
 BATCH_SECONDS = 2.0
 STORE_SECONDS = 0.5  # of tagging, after which what is done is written
 MOST_HINTS = 8

@@ -56,6 +56,6 @@ class ArticleSearch(models.Model):
 
     @classmethod
     def index(cls, article_ids: Sequence[int]) -> None:
-        """As the articles stand now; the ids ascend, as everybody locks them. May run twice."""
+        """As the articles stand now. May run twice."""
         with connection.cursor() as cursor:
-            cursor.execute("SELECT review_index_article(id) FROM unnest(%s::bigint[]) AS id", [list(article_ids)])
+            cursor.execute("SELECT review_index_articles(%s::bigint[])", [list(article_ids)])

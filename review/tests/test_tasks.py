@@ -76,6 +76,7 @@ class TestSweep:
     def test_hints_at_what_waits(self, monkeypatch, waiting, hints):
         sent = []
         monkeypatch.setattr(tasks, "hint", lambda: sent.append(1) or True)
+        monkeypatch.setattr(tasks, "BATCH", 10)
         articles(waiting)
         tasks.sweep()
         assert len(sent) == hints
