@@ -7,7 +7,8 @@
 
 It starts a desk of its own with `manage.py up`, puts the texts in, lets the worker tag them and reviews them in
 Chromium through the pages (effort_editor.py says what is counted). Afterwards every quote in the database must be
-what gold says. The last line is JSON; going on to the next article is one key more each, told apart.
+what gold says. The last line is JSON; going on to the next article is one key more each, told apart, and so is what it
+costs to bring the cue and the mention to where gold has them.
 """
 
 import argparse
@@ -157,7 +158,12 @@ def table(name: str, keys: Counter[str], clicks: Counter[str], quotes: int) -> d
     spent = keys.total() + clicks.total()
     sys.stdout.write(f"  {'all':32}{keys.total():8}{clicks.total():8}{spent / quotes:10.3f}\n")
     sys.stdout.write(f"  {'next article':32}{going_on:8}{0:8}{going_on / quotes:10.3f}\n")
-    return {name: round(spent / quotes, 3), f"{name}_with_next_article": round((spent + going_on) / quotes, 3)}
+    found = sum((keys + clicks)[purpose] for purpose in ("cue", "mention"))
+    return {
+        name: round(spent / quotes, 3),
+        f"{name}_but_cue_and_mention": round((spent - found) / quotes, 3),
+        f"{name}_with_next_article": round((spent + going_on) / quotes, 3),
+    }
 
 
 if __name__ == "__main__":
