@@ -11,12 +11,12 @@ from articles.cleaning import CleanedPage, clean
 from articles.hashing import both_sha256
 from articles.kept_text import kept_text
 from articles.normal_form import NotText, normal_form
-from articles.reading import limits
 
 T = TypeVar("T", bound=date)
 
 INDEXED: Final = ("publisher", "external_id", "url")
 LONGEST_INDEXED: Final = 2000  # bytes: an index takes no more than 2,700 a row
+MOST_LINES: Final = 20_000  # of a text: something is known of each while it is cleaned
 YEARS: Final = range(1600, 2200)  # nothing was printed before; at the calendar's ends no other zone has the time
 
 
@@ -91,8 +91,8 @@ def _prepared(text: str | None, delivered: Mapping[str, str], given: Given) -> P
     body = normal_form(delivered.get("body", "") if text is None else text)
     if not body.strip():
         raise Unfit("empty", "no text")
-    if body.count("\n") > limits.LINES:
-        raise Unfit("too_large", f"more than {limits.LINES} lines")
+    if body.count("\n") > MOST_LINES:
+        raise Unfit("too_large", f"more than {MOST_LINES} lines")
     page = UNCLEANED if text is None else clean(body)
     cuts = tuple((cut.start, cut.end, cut.reason) for cut in page.excluded)
     kept = kept_text(body, [(start, end) for start, end, _ in cuts])

@@ -7,7 +7,7 @@ MIB: Final = 1024 * KIB
 
 RECORD = 10 * MIB  # one line, row or element
 TEXT_PAGE = 2 * MIB  # what is known of its lines takes some forty times as much
-LINES = 20_000  # of one text, or of one row of a table
+LINES = 20_000  # of one row of a table
 PARTS = 400_000  # strings, lists and objects of one JSON record, or cells of one row
 AGAIN = 256 * MIB  # of one table, read again because a quotation mark was not closed
 HTML_PAGE = 3 * MIB  # its tree takes some thirty times as much; parts of a spreadsheet too
