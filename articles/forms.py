@@ -1,7 +1,7 @@
 """What people type about articles."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -107,10 +107,22 @@ class DeliveryForm(forms.Form):
     section = LineField(label=_("Section"))
     published_on = date_field()
 
-    def __init__(self, data: Any = None, *, columns: Mapping[str, str], **kwargs: Any) -> None:
-        """`columns` are the names and the fields proposed for them."""
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        columns: Mapping[str, str],
+        headers: Sequence[Sequence[str]],
+        has_pages: bool,
+        **kwargs: Any,
+    ) -> None:
+        """`columns` are the names and the fields proposed for them; `headers` says which came together, and `has_pages`
+        that there are records without.
+        """
         super().__init__(data, **kwargs)
         self.names = list(columns)
+        self.headers = headers
+        self.has_pages = has_pages
         for number, (name, field) in enumerate(columns.items()):
             self.fields[f"column_{number}"] = forms.ChoiceField(
                 label=name, choices=FIELD_CHOICES, initial=field, required=False
@@ -127,10 +139,11 @@ class DeliveryForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        chosen = [field for field in self.columns.values() if field]
-        if self.names and "body" not in chosen:
+        columns = self.columns
+        if self.names and not self.has_pages and "body" not in columns.values():
             raise forms.ValidationError(_("Say which column has the text of the articles."), code="no_text_column")
-        twice = sorted(field for field, count in Counter(chosen).items() if count > 1)
+        counted = [Counter(columns[name] for name in names if columns[name]) for names in self.headers]
+        twice = sorted({field for fields in counted for field, count in fields.items() if count > 1})
         if twice:
             words = dict(FIELD_CHOICES)
             raise forms.ValidationError(

@@ -12,15 +12,26 @@ from articles.reading.records import Record, Rejection
 
 @dataclass(frozen=True)
 class Preview:
-    """`columns` are the names that records came with, in order, and the field of each; none for pages."""
+    """`columns` are the names that records came with, in order, and the field of each; none for pages. `headers` are
+    those names as they came together.
+    """
 
     columns: Mapping[str, str]
+    headers: tuple[tuple[str, ...], ...]
     found: tuple[Record | Rejection, ...]
+
+    @property
+    def has_pages(self) -> bool:
+        """Whether some records need no column for their text."""
+        return any(isinstance(item, Record) and not isinstance(item.raw, Mapping) for item in self.found)
 
 
 def preview(path: Path, *, columns: Mapping[str, str] | None = None, count: int = 5) -> Preview:
     """What the first `count` records show. Reads no further than they reach."""
     found = tuple(islice(read_path(path, columns=columns), count))
-    names = {name: None for item in found if isinstance(item.raw, Mapping) for name in item.raw}
-    fields = mapped(tuple(names), columns or {})
-    return Preview({name: fields.get(name, "") for name in names}, found)
+    headers = tuple(dict.fromkeys(tuple(item.raw) for item in found if isinstance(item.raw, Mapping)))
+    fields: dict[str, str] = {}
+    for names in headers:
+        proposed = mapped(names, columns or {})
+        fields |= {name: proposed.get(name, "") for name in names if name not in fields}
+    return Preview(fields, headers, found)

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from articles.models import Article, ColumnChoice, Import, Publisher, Upload
 from articles.tasks import import_waiting
-from articles.tests.deliveries import BRIDGE, MARKET, ROWS, jsonl, table
+from articles.tests.deliveries import BRIDGE, MARKET, OBJECTS, ROWS, jsonl, table, zipped
 from newsdesk.roles import Role
 from newsdesk.tests.persons import client_of, make_person
 
@@ -91,6 +91,17 @@ class TestTable:
         assert ColumnChoice.last(ROWS[0], publisher="Báo Khác").columns["Tiêu đề"] == "body"
         assert ColumnChoice.last(ROWS[0]).columns["Tiêu đề"] == "title"
         assert ColumnChoice.last(["Tiêu đề"]) is None
+
+    def test_tables_of_one_archive_have_their_own_columns(self, client, person):
+        """And one that has no text stands in nobody's way."""
+        data = zipped({"a.txt": BRIDGE, "b.csv": table(ROWS), "c.csv": "a,b\n1,2\n", "d.jsonl": jsonl(OBJECTS[:1])})
+        upload = uploaded(person, "gói.zip", data)
+        page = client.get(address(upload))
+        fields = {field.label: field.value() for field, _ in page.context["columns"]}
+        assert (fields["Nội dung"], fields["body"], fields["a"]) == ("body", "body", "")
+        assert client.post(address(upload), chosen(page)).status_code == 302
+        import_waiting()
+        assert Import.objects.get().tally() == {"imported": 3, "revised": 0, "duplicate": 1, "rejected": 1}
 
     def test_a_new_look_imports_nothing(self, client, person):
         upload = uploaded(person, "bài.csv", table(ROWS).encode())

@@ -33,6 +33,8 @@ def test_a_table_without_a_text_shows_its_columns(tmp_path):
 def test_names_of_objects_together(tmp_path):
     seen = look(tmp_path, "bai.jsonl", jsonl([*OBJECTS, {"noi_dung": BRIDGE}]))
     assert list(seen.columns) == ["title", "body", "id", "tags", "views", "noi_dung"]
+    assert (seen.columns["body"], seen.columns["noi_dung"]) == ("body", "body")
+    assert seen.headers == (("title", "body", "id", "tags", "views"), ("noi_dung",))
 
 
 def test_pages_have_no_columns(tmp_path):

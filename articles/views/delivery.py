@@ -31,7 +31,9 @@ def import_upload(request: HttpRequest, pk: int) -> HttpResponse:
     remembered = ColumnChoice.last(seen.columns, publisher=(typed or {}).get("publisher", "")) if seen.columns else None
     proposed = {**seen.columns, **(remembered.columns if remembered else {})}
     publisher = remembered.publisher.name if remembered and remembered.publisher else ""
-    form = DeliveryForm(typed, columns=proposed, initial={"publisher": publisher})
+    form = DeliveryForm(
+        typed, columns=proposed, headers=seen.headers, has_pages=seen.has_pages, initial={"publisher": publisher}
+    )
     if form.is_bound and form.is_valid():
         if "look" not in request.POST:
             return redirect("import", _start(upload, form, by=request.user).pk)
