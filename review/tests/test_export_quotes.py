@@ -121,6 +121,10 @@ class TestCommand:
         run("--format", "csv")
         assert b",'=1+1," in capsysbinary.readouterr().out
 
+    def test_nothing_but_csv_is_raw(self):
+        with pytest.raises(CommandError, match="xlsx has none"):
+            run("--format", "xlsx", "--raw")
+
     def test_unknown_format(self):
         with pytest.raises(CommandError, match="format"):
             run("--format", "docx")

@@ -28,6 +28,8 @@ class Command(BaseCommand):
         name, since = options["format"], options["since"]
         if since is not None and not FORMATS[name].TELLS_NEWS:
             raise CommandError(f"--since tells of withdrawals, which {name} cannot hold.")
+        if options["raw"] and name != "csv":
+            raise CommandError(f"--raw is about the cells of csv; {name} has none that are guarded.")
         newest = FeedEvent.newest()
         if since is not None and not 0 <= since <= newest:
             raise CommandError(f"--since {since} is no cursor of this desk, whose newest is {newest}.")
