@@ -73,7 +73,7 @@ def clean(body: str) -> CleanedPage:
     if title is not None:
         glued = cut_title(page, page.lines[title], first)
     cut_head(page, title, first, blocks)
-    cut_blocks(page, first, blocks)
+    doubtful = cut_blocks(page, first, blocks)
     cut_links_below_lead(page, first)
     cut_bylines_below_lead(page, first)
     cut_other_leads(page, first)
@@ -81,7 +81,7 @@ def clean(body: str) -> CleanedPage:
     cut_scenes(page, first)
     cut_repeats(page, first)
     cut_last_bylines(page, first)
-    suspected = cut_tail(page, first)
+    suspected = cut_tail(page, first) or doubtful
     suspected = cut_last_pair(page, first) or suspected
     cut_unended(page, first)
     cut_lone_link(page, first)

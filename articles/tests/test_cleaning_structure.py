@@ -231,3 +231,21 @@ def test_what_goes_on_with_a_colon_is_no_tail():
     ]
     body = page(TITLE, *text)
     assert (kept(body), clean(body).flags) == (text, ())
+
+
+@pytest.mark.parametrize("name", ["Xem thêm", "Tin liên quan", "Video", "Tags"])
+def test_below_a_box_of_which_only_the_name_is_left_the_text_goes_on(name):
+    last = "Chiếc phà cuối cùng của bến Vàm sẽ được tỉnh giữ lại làm nơi trưng bày."
+    body = page(TITLE, *TEXT[:4], name, last)
+    assert (kept(body), clean(body).flags) == ([*TEXT[:4], last], ())
+
+
+def test_an_empty_box_above_a_list_that_the_text_announces():
+    listed = ["Ba việc còn lại:", "Trải nhựa 300 m đường dẫn", "Dời bến phà"]
+    assert kept(page(TITLE, *TEXT[:4], "Xem thêm", *listed)) == [*TEXT[:4], *listed]
+
+
+def test_what_is_hardly_another_article_is_cut_and_flagged():
+    doubtful = "Sở Giao thông cho biết sẽ bố trí sáu chuyến xe buýt mỗi ngày qua cầu, vé 7.000 đồng."
+    body = page(TITLE, *TEXT[:4], "Xem thêm", doubtful)
+    assert (kept(body), clean(body).flags) == (TEXT[:4], ("tail_suspected",))
