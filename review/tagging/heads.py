@@ -120,6 +120,8 @@ def _is_in_name(doc: Document, i: int) -> bool:
 
 def _quantified(doc: Document, start: int, stop: int, end: int) -> Head | None:
     """`nhiều quan chức`, `một nguồn tin`: many people, one who is not named, or a document."""
+    if stop == end:
+        return None
     hit = doc.heads.longest(stop, end) or doc.heads.longest(stop + (doc.tokens.keys[stop] in SEXES), end)
     if hit is None or hit[1][0] in ("none", "pronoun", "honorific"):
         return None

@@ -51,6 +51,11 @@ def test_any_text(text):
     check(text)
 
 
+@pytest.mark.parametrize("last", ["nhiều", "một", "ông", "của", "theo", "Bộ", "và", "cho biết", "ngày", "(", ","])
+def test_texts_that_break_off(last):
+    check(f"Bà Hoa cho biết nước đã rút, còn {last}")
+
+
 @given(st.lists(st.sampled_from(PIECES + STRANGE), max_size=25).map("".join))
 @settings(deadline=None)
 def test_pieces_in_any_order(text):
