@@ -36,6 +36,7 @@ OF_BODIES = frozenset(
 )  # documents that no person alone puts out
 ONE = key("một")
 NEW = key("tân")
+OR_AND = frozenset(key(w) for w in ["và", "hay"])
 FORMAL = frozenset(key(w) for w in ["ông", "bà"])
 
 
@@ -321,10 +322,9 @@ class Cast:
         doc = self._doc
         if mention.head.kind not in ("honorific", *TITLES, "name"):
             return None
-        joints = (key("và"), "hay")
-        joint = next((i for i in range(mention.head.end, mention.end - 1) if doc.tokens.keys[i] in joints), None)
-        if joint is None:
+        if OR_AND.isdisjoint(doc.tokens.keys[mention.head.end : mention.end - 1]):
             return None
+        joint = next(i for i in range(mention.head.end, mention.end) if doc.tokens.keys[i] in OR_AND)
         second = head_at(doc, joint + 1, mention.end)
         left = self._roll.name_in(Mention(mention.start, joint, mention.head))
         if second is None or left is None or second.kind not in ("honorific", *TITLES, "name"):

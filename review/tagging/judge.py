@@ -40,7 +40,7 @@ def judge_by(weights: Weights) -> Judge:
 
     def judge(question: str, _place: tuple[int, int], features: Features) -> float:
         kept = sums[question]
-        return _logistic(kept[BIAS] + sum(map(kept.__getitem__, features)))
+        return _logistic(kept.bias + sum(map(kept.__getitem__, features)))
 
     return judge
 
@@ -50,6 +50,7 @@ class _Sums(dict[str | Together, float]):
 
     def __init__(self, weights: Mapping[str, float]) -> None:
         self._weights = weights
+        self.bias = weights.get(BIAS, 0.0)
 
     def __missing__(self, features: str | Together) -> float:
         if len(self) >= MOST_KEPT:

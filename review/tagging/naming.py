@@ -59,11 +59,11 @@ class NamesIn:
 
     def behind_called(self, mention: Mention) -> Span | None:
         """`một phụ huynh tên Minh`, `khán giả tên là Hạnh`."""
+        keys = self.doc.tokens.keys
+        if CALLED not in keys[max(0, mention.start - len(CALLED_IS)) : mention.end]:
+            return None
         for run in capital_runs(self.doc, mention.head.end, mention.end):
-            if (
-                self.doc.tokens.keys[run[0] - 1] == CALLED
-                or tuple(self.doc.tokens.keys[run[0] - 2 : run[0]]) == CALLED_IS
-            ):
+            if keys[run[0] - 1] == CALLED or tuple(keys[run[0] - 2 : run[0]]) == CALLED_IS:
                 return person_part(self.doc, run, self.known)
         return None
 
