@@ -52,12 +52,13 @@ class Zst(Reading):
         self.inflater = self._new()
         self.begun = False
         self.ready = b""
+        self.at = 0  # in what is ready: to cut its beginning off would copy the rest each time
 
     def _new(self) -> "zstandard.ZstdDecompressionObj":  # known to type checkers alone
         return zstandard.ZstdDecompressor(max_window_size=limits.WINDOW).decompressobj()
 
     def more(self, count: int) -> bytes:
-        while not self.ready:
+        while self.at >= len(self.ready):
             piece = b""
             if self.inflater.eof:
                 piece = self.inflater.unused_data
@@ -68,8 +69,9 @@ class Zst(Reading):
                     raise EOFError("it ends before its end mark")
                 return b""
             self.begun = True
-            self.ready = self.inflater.decompress(piece)
-        data, self.ready = self.ready[:count], self.ready[count:]
+            self.ready, self.at = self.inflater.decompress(piece), 0
+        data = self.ready[self.at : self.at + count]
+        self.at += len(data)
         return data
 
 

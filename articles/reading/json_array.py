@@ -15,6 +15,10 @@ from articles.reading.streams import BLOCK, text_stream
 SUFFIXES: Final = (".json",)
 SIGN: Final = re.compile(rb'["{}\[\],]')
 IN_STRING: Final = re.compile(rb'(?:[^"\\]++|\\.)*+', re.DOTALL)
+# What leaves the depth as it is: neither sign nor string, strings, and lists and objects without others in them.
+EVEN: Final = re.compile(
+    rb'(?:[^"{}\[\]]++|"(?:[^"\\]++|\\.)*+"|[\[{](?:[^"{}\[\]]++|"(?:[^"\\]++|\\.)*+")*+[\]}])++', re.DOTALL
+)
 SPACE: Final = b" \t\r\n"
 
 
@@ -123,6 +127,9 @@ class Elements:
         yield from self._take(end)
 
     def _element(self) -> Iterator[tuple[int, bytes | None]]:
+        if self.too_large and self.depth and (even := EVEN.match(self.block, self.at)):
+            yield from self._take(even.end())
+            return
         found = SIGN.search(self.block, self.at)
         if found is None:
             yield from self._take(len(self.block))
@@ -149,7 +156,7 @@ class Elements:
         self.line += part.count(b"\n")
         self.at = end
         self.size += len(part)
-        if self.size <= limits.RECORD and self.signs <= 2 * limits.PARTS:
+        if self.size <= limits.RECORD and self.signs <= limits.PARTS:
             self.parts.append(part)
         elif not self.too_large:
             self.too_large = True
