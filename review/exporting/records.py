@@ -131,12 +131,7 @@ class Recorder:
             flags=row.flags,
             verified_by=self.people[row.decided_by],
             verified_at=row.decided_at,
-            decision={
-                "seq": row.decision,
-                "verb": row.verb,
-                "hash": row.decision_hash,
-                "state_hash": row.state_hash,
-            },
+            decision=decision_of(row),
             proposal=None if row.proposal is None else proposal_of(row),
             article=self.article,
         )
@@ -167,6 +162,10 @@ def article_of(row: Row) -> dict[str, Any]:
         "body_sha256": row.body_sha256,
         "kept_sha256": row.kept_sha256,
     }
+
+
+def decision_of(row: Row) -> dict[str, Any]:
+    return {"seq": row.decision, "verb": row.verb, "hash": row.decision_hash, "state_hash": row.state_hash}
 
 
 def proposal_of(row: Row) -> dict[str, Any]:
