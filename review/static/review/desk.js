@@ -101,6 +101,12 @@ function redo() {
   if (!tookUp("redo")) putBack("redo");
 }
 
+// The button that was pressed is gone with the boundaries.
+function leaveForCard(how) {
+  leaveBoundaries(how);
+  now().focus({ preventScroll: true });
+}
+
 // ---- what buttons and keys do
 
 const acts = {
@@ -110,8 +116,8 @@ const acts = {
   reject: () => withForm(askReason),
   "reject-back": leaveReason,
   boundaries: () => withForm(enterBoundaries),
-  "boundaries-done": () => leaveBoundaries(),
-  "boundaries-back": () => leaveBoundaries({ back: true }),
+  "boundaries-done": () => leaveForCard({}),
+  "boundaries-back": () => leaveForCard({ back: true }),
   speaker: () => withForm(() => now()?.querySelector("[name=speakers]")?.focus()),
   add: () => withSelection(startAdding),
   "add-back": dropAdded,

@@ -37,6 +37,7 @@ def test_edges_are_moved_in_the_bar_below(phone, proposals):
         tap(phone, button)
     expect(phone.locator(WORDS)).to_have_text("rút chậm nhưng cầu đã")
     tap(phone, "Xong")
+    expect(phone.locator(".card.now")).to_be_focused()
     tap(phone, "Duyệt")
     state_is(phone, proposals[0], "corrected")
     assert Quote.objects.get().words == ["rút chậm nhưng cầu đã"]
