@@ -136,6 +136,8 @@ export function find() {
   const input = document.getElementById("find-words");
   const spans = findWords(input.value, selected.length ? selected[0][0] + 1 : 0);
   remember(spans);
-  if (!spans.length) say(texts.notFound);
-  else rangesOf(spans)[0].startContainer.parentElement.scrollIntoView({ block: "nearest" });
+  if (!spans.length) return say(texts.notFound);
+  rangesOf(spans)[0].startContainer.parentElement.scrollIntoView({ block: "nearest" });
+  // The box has made way for what can be done with the words.
+  document.querySelector("#selection [data-act=add]").focus({ preventScroll: true });
 }
