@@ -15,6 +15,7 @@ REFERENCE: Final = re.compile(rf"\b(?:[Ôô]ng|[Bb]à)\s+([{CAPITALS}][\w-]+)")
 OPENING_QUOTE: Final = tuple("\"“”'‘«-–")
 SENTENCE_BREAK: Final = re.compile(rf"[.!?][\"”]? (?=[“\"{CAPITALS}])")
 DEICTIC: Final = frozenset({"này", "đó", "trên", "ông", "bà", "họ", "ấy", "cũng", "vẫn"})
+FIRST_WORDS: Final = frozenset(opening.split()[0] for opening in LEXICON.openings)  # to ask before all openings
 W_BIAS: Final = -2.5
 W_CONNECTS: Final = -1.35
 W_REFERS: Final = -0.55
@@ -60,7 +61,7 @@ class Thread:
         known_words = words & self._words
         return (
             W_BIAS
-            + W_CONNECTS * lowered.startswith(LEXICON.openings)
+            + W_CONNECTS * (line.folded_words[0] in FIRST_WORDS and lowered.startswith(LEXICON.openings))
             + W_REFERS * self._refers(line, lowered)
             + W_OPENS_QUOTE * line.text.startswith(OPENING_QUOTE)
             + W_SENTENCES * (SENTENCE_BREAK.search(line.text) is not None)

@@ -26,6 +26,7 @@ LEAD_WORDS: Final = range(15, 51)
 # `Trần Văn Mẫn từ chức`, `Ông Mẫn thăm …`: names, then what they do.
 NAMED: Final = re.compile(rf"(?:[{CAPITALS}][\w-]*\s+){{2,6}}(?![{CAPITALS}])\w[^“”\"]*$")
 SAYS: Final = re.compile(r"\b(?:cho biết|cho hay|cho rằng|khẳng định|nhấn mạnh|yêu cầu|đề nghị|nói rằng)\b")
+TELLING: Final = (*LEXICON.openings, "theo ")
 ASKED: Final = re.compile(r"\b(?:thưa|ông|bà|anh|chị|em|bạn|pv|phóng viên)\b.*\?$", re.IGNORECASE)  # in an interview
 # `1. Chợ Vàm`, `II - Bến cũ`, `Bước 3: Rán vàng`
 NUMBERED: Final = re.compile(r"\W*(?:\d{1,2}\s?[./):]|[IVX]{1,4}\s?[.):–-])\s?\D|(?:Bước|Cách|Phần|Bài|Kỳ) \d")
@@ -104,7 +105,7 @@ def _is_bare_caption(line: Line) -> bool:
         and (line.text[-1].isalnum() or line.text.endswith(")"))
         and "; " not in line.text
         and ". " not in line.text
-        and not line.text.casefold().startswith((*LEXICON.openings, "theo "))
+        and not line.text.casefold().startswith(TELLING)
         and line.text[0] not in "-–+*•"
         and not line.text[0].isdigit()
         and not NUMBERED.match(line.text)
