@@ -58,7 +58,7 @@ def _is_own(url: str) -> bool:
 def _article(page: Page, address: str, answers: list[float], nexts: list[float], decisions: int) -> None:
     """One article from the queue, its cards verified one after another as soon as each may be."""
     page.goto(address)
-    page.locator(".queue-actions button").click()
+    page.locator(".queue-actions button.primary").click()
     page.wait_for_url("**/articles/*/")
     page.locator(".now form.card-form").wait_for()
     page.evaluate(WATCH)
