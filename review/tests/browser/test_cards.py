@@ -68,6 +68,18 @@ def test_the_page_does_not_shift_though_somebody_else_is_there(visit, editor, ch
     assert page.evaluate("window.shift") < 0.02
 
 
+def test_on_paper_are_the_text_and_each_card_as_a_line(desk, proposals):
+    desk.emulate_media(media="print")
+    assert " ".join(desk.locator("#cards").inner_text().split()) == (
+        "1 Trần Quốc Đạt Nước rút chậm nhưng cầu đã an toàn Máy đề xuất "
+        "2 Lê Thị Hoa chợ đầu mối sẽ họp lại từ thứ Hai Máy đề xuất "
+        "3 mỗi ngày có khoảng 4.000 lượt người qua phao Máy đề xuất"
+    )
+    expect(desk.locator("#text .line").last).to_be_visible()
+    for what in (".bar", "#keys", "#selection", "#closing form", ".now form"):
+        expect(desk.locator(what).first).to_be_hidden()
+
+
 def test_what_is_asked_of_a_card_on_its_way_waits_for_it_and_a_decision_does_not(desk, proposals):
     expect(form_of(desk, proposals[1])).to_have_count(1)
     held = []
