@@ -39,14 +39,14 @@ def latencies(address: str, session: str, chromium: str, decisions: int) -> tupl
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
         context = browser.new_context(viewport={"width": 1280, "height": 800})
         context.add_cookies([{"name": "sessionid", "value": session, "url": address}])
-        page, sizes = context.new_page(), {}
-        page.on("response", lambda answer: sizes.update({answer.url: answer}) if _is_own(answer.url) else None)
+        page, loaded = context.new_page(), set()
+        page.on("response", lambda answer: loaded.add(answer.url) if _is_own(answer.url) else None)
         answers: list[float] = []
         nexts: list[float] = []
         page.goto(address)
         while len(nexts) < decisions:
             _article(page, address, answers, nexts, decisions)
-        kilobytes = sum(len(gzip.compress(answer.body())) for answer in sizes.values()) / 1000
+        kilobytes = sum(len(gzip.compress(context.request.get(url).body())) for url in loaded) / 1000
         browser.close()
     return answers, nexts, kilobytes
 
