@@ -17,7 +17,7 @@ from newsdesk.models import User
 from review.cards import FINISHED, count_open_proposals, shared
 from review.models import ArticleAct, PutOff, Work
 from review.models.fields import Span
-from review.refusals import NotFromHere, Overlaps
+from review.refusals import NotFromHere, Overlaps, StaleArticle
 
 MOST_LOOKED_AT = 50
 Verb = ArticleAct.Verb
@@ -88,21 +88,27 @@ def latest_undone(by: User) -> ArticleAct | None:
 
 
 def undo_act(act: ArticleAct, *, request_id: uuid.UUID) -> None:
-    """Raises Refused."""
+    """Raises Refused. Sent twice at once, it is as once."""
     with transaction.atomic():
-        act.work = _locked(act.work_id)
-        WAYS[act.verb].undo(act)
-        act.undone_at, act.request_id = Now(), request_id
-        act.save()
+        now = _locked_act(act)
+        if now.request_id == request_id and now.undone_at:
+            return
+        _refuse_unless(standing=True, act=now)
+        WAYS[now.verb].undo(now)
+        now.undone_at, now.request_id = Now(), request_id
+        now.save()
 
 
 def redo_act(act: ArticleAct, *, request_id: uuid.UUID) -> None:
-    """Raises Refused."""
+    """Raises Refused. Sent twice at once, it is as once."""
     with transaction.atomic():
-        act.work = _locked(act.work_id)
-        WAYS[act.verb].redo(act)
-        act.at, act.undone_at, act.request_id = Now(), None, request_id
-        act.save()
+        now = _locked_act(act)
+        if now.request_id == request_id and not now.undone_at:
+            return
+        _refuse_unless(standing=False, act=now)
+        WAYS[now.verb].redo(now)
+        now.at, now.undone_at, now.request_id = Now(), None, request_id
+        now.save()
 
 
 @dataclass(frozen=True)
@@ -122,6 +128,20 @@ def _locked(article_id: int) -> Work:
     return Work.objects.select_for_update(of=("self",)).select_related("article").get(pk=article_id)
 
 
+def _locked_act(act: ArticleAct) -> ArticleAct:
+    """As it is now, and nobody changes its article until the end."""
+    work = _locked(act.work_id)
+    now = ArticleAct.objects.select_related("cut", "by").get(pk=act.pk)
+    now.work = work
+    return now
+
+
+def _refuse_unless(*, standing: bool, act: ArticleAct) -> None:
+    """It was chosen before the lock: what somebody did to the article since is not to be overwritten."""
+    if (act.undone_at is None, WAYS[act.verb].stands(act)) != (standing, standing):
+        raise StaleArticle(_("Somebody changed this article meanwhile."))
+
+
 def _range(act: ArticleAct) -> ExcludedRange:
     assert act.cut is not None
     return act.cut
@@ -133,10 +153,11 @@ def _refuse_verified(article: Article, span: Span) -> None:
 
 
 def _cut_again(act: ArticleAct) -> None:
-    """The earlier cuts that went into it are part of it again."""
+    """The earlier cuts that went into it are part of it again, as far as nobody has brought them back."""
     article, row = act.work.article, _range(act)
     _refuse_verified(article, row.span)
     cuts = article.excluded_ranges.active()
+    act.absorbed = list(cuts.filter(pk__in=act.absorbed).values_list("pk", flat=True))
     cuts.filter(pk__in=act.absorbed).update(ended_at=Now(), ended_by=act.by)
     if cuts.filter(range__overlap=row.range).exists():
         raise NotFromHere(_("This cut has just changed."))
@@ -145,13 +166,16 @@ def _cut_again(act: ArticleAct) -> None:
 
 
 def _uncut(act: ArticleAct) -> None:
-    """With the earlier cuts that went into it as they were. The tagger reads anew only what it has not read so."""
+    """With the earlier cuts that went into it as they were. The tagger reads anew only what it has not read so; if it
+    is just reading, that may be the text without them.
+    """
     article = act.work.article
     _range(act).bring_back(by=act.by)
     for row in ExcludedRange.objects.filter(pk__in=act.absorbed):
         row.cut_again()
     newest = article.runs.order_by("-pk").first()
-    if newest is None or bytes(newest.kept_sha256) != text_sha256(article.kept_text()):
+    is_read = newest is not None and bytes(newest.kept_sha256) == text_sha256(article.kept_text())
+    if not is_read or act.work.tagging == Work.Tagging.RUNNING:
         act.work.tag_again()
     count_open_proposals([article.pk])
 

@@ -17,6 +17,10 @@ class StaleQuote(Refused):
         self.quote = quote
 
 
+class StaleArticle(Refused):
+    """What is to be put back on an article does not stand as it did when it was chosen."""
+
+
 class SentBefore(Refused):
     """Another act came under the same request id, so this one was not carried out."""
 

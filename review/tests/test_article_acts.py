@@ -4,10 +4,13 @@ import uuid
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from articles.hashing import text_sha256
 from articles.models import ExcludedRange
+from review.article_acts import latest_act, redo_act, undo_act
 from review.models import ArticleAct, Decision, PutOff, Quote, Work
+from review.refusals import StaleArticle
 from review.tests.conftest import HTMX, act, client_of, first_proposals, make_article, span
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +78,25 @@ def test_the_machine_reads_anew_only_what_it_has_not_read_so(browser, article, p
     assert Work.objects.get(pk=article.pk).tagging == "waiting"
 
 
+def test_a_machine_that_is_just_reading_the_cut_text_reads_anew(browser, article, proposals):
+    article.runs.update(kept_sha256=text_sha256(article.kept_text()))
+    cut(browser, article, TAIL)
+    Work.objects.filter(pk=article.pk).update(tagging="running", lease_until=timezone.now())
+    put_back(browser, "undo", article)
+    assert Work.objects.get(pk=article.pk).tagging == "waiting"
+
+
+def test_an_earlier_cut_that_was_brought_back_since_is_none_again(browser, chief, article, proposals):
+    cut(client_of(chief), article, TAIL)
+    cut(browser, article, "Người dân hai bờ", to_end=True)
+    put_back(browser, "undo", article)
+    client_of(chief).post(reverse("bring_back", args=[article.excluded_ranges.active().get().pk]))
+    put_back(browser, "redo", article)
+    assert [start for start, _ in excluded(article)] == [span(article, "Người dân hai bờ")[0]]
+    put_back(browser, "undo", article)
+    assert excluded(article) == []
+
+
 def test_earlier_cuts_come_back_as_they_were(browser, article, proposals):
     cut(browser, article, TAIL)
     cut(browser, article, "Người dân hai bờ", to_end=True)
@@ -112,6 +134,40 @@ def test_one_request_puts_back_once(browser, article, proposals):
     answers = [put_back(browser, "undo", article, request_id) for _ in range(2)]
     assert all("các dòng đã cắt trở lại" in answer.text for answer in answers)
     assert len(excluded(article)) == 1
+
+
+def test_one_request_at_once_puts_back_once(browser, editor, article, proposals):
+    """Both have chosen before one of them has the article."""
+    cut(browser, article, TAIL)
+    chosen, request_id = latest_act(editor), uuid.uuid4()
+    for put in (undo_act, undo_act, redo_act, redo_act):
+        put(chosen, request_id=request_id)
+        assert bool(excluded(article)) is (put is redo_act)
+
+
+def test_a_request_that_undid_does_not_say_that_it_did_again(browser, article, proposals):
+    cut(browser, article, TAIL)
+    request_id = uuid.uuid4()
+    put_back(browser, "undo", article, request_id)
+    assert "các dòng được cắt" in put_back(browser, "redo", article, request_id).text and len(excluded(article)) == 1
+
+
+def test_what_somebody_did_between_the_choice_and_the_lock_stays(browser, editor, chief, article, proposals):
+    close(browser, article)
+    chosen, work = latest_act(editor), Work.objects.get(pk=article.pk)
+    work.reopen()
+    work.finish("read_whole", by=chief)
+    with pytest.raises(StaleArticle):
+        undo_act(chosen, request_id=uuid.uuid4())
+    work.refresh_from_db()
+    assert (work.review, work.finished_by) == ("read_whole", chief)
+    cut(browser, article, TAIL)
+    chosen = latest_act(editor)
+    cut(client_of(chief), article, "Người dân hai bờ", to_end=True)
+    theirs = excluded(article)
+    with pytest.raises(StaleArticle):
+        undo_act(chosen, request_id=uuid.uuid4())
+    assert excluded(article) == theirs and len(theirs) == 1
 
 
 def test_nothing_is_done_again_after_something_new(browser, article, proposals):

@@ -19,7 +19,7 @@ from review.article_acts import redo_act, undo_act
 from review.bulk import made_with
 from review.forms import UndoForm
 from review.models import ArticleAct, Quote
-from review.refusals import Refused, StaleQuote
+from review.refusals import Refused, StaleArticle, StaleQuote
 from review.undoing import Latest, next_to_redo, next_to_undo, put_back_with_others
 from review.verbs import REDO, UNDO
 from review.views.answers import desk_answer, refusal
@@ -38,6 +38,7 @@ DONE_AGAIN = {
     ArticleAct.Verb.CLOSE: _("Done again: closed unread."),
     ArticleAct.Verb.PUT_OFF: _("Done again: for later."),
 }
+STALE = (StaleArticle, StaleQuote)
 
 
 @require_POST
@@ -73,8 +74,10 @@ def _put_back(request: HttpRequest, way: Way) -> HttpResponse:
         return refusal(request, gettext("The page is incomplete. Load it again."), None)
     article_id, request_id = form.cleaned_data["article"], form.cleaned_data["request_id"]
     here = article_for_desk(article_id).pk if article_id else None
+    # First, so that what is sent twice at once is found below if it is not chosen twice here.
+    chosen = way.choose(request.user)
     before = _sent_before(request.user, way.verb, request_id)
-    latest = before or way.choose(request.user)
+    latest = before or chosen
     skipped = gettext("Skipped what somebody has changed since.") if latest.skipped else ""
     try:
         if latest.act:
@@ -87,13 +90,13 @@ def _put_back(request: HttpRequest, way: Way) -> HttpResponse:
         if not before:
             quotes = put_back_with_others(latest.decision, by=request.user, request_id=request_id)
     except Refused as refused:
-        return refusal(request, str(refused), here, status=409 if isinstance(refused, StaleQuote) else 422)
+        return refusal(request, str(refused), here, status=409 if isinstance(refused, STALE) else 422)
     return _quotes_shown(request, way, quotes, here, f"{way.done} {skipped}".strip())
 
 
 def _sent_before(by: User, verb: str, request_id: uuid.UUID) -> Latest | None:
     """What the same request put back when it was sent first."""
-    act = ArticleAct.objects.filter(by=by, request_id=request_id).first()
+    act = ArticleAct.objects.filter(by=by, request_id=request_id, undone_at__isnull=verb == REDO).first()
     decision = made_with(request_id, by).filter(verb=verb).select_related("quote").first()
     return Latest(decision, skipped=False, act=act) if act or decision else None
 
