@@ -219,7 +219,9 @@ class Roll:
         if name[1] - name[0] > 1 or name[1] + 1 >= limit or self.doc.tokens.items[name[1]].text != ",":
             return False
         head = head_at(self.doc, name[1] + 1, limit)
-        return head is not None and head.kind == "honorific" and self.doc.tokens.items[head.end].is_capital
+        if head is None or head.kind != "honorific" or head.end == limit:
+            return False
+        return self.doc.tokens.items[head.end].is_capital
 
     def _before_second(self, head: Head, end: int) -> int:
         """`Tổng thống Ivo Brand và Thủ tướng Ivan Orlov` up to `và`: the second title has a name of its own."""

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from newsdesk.local.state import ROOT
 from review.tagging import tag
+from review.tagging.lexicon import entries
 
 PIECES = [
     'Ông Lê Văn Tám nói: "Chúng tôi sẽ xây xong cầu trước mùa mưa".',
@@ -60,6 +61,12 @@ def test_texts_that_break_off(last):
 @settings(deadline=None)
 def test_pieces_in_any_order(text):
     check(text)
+
+
+@pytest.mark.parametrize("before", ["", "Ông An cho biết ", "Thị trưởng Larissa, ", "đại diện "])
+def test_texts_that_end_where_somebody_begins(before):
+    for head, *_ in entries("heads"):
+        check(before + head)
 
 
 @given(st.randoms(use_true_random=False))
