@@ -88,7 +88,8 @@ TABLES: Final = re.compile(
     re.IGNORECASE,
 )
 NUMBERED_PICTURE: Final = re.compile(rf"\s(?:-\s*)?[Ảả]nh\s*\d+(?=\W|$|[{CAPITALS}])")
-HASHTAG: Final = re.compile(r"(?:#(?!\d{1,2}\b)\w[^#\n]{0,38}[\s,;]*)+")  # `#1. Chợ Vàm` is a heading
+# `#1. Chợ Vàm` is a heading. Nothing is given back: a line of many would be tried in as many ways.
+HASHTAG: Final = re.compile(r"(?:#(?!\d{1,2}\b)\w[^#\n]{0,38}+[\s,;]*+)++")
 TABLE_CELL: Final = re.compile(r"^\|([^|]+)\|$")
 
 TEMPLATE: Final = re.compile(
@@ -156,7 +157,7 @@ CREDIT: Final = re.compile(
     r"^[(\[]?(?:theo|nguồn|nguồn tin|nguồn bài|nguồn bài viết|source|dẫn nguồn|tin từ)(?:\s*:\s*|\s+)\S", re.IGNORECASE
 )
 # `(TTXVN/Vietnam+)`, `(SGGP)`, `(Baosongnuoc.vn)`, `TTXVN/Vietnam+`: whose text it is, below it.
-_OUTLET: Final = rf"[{CAPITALS}][\w.+&-]*"
+_OUTLET: Final = rf"[{CAPITALS}][\w.+&-]*+"  # all of them, or a line of hyphens would be cut in every way
 OUTLET_ALONE: Final = re.compile(
     rf"\((?!Ảnh|ẢNH|Hình|Nguồn|Video|Clip)(?=[^()]*(?:[A-ZĐ]{{2}}|\+|\.(?:vn|com|net)\b))"
     rf"{_OUTLET}(?:[\s/,–-]+{_OUTLET}){{0,4}}\)\.?|(?:{_AGENCY})/[\w+]{{2,20}}"

@@ -336,3 +336,9 @@ def test_a_list_that_the_text_announces_may_end_it():
 @pytest.mark.parametrize("sign", ["Quay lại Pháp luật", "Trở về trang Thời sự", "Xem thêm bài viết:"])
 def test_the_way_back_to_the_section_ends_the_text(sign):
     assert kept(page(TITLE, *TEXT, sign, HEADLINES[0], "Pháp luật", HEADLINES[2])) == TEXT
+
+
+@pytest.mark.parametrize("line", ["#sông , " * 70 + "#1", "(AA" + "-A" * 250 + "!"])
+def test_a_long_line_that_nearly_is_a_sign_is_read_once(line):
+    """Tried in every way, it would never be over."""
+    assert kept(page(TITLE, LEAD, *BODY[:3], line, *BODY[3:])) == [LEAD, *BODY[:3], line.strip(), *BODY[3:]]
