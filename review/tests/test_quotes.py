@@ -10,7 +10,8 @@ from django.urls import reverse
 
 from articles.models import Article
 from review.deciding import Act, decide
-from review.models import FeedEvent, Quote
+from review.models import FeedEvent, Quote, Speaker
+from review.registry import settle
 from review.tests.conftest import act, client_of, make_article, make_run
 from review.undoing import latest_decision, latest_undoing, put_back
 from review.views.quotes import marked_words
@@ -201,9 +202,11 @@ class TestWithdrawn:
         assert not copies(client_of(chief).get(address).text)
 
     def test_an_article_without_a_title_does_not_begin_with_its_words(self, quote, proposals, editor, chief, exporter):
-        """Not on its own page, nor on a neighbour's, in the list or in a copy."""
+        """Not on its own page, nor on a neighbour's, in the list, under a speaker or in a copy."""
         Article.objects.update(title="")
         other = decided("verify", proposals[1], editor)
+        speaker = Speaker.objects.create(name=other.speakers[0], role=other.role)
+        settle(speaker.name, speaker.role, speaker)
         address = reverse("quote", args=[other.uid])
         for user in (editor, exporter):
             page = client_of(user).get(reverse("quote", args=[quote.uid])).text
@@ -213,6 +216,8 @@ class TestWithdrawn:
             for asked in ({}, {"q": "chợ"}):
                 page = client_of(user).get(reverse("quotes"), asked).text
                 assert address in page and "Cầu phao Bãi Sậy" in page and "Nước rút" not in page
+            page = client_of(user).get(reverse("speaker", args=[speaker.pk])).text
+            assert address in page and "Cầu phao Bãi Sậy" in page and "Nước rút" not in page
 
     def test_released_it_is_whole_again(self, quote, exporter, chief):
         decide([Act("release", uuid.uuid4(), quote.version, quote_id=quote.pk)], by=chief)

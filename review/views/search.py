@@ -114,6 +114,10 @@ class Hit:
     left_out: tuple[Span, ...] = ()
 
     @property
+    def title(self) -> str:
+        return self._marked(title_of(self.quote.article, self.left_out))
+
+    @property
     def words(self) -> str:
         return self._marked(" […] ".join(self.quote.words))
 
@@ -129,7 +133,7 @@ class Hit:
             self._said_on and SAID % {"day": self._said_on},
             quote.relays and RELAYED % {"by": "; ".join(quote.relays)},
             quote.translated == Translated.YES and TRANSLATED,
-            self._marked(title_of(article, self.left_out)),
+            self.title,
             article.publisher and str(article.publisher),
             article.published_on and f"{article.published_on:{DAY}}",
             VERIFIED % {"who": quote.decided_by, "time": f"{timezone.localtime(quote.decided_at):{TIME}}"},

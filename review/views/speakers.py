@@ -17,7 +17,7 @@ from newsdesk.roles import Role, requires
 from review.models import Quote, QuoteSpeaker, Speaker, SpeakerKind
 from review.registry import CannotMerge, merge, part, printed_names, settle
 from review.searching.words import words_of
-from review.views.search import readable
+from review.views.search import hits, readable
 
 PAGE = 50
 MOST_NAMES = 100
@@ -84,10 +84,12 @@ def speaker(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Speaker.objects.select_related("merged_into"), pk=pk)
     said = readable(request.user) & said_by(found)
     quotes = said.select_related("article__publisher").order_by("-article__published_on", "-pk")
+    page = Paginator(quotes, PAGE).get_page(request.GET.get("page"))
     into = request.GET.get("into", "").replace("\0", "")
     context = {
         "speaker": found,
-        "page": Paginator(quotes, PAGE).get_page(request.GET.get("page")),
+        "page": page,
+        "hits": list(hits(list(page), set())),
         "roles": said.values("role")
         .annotate(first=Min("article__published_on"), last=Max("article__published_on"), n=Count("pk"))
         .order_by("last", "role"),
