@@ -45,7 +45,7 @@ class Wanted:
     def is_said_by(self, speaker: str, source: Span | None) -> bool:
         if name_key(speaker) in self.names:
             return True
-        return self.speaker_type in ("group", "unknown") and meet(self.source, source)
+        return bool(speaker) and self.speaker_type in ("group", "unknown") and meet(self.source, source)
 
     def places(self) -> dict[str, Span]:
         """Where the cue and the mention are, of those that gold knows."""
