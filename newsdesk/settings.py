@@ -159,8 +159,8 @@ CELERY_TASK_TIME_LIMIT = 15
 CELERY_TASK_DEFAULT_QUEUE = "tagging"
 CELERY_TASK_ROUTES = {
     "review.tag": {"queue": "tagging"},
-    "review.sweep": {"queue": "tagging"},
     "review.watch": {"queue": "tagging"},
+    "review.sweep": {"queue": "sweeping"},  # its own: hints at thousands of articles stand in the other
     "review.export": {"queue": "exporting"},
     "review.sweep_exports": {"queue": "exporting"},
     "articles.import_waiting": {"queue": "importing"},

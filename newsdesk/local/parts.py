@@ -70,7 +70,7 @@ def worker(state: Path, env: Mapping[str, str]) -> Part:
     """SIGTERM lets the tasks in hand end. An import, which may take hours, goes on from its last chunk when a worker
     starts again; of the three processes at most one imports.
     """
-    queues = ["-Q", "tagging,importing,exporting", "--concurrency", "3"]
+    queues = ["-Q", "sweeping,tagging,importing,exporting", "--concurrency", "3"]
     command = _celery("worker", *queues, "--without-mingle", "--without-gossip")
     signals = ((signal.SIGTERM, 20.0), (signal.SIGQUIT, 5.0))
     return Part("Worker", command, state / "logs" / "worker.log", env, signals, nice=10)
