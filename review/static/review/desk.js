@@ -276,13 +276,32 @@ function reasonKey(event) {
   event.preventDefault();
 }
 
+// What had the focus last. Where a box was left for nowhere, or went under the hand, one still writes into it.
+let focused = null;
+
+function isLost(target) {
+  const left = focused && (!focused.isConnected || isBox(focused));
+  return target === document.body && Boolean(left || document.getElementById("people-list"));
+}
+
+// Words that were meant for a box decide nothing: their letters are no keys, and Enter leads back to the card.
+function lostKey(event) {
+  if (event.key !== "Enter") return;
+  event.preventDefault();
+  now()?.focus({ preventScroll: true });
+  reading.since = performance.now();
+}
+
 function deskKey(event) {
   const button = event.target.closest?.("button, a, summary");
   if (button && (event.key === "Enter" || event.key === " ")) {
     // The browser clicks a button that has the focus.
     if (!event.shiftKey && !event.ctrlKey) return;
   }
-  const letter = "letterKeys" in desk().dataset && !event.ctrlKey && !event.shiftKey ? letters[event.key] : undefined;
+  const plain = !event.ctrlKey && !event.shiftKey;
+  if (plain && (event.key in letters || event.key === "Enter") && isLost(event.target)) return lostKey(event);
+  const mayLetters = "letterKeys" in desk().dataset && now()?.id !== "add-quote";
+  const letter = mayLetters && plain ? letters[event.key] : undefined;
   if (event.key === "Tab" && !event.shiftKey && event.target === now() && ("open" in now().dataset || now().querySelector("[name=speakers]"))) {
     event.preventDefault();
     acts.speaker();
@@ -295,6 +314,7 @@ function deskKey(event) {
 }
 
 document.addEventListener("focusin", (event) => {
+  focused = event.target;
   if (event.target.closest(".card, .closing")) caret = false;
   if (editing.boundaries) return;
   if (isBox(event.target)) mode("in-box");

@@ -131,6 +131,8 @@ function open(input) {
   list.id = "people-list";
   list.className = "people-list";
   list.setAttribute("role", "listbox");
+  // A list that scrolls would be the next stop of Tab, and is gone when the box is left.
+  list.tabIndex = -1;
   list.setAttribute("aria-label", input.closest("label").firstChild.textContent.trim());
   input.closest("label").after(list);
   draw();

@@ -343,3 +343,56 @@ def test_the_people_leave_the_verbs_of_a_new_quote_free(late_guess):
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     expect(page.locator("#cards > .card")).to_have_count(2)
     assert Quote.objects.get().speakers == ["Nguyễn Thị Tư"]
+
+
+@pytest.fixture
+def many_voices(db):
+    """Of whom a list of names is longer than its room."""
+    names = ["An", "Bình", "Châu", "Dung", "Giang", "Hạnh", "Khoa", "Lành", "Mận", "Nhân", "Oanh", "Phước"]
+    said = [f"nước đã rút khỏi ấp số {number}" for number in range(len(names))]
+    article = make_article("\n".join(f"Ông {name} nói {words}." for name, words in zip(names, said, strict=True)))
+    pairs = list(zip(names, said, strict=True))[:-1]
+    make_run(article, *({"content": words, "cue": "nói", "speaker": name} for name, words in pairs))
+    return article
+
+
+@pytest.fixture
+def adding(visit, editor, many_voices):
+    """The form of a missed quote, its guess come and the list of names open."""
+    page = visit(eager(editor), desk_path(many_voices))
+    select(page, "nước đã rút khỏi ấp số 11")
+    press(page, "Control+Enter")
+    expect(page.locator("#add-quote [name=speakers]")).not_to_have_value("")
+    expect(page.locator("#people-list li")).to_have_count(12)
+    return page
+
+
+def test_tab_leads_from_the_speaker_to_the_role(adding):
+    press(adding, "Tab")
+    expect(adding.locator("#add-quote [name=role]")).to_be_focused()
+    adding.keyboard.type("oslava")
+    expect(adding.locator("#add-quote [name=role]")).to_have_value("oslava")
+    assert not Decision.objects.exists()
+
+
+LEAVE = ["box => box.blur()", "box => box.closest('.card').focus()"]
+
+
+@pytest.mark.parametrize("leave", LEAVE)
+def test_letters_never_add_a_quote(adding, leave):
+    adding.locator("#add-quote [name=speakers]").evaluate(leave)
+    press(adding, *"oslavax")
+    expect(adding.locator("#add-quote")).to_be_visible()
+    assert not Decision.objects.exists()
+
+
+def test_a_box_left_for_nowhere_leaves_keys_that_decide_nothing(desk, proposals):
+    press(desk, "Tab")
+    desk.locator(".now [name=speakers]").evaluate("box => box.blur()")
+    press(desk, *"oslava")
+    assert not Decision.objects.exists()
+    press(desk, "Enter")
+    expect(desk.locator(f"#card-proposal-{proposals[0].pk}")).to_be_focused()
+    assert not Decision.objects.exists()
+    press(desk, "v")
+    state_is(desk, proposals[0], "verified")
