@@ -14,13 +14,18 @@ from django.utils.translation import gettext_lazy as _
 from articles.hashing import text_sha256
 from articles.models import Article, ExcludedRange
 from newsdesk.models import User
-from review.cards import FINISHED, count_open_proposals, shared
+from review.cards import FINISHED, count_open_proposals, outline_of, shared
 from review.models import ArticleAct, PutOff, Work
 from review.models.fields import Span
 from review.refusals import NotFromHere, Overlaps, StaleArticle
 
 MOST_LOOKED_AT = 50
 Verb = ArticleAct.Verb
+HOW = {
+    Verb.CLOSE: Work.Review.CLOSED_UNREAD,
+    Verb.PROPOSALS_REVIEWED: Work.Review.PROPOSALS_REVIEWED,
+    Verb.READ_WHOLE: Work.Review.READ_WHOLE,
+}
 
 
 def cut(article: Article, start: int, end: int, *, reason: str, by: User) -> None:
@@ -63,6 +68,19 @@ def close_unread(article_id: int, *, by: User) -> None:
             raise NotFromHere(_("This article is finished already."))
         work.finish(Work.Review.CLOSED_UNREAD, by=by)
         ArticleAct.objects.create(work=work, by=by, verb=Verb.CLOSE)
+
+
+def finish(article_id: int, how: str, *, by: User) -> None:
+    """In one of the two ways of an article that was read; of two such acts the first stands.
+
+    Raises NotFromHere while the machine reads it and while a card is open.
+    """
+    with transaction.atomic():
+        work = _locked(article_id)
+        _refuse_unsettled(work)
+        if work.review not in FINISHED:
+            work.finish(how, by=by)
+            ArticleAct.objects.create(work=work, by=by, verb=how)
 
 
 def put_off(work: Work, *, by: User) -> None:
@@ -152,6 +170,13 @@ def _refuse_verified(article: Article, span: Span) -> None:
         raise Overlaps(_("A verified quote stands there. Reject it first."))
 
 
+def _refuse_unsettled(work: Work) -> None:
+    if work.tagging in (Work.Tagging.WAITING, Work.Tagging.RUNNING):
+        raise NotFromHere(_("The machine still reads this article. Wait a moment."))
+    if any(card.is_open for card in outline_of(work.article)):
+        raise NotFromHere(_("There are open cards. Decide on them first, or choose not sure."))
+
+
 def _cut_again(act: ArticleAct) -> None:
     """The earlier cuts that went into it are part of it again, as far as nobody has brought them back."""
     article, row = act.work.article, _range(act)
@@ -185,14 +210,16 @@ def _open_again(act: ArticleAct) -> None:
     count_open_proposals([act.work_id])
 
 
-def _close_again(act: ArticleAct) -> None:
+def _finish_again(act: ArticleAct) -> None:
     if act.work.review in FINISHED:
         raise NotFromHere(_("This article is finished already."))
-    act.work.finish(Work.Review.CLOSED_UNREAD, by=act.by)
+    if act.verb != Verb.CLOSE:
+        _refuse_unsettled(act.work)
+    act.work.finish(HOW[act.verb], by=act.by)
 
 
-def _is_closed(act: ArticleAct) -> bool:
-    return (act.work.review, act.work.finished_by_id) == (Work.Review.CLOSED_UNREAD, act.by_id)
+def _is_finished(act: ArticleAct) -> bool:
+    return (act.work.review, act.work.finished_by_id) == (HOW[act.verb], act.by_id)
 
 
 def _is_cut(act: ArticleAct) -> bool:
@@ -214,6 +241,6 @@ def _put_off_again(act: ArticleAct) -> None:
 WAYS = {
     Verb.CUT: Way(_is_cut, _uncut, _cut_again),
     Verb.BRING_BACK: Way(lambda act: not _is_cut(act), _cut_again, _uncut),
-    Verb.CLOSE: Way(_is_closed, _open_again, _close_again),
+    **{verb: Way(_is_finished, _open_again, _finish_again) for verb in HOW},
     Verb.PUT_OFF: Way(_is_put_off, _take_up, _put_off_again),
 }

@@ -20,6 +20,8 @@ class ArticleAct(models.Model):
         BRING_BACK = "bring_back", _("brought back")
         CLOSE = "close", _("closed unread")
         PUT_OFF = "put_off", _("put off")
+        PROPOSALS_REVIEWED = "proposals_reviewed", _("proposals reviewed")
+        READ_WHOLE = "read_whole", _("read whole")
 
     work = models.ForeignKey(Work, models.CASCADE, related_name="acts")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
@@ -41,11 +43,13 @@ class ArticleAct(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(verb__in=["cut", "bring_back"], cut__isnull=False)
-                | models.Q(verb__in=["close", "put_off"], cut__isnull=True),
+                | models.Q(verb__in=["close", "put_off", "proposals_reviewed", "read_whole"], cut__isnull=True),
                 name="article_act_names_its_cut",
             ),
             models.CheckConstraint(
-                condition=models.Q(verb__in=["cut", "bring_back", "close", "put_off"]),
+                condition=models.Q(
+                    verb__in=["cut", "bring_back", "close", "put_off", "proposals_reviewed", "read_whole"]
+                ),
                 name="review_articleact_verb_known",
             ),
         ]

@@ -11,7 +11,7 @@ from articles.models import ExcludedRange
 from review.article_acts import latest_act, redo_act, undo_act
 from review.models import ArticleAct, Decision, PutOff, Quote, Work
 from review.refusals import StaleArticle
-from review.tests.conftest import HTMX, act, client_of, first_proposals, make_article, span
+from review.tests.conftest import HTMX, act, client_of, first_proposals, make_article, make_run, span
 
 pytestmark = pytest.mark.django_db
 TAIL = "Xem thêm: mười cây cầu đẹp nhất miền Tây"
@@ -203,6 +203,38 @@ def test_closing_unread_is_told_and_undone_from_the_queue(browser, editor, artic
     browser.post(reverse("redo"), {"request_id": str(uuid.uuid4())})
     work.refresh_from_db()
     assert (work.review, work.finished_by) == ("closed_unread", editor)
+
+
+@pytest.mark.parametrize(
+    ("how", "again"),
+    [("proposals_reviewed", "Đã làm lại: đã duyệt đề xuất."), ("read_whole", "Đã làm lại: đã đọc cả bài.")],
+)
+def test_finishing_is_undone_before_the_last_decision(browser, editor, article, proposals, how, again):
+    for proposal in proposals:
+        browser.post(reverse("not_sure_proposal", args=[proposal.pk]), act())
+    for _ in range(2):
+        browser.post(reverse("finish", args=[article.pk]), {"how": how})
+    assert "bài được mở lại" in put_back(browser, "undo", article).text
+    work = Work.objects.get(pk=article.pk)
+    assert (work.review, work.finished_by, work.open_proposals) == ("open", None, 0)
+    put_back(browser, "undo", article)
+    work.refresh_from_db()
+    assert (Decision.objects.last().verb, work.open_proposals) == ("undo", 1)
+    put_back(browser, "redo", article)
+    assert again in put_back(browser, "redo", article).text
+    work.refresh_from_db()
+    assert (work.review, work.finished_by, work.open_proposals) == (how, editor, 0)
+
+
+def test_nothing_is_finished_again_while_a_card_is_open(browser, article, proposals):
+    for proposal in proposals:
+        browser.post(reverse("not_sure_proposal", args=[proposal.pk]), act())
+    browser.post(reverse("finish", args=[article.pk]), {"how": "read_whole"})
+    put_back(browser, "undo", article)
+    make_run(article, {"content": "cầu bê tông sớm khởi công", "speaker": ""})
+    answer = put_back(browser, "redo", article)
+    assert answer.status_code == 422 and "Còn thẻ chưa quyết" in answer.text
+    assert Work.objects.get(pk=article.pk).review == "open"
 
 
 def test_putting_off_is_told_and_undone(browser, article, proposals):

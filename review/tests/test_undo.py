@@ -47,11 +47,11 @@ def test_undoing_the_first_decision_opens_the_card_again(editor, article, propos
 
 
 @pytest.mark.parametrize("how", ["proposals_reviewed", "read_whole"])
-def test_undoing_to_an_open_card_opens_a_finished_article(editor, article, proposals, how):
+def test_undoing_to_an_open_card_opens_a_finished_article(editor, chief, article, proposals, how):
     browser = client_of(editor)
     for proposal in proposals:
         browser.post(reverse("not_sure_proposal", args=[proposal.pk]), act())
-    browser.post(reverse("finish", args=[article.pk]), {"how": how})
+    client_of(chief).post(reverse("finish", args=[article.pk]), {"how": how})
     work = Work.objects.get(pk=article.pk)
     assert work.review == how
     browser.post(reverse("undo"), request(article))
@@ -60,12 +60,12 @@ def test_undoing_to_an_open_card_opens_a_finished_article(editor, article, propo
     assert list(Work.objects.queue()) == [work]
 
 
-def test_undoing_to_another_decision_leaves_a_finished_article(editor, article, proposals):
+def test_undoing_to_another_decision_leaves_a_finished_article(editor, chief, article, proposals):
     browser = client_of(editor)
     for proposal in proposals:
         browser.post(reverse("not_sure_proposal", args=[proposal.pk]), act())
     browser.post(reverse("keep_out_quote", args=[Quote.objects.last().pk]), act(1))
-    browser.post(reverse("finish", args=[article.pk]), {"how": "read_whole"})
+    client_of(chief).post(reverse("finish", args=[article.pk]), {"how": "read_whole"})
     browser.post(reverse("undo"), request(article))
     assert Quote.objects.filter(verdict="not_sure").count() == 3
     assert Work.objects.get(pk=article.pk).review == "read_whole"

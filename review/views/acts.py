@@ -12,10 +12,10 @@ from newsdesk.roles import Role, requires
 from review.adding import add_quote
 from review.article_acts import bring_back as bring_back_cut
 from review.article_acts import cut
-from review.cards import FINISHED, count_open_proposals, outline_of
+from review.article_acts import finish as finish_article
+from review.cards import count_open_proposals
 from review.deciding import Act
 from review.forms import AddForm, ExcludeForm, FinishForm, GuessForm, sentences
-from review.models import Work
 from review.refusals import Refused
 from review.selecting import format_spans
 from review.tagging.guess import guess_speaker
@@ -109,14 +109,10 @@ def finish(request: HttpRequest, article_id: int) -> HttpResponse:
     form = FinishForm(request.POST)
     if not form.is_valid():
         return refusal(request, sentences(form), article.pk)
-    with transaction.atomic():
-        work = Work.objects.select_for_update().get(pk=article.pk)
-        if work.tagging in (Work.Tagging.WAITING, Work.Tagging.RUNNING):
-            return refusal(request, _("The machine still reads this article. Wait a moment."), article.pk)
-        if any(card.is_open for card in outline_of(article)):
-            return refusal(request, _("There are open cards. Decide on them first, or choose not sure."), article.pk)
-        if work.review not in FINISHED:
-            work.finish(form.cleaned_data["how"], by=request.user)
+    try:
+        finish_article(article.pk, form.cleaned_data["how"], by=request.user)
+    except Refused as refused:
+        return refusal(request, str(refused), article.pk)
     return go_on(request)
 
 

@@ -30,12 +30,16 @@ UNDONE = {
     ArticleAct.Verb.CUT: _("Undone: the lines are back."),
     ArticleAct.Verb.BRING_BACK: _("Undone: the lines are cut again."),
     ArticleAct.Verb.CLOSE: _("Undone: the article is open again."),
+    ArticleAct.Verb.PROPOSALS_REVIEWED: _("Undone: the article is open again."),
+    ArticleAct.Verb.READ_WHOLE: _("Undone: the article is open again."),
     ArticleAct.Verb.PUT_OFF: _("Undone: the article is in your queue again."),
 }
 DONE_AGAIN = {
     ArticleAct.Verb.CUT: _("Done again: the lines are cut."),
     ArticleAct.Verb.BRING_BACK: _("Done again: the lines are back."),
     ArticleAct.Verb.CLOSE: _("Done again: closed unread."),
+    ArticleAct.Verb.PROPOSALS_REVIEWED: _("Done again: proposals reviewed."),
+    ArticleAct.Verb.READ_WHOLE: _("Done again: the whole article read."),
     ArticleAct.Verb.PUT_OFF: _("Done again: for later."),
 }
 STALE = (StaleArticle, StaleQuote)
