@@ -65,15 +65,22 @@ class Part:
     def __init__(self, name: str) -> None:
         self.name = name
         self.size = self.tags = self.sheets = 0
+        self.before = b""
 
     def check(self, block: bytes) -> None:
-        if DECLARATION.search(block):
-            raise Refused("xml_entities", f"declarations in {self.name}")
+        self.refuse_declarations(block)
         self.size += len(block)
         self.tags += block.count(b"<")
         self.sheets += len(SHEET.findall(block))
         if self.size > limits.HTML_PAGE or self.tags > 2 * limits.TAGS or self.sheets > limits.SHEETS:
             raise Refused("too_large", f"{self.name}: more than {limits.HTML_PAGE} bytes, or too many tags or sheets")
+
+    def refuse_declarations(self, block: bytes) -> None:
+        """Also one that began in the block before."""
+        seen = self.before + block
+        if DECLARATION.search(seen):
+            raise Refused("xml_entities", f"declarations in {self.name}")
+        self.before = seen[1 - len("<!DOCTYPE") :]
 
 
 class Sheet(Part):
@@ -84,8 +91,7 @@ class Sheet(Part):
         self.gap = self.cells = self.rows = 0
 
     def check(self, block: bytes) -> None:
-        if DECLARATION.search(block):
-            raise Refused("xml_entities", f"declarations in {self.name}")
+        self.refuse_declarations(block)
         first, last = block.find(b"<"), block.rfind(b"<")
         self.gap = self.gap + len(block) if first < 0 else len(block) - last
         if self.gap > limits.RECORD:

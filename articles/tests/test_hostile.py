@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from articles.reading import Record, limits, read_path
+from articles.reading.streams import BLOCK
 from articles.reasons import REASONS
 from articles.tests.deliveries import BRIDGE, MARKET, tarred, zipped
 from articles.tests.workbooks import SHEET, WORKBOOK, cell, xlsx
@@ -116,6 +117,16 @@ def damaged_zip():
 
 LAUGHS = '<!DOCTYPE a [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]>'
 OUTSIDE = '<!DOCTYPE a [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
+
+
+def across_blocks(*declarations):
+    """Each begins in one of the blocks that are read at once, and ends in the next."""
+    text = ""
+    for number, declaration in enumerate(declarations, start=1):
+        text += " " * (number * BLOCK - len("<!EN") - len(text)) + declaration
+    return text
+
+
 SHEET_ROWS = f'<row r="1">{cell("body")}</row><row r="2">{cell(BRIDGE, "A2")}</row>'
 
 # name of the file: its bytes, then the places (member, line) and codes of what is rejected, and how many are read.
@@ -225,6 +236,11 @@ CASES = {
     "rỗng.xlsx": (xlsx(""), [(None, None, "empty")], 0),
     "thực thể.xlsx": (xlsx(SHEET_ROWS.replace("body", "&c;"), LAUGHS), [(None, None, "xml_entities")], 0),
     "thực thể ngoài.xlsx": (xlsx(SHEET_ROWS.replace("body", "&a;"), OUTSIDE), [(None, None, "xml_entities")], 0),
+    "thực thể hai khối.xlsx": (
+        xlsx(SHEET_ROWS.replace("body", "&a;"), across_blocks("<!DOCTYPE a [", '<!ENTITY a "body">]>')),
+        [(None, None, "xml_entities")],
+        0,
+    ),
     "thực thể utf-16.xlsx": (
         xlsx(
             "",

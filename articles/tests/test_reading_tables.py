@@ -6,6 +6,8 @@ import openpyxl
 import pytest
 
 from articles.reading import read_path
+from articles.reading.refused import Refused
+from articles.reading.xlsx import Part, Sheet
 from articles.tests.deliveries import BRIDGE, MARKET, ROWS, is_the_two, read, table
 
 
@@ -67,3 +69,14 @@ class TestTables:
             sheet.append([BRIDGE])
         book.save(tmp_path / "bai.xlsx")
         assert [(item.member, item.line) for item in read_path(tmp_path / "bai.xlsx")] == [("Ba", 2), ("Tư", 2)]
+
+
+@pytest.mark.parametrize("declaration", [b"<!DOCTYPE", b"<!ENTITY"])
+@pytest.mark.parametrize("kind", [Part, Sheet])
+def test_a_declaration_is_found_wherever_a_block_ends(kind, declaration):
+    for at in range(len(declaration)):
+        part = kind("a.xml")
+        part.check(b"<a/> " + declaration[:at])
+        with pytest.raises(Refused, match="declarations in a.xml"):
+            for block in (declaration[at : at + 3], declaration[at + 3 :] + b" "):
+                part.check(block)
