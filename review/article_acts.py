@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
@@ -15,9 +15,10 @@ from articles.hashing import text_sha256
 from articles.models import Article, ExcludedRange
 from newsdesk.models import User
 from review.cards import FINISHED, count_open_proposals, outline_of, shared
+from review.deciding import SENT_BEFORE
 from review.models import ArticleAct, PutOff, Work
 from review.models.fields import Span
-from review.refusals import NotFromHere, Overlaps, StaleArticle
+from review.refusals import NotFromHere, Overlaps, SentBefore, StaleArticle
 
 MOST_LOOKED_AT = 50
 Verb = ArticleAct.Verb
@@ -114,7 +115,7 @@ def undo_act(act: ArticleAct, *, request_id: uuid.UUID) -> None:
         _refuse_unless(standing=True, act=now)
         WAYS[now.verb].undo(now)
         now.undone_at, now.request_id = Now(), request_id
-        now.save()
+        _save(now)
 
 
 def redo_act(act: ArticleAct, *, request_id: uuid.UUID) -> None:
@@ -126,7 +127,7 @@ def redo_act(act: ArticleAct, *, request_id: uuid.UUID) -> None:
         _refuse_unless(standing=False, act=now)
         WAYS[now.verb].redo(now)
         now.at, now.undone_at, now.request_id = Now(), None, request_id
-        now.save()
+        _save(now)
 
 
 @dataclass(frozen=True)
@@ -152,6 +153,16 @@ def _locked_act(act: ArticleAct) -> ArticleAct:
     now = ArticleAct.objects.select_related("cut", "by").get(pk=act.pk)
     now.work = work
     return now
+
+
+def _save(act: ArticleAct) -> None:
+    """Raises SentBefore, which ends the transaction, where the same request has put back another act."""
+    try:
+        act.save()
+    except IntegrityError as error:
+        if "review_articleact_request_id" in str(error):
+            raise SentBefore(SENT_BEFORE) from error
+        raise
 
 
 def _refuse_unless(*, standing: bool, act: ArticleAct) -> None:

@@ -1,5 +1,6 @@
 """Undo and redo of what was done to whole articles, in one line with decisions; what was closed unread."""
 
+import re
 import uuid
 
 import pytest
@@ -150,6 +151,21 @@ def test_a_request_that_undid_does_not_say_that_it_did_again(browser, article, p
     request_id = uuid.uuid4()
     put_back(browser, "undo", article, request_id)
     assert "các dòng được cắt" in put_back(browser, "redo", article, request_id).text and len(excluded(article)) == 1
+
+
+def test_a_request_puts_back_no_second_act(browser, article, proposals):
+    cut(browser, article, TAIL)
+    cut(browser, article, "Theo Sở")
+    request_id = uuid.uuid4()
+    put_back(browser, "undo", article, request_id)
+    put_back(browser, "undo", article)
+    answer = put_back(browser, "redo", article, request_id)
+    assert answer.status_code == 422 and "đã gửi một quyết định khác" in answer.text and excluded(article) == []
+
+
+def test_the_queue_sends_undo_and_redo_as_two_requests(browser, article, proposals):
+    ids = re.findall('name="request_id" value="(.+?)"', browser.get(reverse("queue")).text)
+    assert len(ids) == len(set(ids)) == 2
 
 
 def test_what_somebody_did_between_the_choice_and_the_lock_stays(browser, editor, chief, article, proposals):

@@ -79,7 +79,8 @@ def queue(request: HttpRequest) -> HttpResponse:
         "quarantined": quarantined,
         "backlog": counted(Work.objects.filter(review=Work.Review.BACKLOG)),
         "put_off": put_off_by(request.user).count(),
-        "request_id": uuid.uuid4(),
+        "undo_id": uuid.uuid4(),
+        "redo_id": uuid.uuid4(),
     }
     return render(request, "review/queue.html", context)
 

@@ -14,5 +14,9 @@
     sent = true;
     form.requestSubmit();
   });
-  addEventListener("pageshow", () => { sent = false; });
+  // A page that the browser kept has sent what it would send, and shows what was.
+  addEventListener("pageshow", (event) => {
+    if (event.persisted) location.reload();
+    sent = false;
+  });
 })();

@@ -60,3 +60,12 @@ def test_undo_from_the_queue_leads_back(visit, editor, article, proposals):
     state_is(page, proposals[1], "open")
     now_is(page, proposals[1])
     expect(page.locator("#messages")).to_contain_text("Đã hoàn tác. Quyết định ấy ở bài này.")
+
+
+def test_a_queue_that_the_browser_kept_is_loaded_again(visit, editor, article, proposals):
+    """What it would send, it has sent. Chromium keeps no page while it is driven, so the event is made."""
+    page = visit(editor, reverse("queue"))
+    request_id = page.locator("#undo [name=request_id]")
+    before = request_id.input_value()
+    page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
+    expect(request_id).not_to_have_value(before)
