@@ -4,7 +4,7 @@ import logging
 from collections.abc import Sequence
 from typing import Final
 
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
 from django.db.models import ProtectedError
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +17,7 @@ log = logging.getLogger(__name__)
 AT_ONCE: Final = 500  # articles
 Outcome = ImportRecord.Outcome
 REFUSALS = {
+    "failed": _("An error that the log tells of: the import was not taken back, and nothing has changed."),
     "open": _("The import is not over yet: stop it first."),
     "decided": _("Somebody has decided on quotes of its articles already. Withdraw those quotes instead."),
     "delivered_again": _("A later import delivered some of its articles again: take that one back first."),
@@ -34,12 +35,13 @@ class NotTakenBack(Exception):
 def take_back(delivery: Import) -> int:
     """Remove the articles that the import brought, and all that machines made of them; their number.
 
-    Its records stay, with their outcomes. Raises NotTakenBack; then nothing has changed. Twice is as good as once.
+    Its records stay, with their outcomes. Raises NotTakenBack; then, as after any error, nothing has changed. Twice is
+    as good as once.
     """
     try:
         with transaction.atomic():
             count = _take_back(delivery)
-    except (ProtectedError, IntegrityError) as error:
+    except ProtectedError as error:  # quotes are all that holds an article now, and people alone make them
         raise NotTakenBack("decided") from error
     log.info("import taken back import=%s articles=%s", delivery.pk, count)
     delivery.refresh_from_db()
@@ -58,6 +60,7 @@ def _take_back(delivery: Import) -> int:
     for start in range(0, len(articles), AT_ONCE):
         if others.filter(article__in=articles[start : start + AT_ONCE]).exists():
             raise NotTakenBack("delivered_again")
+    _lock(articles)
     row.records.exclude(outcome=Outcome.REJECTED).update(article=None, taken_back=True)
     _take_out_of_revisions(articles)
     for start in range(0, len(articles), AT_ONCE):
@@ -68,6 +71,16 @@ def _take_back(delivery: Import) -> int:
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
     return len(articles)
+
+
+def _lock(articles: Sequence[int]) -> None:
+    """Wait for what is being written about them, and let nothing more be: it would hold them.
+
+    The work before the articles, and both by id, as the tagger and whoever decides has it: so nobody waits crosswise.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK_WORK, [list(articles)])
+        cursor.execute(LOCK_ARTICLES, [list(articles)])
 
 
 def _take_out_of_revisions(articles: Sequence[int]) -> None:
@@ -83,3 +96,7 @@ def _take_out_of_revisions(articles: Sequence[int]) -> None:
     Article.objects.filter(pk__in=[*gone, *moved]).exclude(replaces=None).update(replaces=None)
     for follower, stays in moved.items():
         Article.objects.filter(pk=follower).update(replaces=stays)
+
+
+LOCK_WORK = "SELECT FROM review_work WHERE article_id = ANY(%s) ORDER BY article_id FOR UPDATE"
+LOCK_ARTICLES = "SELECT FROM articles_article WHERE id = ANY(%s) ORDER BY id FOR UPDATE"

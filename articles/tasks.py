@@ -57,8 +57,17 @@ def _take_back(delivery: Import) -> None:
     try:
         take_back(delivery)
     except NotTakenBack as refusal:
-        asked = Import.objects.filter(pk=delivery.pk, token=delivery.token)
-        asked.update(take_back_asked=False, lease_until=None, last_error=refusal.reason)
+        _left_in(delivery, refusal.reason)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:
+        log.exception("import not taken back import=%s", delivery.pk)
+        _left_in(delivery, "failed")
+
+
+def _left_in(delivery: Import, reason: str) -> None:
+    asked = Import.objects.filter(pk=delivery.pk, token=delivery.token)
+    asked.update(take_back_asked=False, lease_until=None, last_error=reason)
 
 
 def queue_import(
