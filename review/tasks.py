@@ -149,7 +149,8 @@ def tag_articles(claims: Sequence[Claim], until: float = inf) -> None:
             _store(tagged)
             tagged = []
         since = since if tagged else now
-        if one := _tagged(claim, articles[claim.article_id]):
+        article = articles.get(claim.article_id)  # none when its import has been taken back since
+        if article and (one := _tagged(claim, article)):
             tagged.append(one)
     _store(tagged)
 

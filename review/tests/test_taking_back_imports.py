@@ -61,6 +61,15 @@ def test_while_its_articles_are_tagged():
 
 
 @in_between
+def test_a_run_that_comes_late_writes_nothing():
+    delivery = deliver()
+    claims = Work.objects.claim(10)
+    take_back(delivery)
+    tasks.tag_articles(claims)
+    assert not Run.objects.exists() and not ArticleSearch.objects.exists()
+
+
+@in_between
 def test_while_they_are_held_against_others():
     delivery = deliver()
 
