@@ -179,6 +179,16 @@ class TestActs:
         import_waiting()
         assert self.state(queued) == "taken_back"
 
+    def test_stopped_and_being_taken_back(self, client, queued):
+        """What is true now, and nothing of what was."""
+        import_waiting()
+        Import.objects.update(state="cancelled", cancel_asked=True, take_back_asked=True)
+        page = client.get(reverse("import_progress", args=[queued.pk])).text
+        assert "Đang thu hồi" in page
+        assert "Sẽ dừng" not in page and "Phần sau chưa đọc" not in page
+        Import.objects.update(state="running", take_back_asked=False, lease_until=timezone.now() + timedelta(hours=1))
+        assert "Sẽ dừng" in client.get(reverse("import_progress", args=[queued.pk])).text
+
     def test_take_back_refused(self, client, queued):
         import_waiting()
         import_records([Record("lại.txt", None, None, "Cầu treo Nậm Cắn đã xong.")], name="lại")
