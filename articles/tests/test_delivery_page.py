@@ -1,5 +1,7 @@
 """What is said of an uploaded file before it is imported, and what becomes of it."""
 
+import csv
+import io
 import json
 
 import pytest
@@ -81,6 +83,22 @@ class TestTable:
         fields = {field.label: field.value() for field, _ in again.context["columns"]}
         assert (fields["Lượt xem"], fields["Nguồn"]) == ("external_id", "credit")
         assert again.context["form"]["publisher"].value() == "Báo Bến Tre"
+
+    def test_mended_rejects_are_mapped_as_their_import_was(self, client, person):
+        """By the publisher's choice; the reasons beside the records are no column of theirs."""
+        upload = uploaded(person, "bài.csv", table([*ROWS, ROWS[0] | {"Nội dung": ""}]).encode())
+        said = {"publisher": "Báo Bến Tre", "Tiêu đề": "lead", "Lượt xem": "external_id"}
+        client.post(address(upload), chosen(client.get(address(upload)), **said))
+        import_waiting()
+        answer = client.get(reverse("import_rejects", args=[Import.objects.get().pk]))
+        rejected = list(csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode())))
+        assert "lý do trả lại" in rejected[0]
+        mended = uploaded(person, "đã sửa.csv", table([row | {"Nội dung": MARKET} for row in rejected]).encode())
+        page = client.get(address(mended))
+        again = client.post(address(mended), chosen(page, publisher="Báo Bến Tre", look="1"))
+        fields = {field.label: field.value() for field, _ in again.context["columns"]}
+        assert list(fields) == list(ROWS[0])
+        assert (fields["Tiêu đề"], fields["Lượt xem"]) == ("lead", "external_id")
 
     def test_another_publishers_choice_does_not_go_before(self, client, person):
         other = Publisher.objects.create(name="Báo Khác")
