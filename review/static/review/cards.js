@@ -16,11 +16,23 @@ export const now = () => document.querySelector(".now");
 export const reading = { since: Infinity };
 export const editing = { boundaries: null };
 
+export const inConflict = (card) => Boolean(card?.querySelector(".conflict"));
+
+// Which cards somebody else changed first: not saved until one has chosen, whatever else was.
+function unsettled() {
+  const names = cards().filter(inConflict).map((card) => card.querySelector(".conflict .number").textContent);
+  return names.length ? `${texts.unsettled} ${names.join(", ")}` : "";
+}
+
 // In the save line. Without words, what the server wrote there stays.
 export function say(text, { failed = false } = {}) {
   const line = document.getElementById("save-state");
-  line.classList.toggle("failed", failed);
-  if (text) line.textContent = text;
+  const left = unsettled();
+  const said = text || line.textContent;
+  line.classList.toggle("failed", failed || Boolean(left));
+  if (left && said === texts.notSaved) line.textContent = left;
+  else if (!said.includes(left)) line.textContent = `${left} · ${said}`;
+  else if (text) line.textContent = text;
 }
 
 export function open(thing, { focus = true, fetch = true } = {}) {
@@ -137,7 +149,7 @@ export function keep(card) {
 function nextOpen(id) {
   const all = cards();
   const at = all.findIndex((card) => card.id === id);
-  return [...all.slice(at + 1), ...all.slice(0, at + 1)].find((card) => "open" in card.dataset);
+  return [...all.slice(at + 1), ...all.slice(0, at + 1)].find((card) => "open" in card.dataset || inConflict(card));
 }
 
 export function openNext(id) {

@@ -1,6 +1,6 @@
 // Sending and its answers: what is saved, what is not and why, and which card opens then.
 import {
-  addForm, cards, desk, formOf, load, now, open, openNext, paintStates, reading, say, showWhole, showWords, texts,
+  addForm, cards, desk, formOf, inConflict, load, now, open, openNext, paintStates, reading, say, showWhole, showWords, texts,
 } from "./cards.js";
 import * as drafts from "./drafts.js";
 import { highlight } from "./offsets.js";
@@ -79,6 +79,7 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (!xhr.status) return;
   if (xhr.getResponseHeader("HX-Redirect")) return;
   if (document.getElementById("desk").dataset.fresh === undefined) {
+    putConflictsBack();
     if (verb === "post") say(savedAt(xhr));
     return deskDrawn(card, { answered: true, opened });
   }
@@ -94,7 +95,11 @@ document.addEventListener("htmx:afterRequest", (event) => {
       return;
     }
     drafts.forget(thing);
-    openNext(card);
+    if (!inConflict(now())) openNext(card);
+  } else if (requestConfig.elt.dataset.keep === "theirs" && xhr.status === 200) {
+    drafts.forget(thing);
+    open(thing);
+    say(texts.theirsKept);
   } else if (verb === "get" && !wasNow) {
     if (xhr.status === 200) paintStates();
   } else if (xhr.status < 500) {
@@ -103,6 +108,20 @@ document.addEventListener("htmx:afterRequest", (event) => {
     if (requestConfig.path.includes("folded")) drafts.forget(thing);
   }
 });
+
+// Conflicts outlive a desk that comes anew, but for the one that was answered: in them is what is not saved anywhere
+// else. Out of the page before htmx takes away what it knows of them.
+let conflicts = [];
+
+function takeConflictsOut(answered) {
+  conflicts = cards().filter((card) => inConflict(card) && card.id !== answered);
+  for (const card of conflicts) card.remove();
+}
+
+function putConflictsBack() {
+  for (const card of conflicts) document.getElementById(card.id)?.replaceWith(card);
+  conflicts = [];
+}
 
 // The whole desk came anew, `from` a card or none: open what the server names, else what was open, else what comes next.
 function deskDrawn(from, { answered = false, opened: before = "" } = {}) {
@@ -177,6 +196,7 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   if (request) Object.assign(request, { wasNow: event.detail.target === now(), opened: now()?.id });
   // A card that is gone from the page can't be lost silently: its answer is drawn by loading the page.
   if (!event.detail.target.isConnected) location.reload();
+  else if (event.detail.target.id === "desk" && event.detail.shouldSwap) takeConflictsOut(request?.card);
 });
 
 deskDrawn("");

@@ -1,5 +1,7 @@
 """One key, one decision: in Chromium, with the pages' own script."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -258,6 +260,7 @@ def test_a_conflict_ends_as_chosen(visit, editor, chief, article, proposals, kee
     painted(mine)
     mine.locator(f"[data-keep={keep}]").click()
     expect(mine.locator("[data-keep]")).to_have_count(0)
+    expect(mine.locator(SAVE_STATE)).to_have_text(re.compile("Đã giữ bản kia" if keep == "theirs" else "Đã lưu"))
     quote = Quote.objects.get()
     assert (quote.role, quote.note, quote.verdict) == (role, note, "verified")
 
