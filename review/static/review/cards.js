@@ -44,6 +44,8 @@ export function open(thing, { focus = true, fetch = true } = {}) {
   }
   thing.classList.add("now");
   thing.setAttribute("aria-current", "true");
+  document.querySelector("[data-act=previous]").disabled = thing === cards()[0];
+  document.querySelector("[data-act=next]").disabled = thing === closing();
   showMarks(thing);
   if (fetch && "open" in thing.dataset && !formOf(thing)) load(thing);
   else loadNext(thing);

@@ -7,6 +7,7 @@ const texts = document.getElementById("texts").dataset;
 const people = () => [...document.querySelectorAll("#people li")].map((item) => ({ ...item.dataset }));
 
 let list = null;
+let leave = null;
 let box = null;
 let typing = false;
 let moved = false;
@@ -134,12 +135,24 @@ function open(input) {
   // A list that scrolls would be the next stop of Tab, and is gone when the box is left.
   list.tabIndex = -1;
   list.setAttribute("aria-label", input.closest("label").firstChild.textContent.trim());
-  input.closest("label").after(list);
+  leave = wayBack();
+  input.closest("label").after(list, leave);
   draw();
+}
+
+// For a phone, where the list is the whole screen and no key is Escape.
+function wayBack() {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "people-back small";
+  button.tabIndex = -1;
+  button.textContent = texts.back;
+  return button;
 }
 
 function close() {
   list?.remove();
+  leave?.remove();
   box?.setAttribute("aria-expanded", "false");
   box?.removeAttribute("aria-activedescendant");
   list = box = null;
@@ -238,8 +251,8 @@ document.addEventListener("mousedown", (event) => {
   const item = event.target.closest("#people-list [role=option]");
   // The list keeps its room while a button below it is pressed, so that the button stays under the hand.
   if (list && event.target.closest("#add-quote .verbs")) event.preventDefault();
-  if (!item) return;
+  if (!item && !event.target.closest(".people-back")) return;
   event.preventDefault();
-  take(item);
+  if (item) take(item);
   box.closest(".card").focus();
 });

@@ -59,3 +59,31 @@ def test_the_whole_article_stays_and_says_so(phone, proposals):
     state_is(phone, proposals[0], "open")
     expect(phone.locator("#text .line:visible")).to_have_count(5)
     expect(button).to_have_attribute("aria-pressed", "true")
+
+
+def test_the_list_of_names_can_be_left(phone, proposals):
+    box = phone.locator(".now [name=speakers]")
+    box.tap()
+    expect(phone.locator("#people-list")).to_be_visible()
+    tap(phone, "Thôi")
+    expect(phone.locator("#people-list")).to_have_count(0)
+    expect(phone.locator(".card.now")).to_be_focused()
+    expect(box).to_have_value("Trần Quốc Đạt")
+
+
+def test_no_card_before_the_first_nor_after_the_end(phone, proposals):
+    before, after = (phone.get_by_role("button", name=name) for name in ("Thẻ trước", "Thẻ sau"))
+    expect(before).to_be_disabled()
+    for _ in proposals:
+        tap(phone, "Thẻ sau ›")
+    expect(after).to_be_disabled()
+    expect(before).to_be_enabled()
+    expect(phone.locator("#closing")).to_be_focused()
+
+
+def test_a_long_name_is_cut_with_a_sign(visit, editor, article, proposals):
+    editor.first_name = "Trần Quang Minh Nhật"
+    page = visit(eager(editor), desk_path(article), viewport={"width": 360, "height": 740})
+    name = page.locator(".menu .name")
+    assert name.evaluate("one => one.scrollWidth > one.clientWidth && getComputedStyle(one).textOverflow") == "ellipsis"
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
