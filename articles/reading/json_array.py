@@ -14,11 +14,12 @@ from articles.reading.streams import BLOCK, text_stream
 
 SUFFIXES: Final = (".json",)
 SIGN: Final = re.compile(rb'["{}\[\],]')
-IN_STRING: Final = re.compile(rb'(?:[^"\\]++|\\.)*+', re.DOTALL)
-# What leaves the depth as it is: neither sign nor string, strings, and lists and objects without others in them.
-EVEN: Final = re.compile(
-    rb'(?:[^"{}\[\]]++|"(?:[^"\\]++|\\.)*+"|[\[{](?:[^"{}\[\]]++|"(?:[^"\\]++|\\.)*+")*+[\]}])++', re.DOTALL
-)
+_REST_OF_STRING: Final = rb'[^"\\]*+(?:\\.[^"\\]*+)*'
+IN_STRING: Final = re.compile(_REST_OF_STRING, re.DOTALL)
+_NO_SIGN: Final = rb'[^"{}\[\]]++|"' + _REST_OF_STRING + b'"'
+# What leaves the depth as it is: neither sign nor string, strings, and lists and objects without others in them. No
+# group is possessive: before Python 3.11.5 such a one may match too little.
+EVEN: Final = re.compile(rb"(?:" + _NO_SIGN + rb"|[\[{](?:" + _NO_SIGN + rb")*[\]}])+", re.DOTALL)
 SPACE: Final = b" \t\r\n"
 
 
