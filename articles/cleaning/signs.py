@@ -88,8 +88,7 @@ TABLES: Final = re.compile(
     re.IGNORECASE,
 )
 NUMBERED_PICTURE: Final = re.compile(rf"\s(?:-\s*)?[Ảả]nh\s*\d+(?=\W|$|[{CAPITALS}])")
-# `#1. Chợ Vàm` is a heading. Nothing is given back: a line of many would be tried in as many ways.
-HASHTAG: Final = re.compile(r"(?:#(?!\d{1,2}\b)\w[^#\n]{0,38}+[\s,;]*+)++")
+HASHTAG: Final = re.compile(r"(?!\d{1,2}\b)\w[^#\n]{0,38}+[\s,;]*+")  # behind its sign; `#1. Chợ Vàm` is a heading
 TABLE_CELL: Final = re.compile(r"^\|([^|]+)\|$")
 
 TEMPLATE: Final = re.compile(
@@ -178,7 +177,8 @@ REPORTERS: Final = re.compile(
 
 def is_hashtag(line: Line) -> bool:
     """`#cầu Vàm Nhỏ`; behind a heading's sign there is a space."""
-    return HASHTAG.fullmatch(line.raw.strip()) is not None
+    before, *tags = line.raw.strip().split("#")
+    return not before and bool(tags) and all(map(HASHTAG.fullmatch, tags))
 
 
 def is_template(line: Line) -> bool:
