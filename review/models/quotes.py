@@ -28,6 +28,10 @@ class QuoteQuerySet(models.QuerySet["Quote"]):
     def verified(self) -> "QuoteQuerySet":
         return self.filter(verdict=Verdict.VERIFIED)
 
+    def readable(self) -> "QuoteQuerySet":
+        """Verified, and neither withdrawn nor sealed: what the desk's lists show."""
+        return self.verified().filter(availability__in=(Availability.FREE, Availability.HELD))
+
     def exportable(self) -> "QuoteQuerySet":
         """Verified, free and unflagged, and the article usable and not under an embargo."""
         return self.verified().filter(MAY_LEAVE)

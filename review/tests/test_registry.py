@@ -119,6 +119,15 @@ class TestPages:
         page = client_of(exporter).get(reverse("speaker", args=[engineer.pk])).text
         assert "chợ vẫn họp" in page and "kè đã xong" not in page
 
+    def test_what_is_withdrawn_is_not_listed(self, editor, chief, quotes, engineer):
+        settle("Cừ", "kỹ sư", engineer)
+        decided("correct", quotes[1], by=editor, changes={"flags": ["disputed"]})
+        decided("withdraw", quotes[0], by=chief, reason="legal")
+        for user in (editor, chief):
+            page = client_of(user).get(reverse("speaker", args=[engineer.pk])).text
+            assert "kè đã xong" not in page and "kỹ sư (1)" in page
+            assert "chợ vẫn họp" in page and "<b>chưa thống nhất</b>" in page
+
     def test_a_chief_merges_and_parts(self, chief, engineer):
         other = Speaker.objects.create(name="Cừ")
         client = client_of(chief)

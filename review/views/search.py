@@ -29,8 +29,8 @@ from review.sentences import sentence_around
 
 
 def readable(user: User) -> QuerySet[Quote]:
-    """Verified quotes: all of them at the desk, for an exporter those that may leave."""
-    return Quote.objects.verified() if user.has_role(Role.EDITOR) else Quote.objects.exportable()
+    """Verified quotes: at the desk all but withdrawn and sealed ones, for an exporter those that may leave."""
+    return Quote.objects.readable() if user.has_role(Role.EDITOR) else Quote.objects.exportable()
 
 
 def finder(form: SearchForm, user: User) -> Finder:
