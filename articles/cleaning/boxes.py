@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from typing import Final
 
+from articles.cleaning import signs
 from articles.cleaning.page import Line, Page, names_in
 
 CLOSED: Final = re.compile(r"(?:end of|kết thúc|hết) (?P<name>.{3,50})")
@@ -28,6 +29,15 @@ def cut_closed_boxes(page: Page) -> None:
                 for inside in range(above, index + 1):
                     page.cut(inside, "related")
                 break
+
+
+def cut_foreign(page: Page) -> None:
+    """What a page says in another language than its text: the name of a broadcaster's apps, a picture's caption."""
+    foreign = [index for index, line in enumerate(page.lines) if signs.is_foreign(line)]
+    if sum(len(page.lines[index].raw) for index in foreign) * 2 > sum(len(line.raw) for line in page.lines):
+        return  # it is the text
+    for index in foreign:
+        page.cut(index, "template")
 
 
 def cut_contents(page: Page) -> None:

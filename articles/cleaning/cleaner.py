@@ -16,12 +16,13 @@ from articles.cleaning.body import (
     cut_tail,
     is_interleaved,
 )
-from articles.cleaning.boxes import cut_closed_boxes, cut_contents, cut_links_below_lead, cut_other_leads
+from articles.cleaning.boxes import cut_closed_boxes, cut_contents, cut_foreign, cut_links_below_lead, cut_other_leads
+from articles.cleaning.endings import cut_below_end
 from articles.cleaning.head import cut_bylines_below_lead, cut_head, cut_title, first_paragraph, title_index, title_text
 from articles.cleaning.headings import cut_last_pair, cut_links, cut_lone_link, cut_unended
 from articles.cleaning.markers import LEXICON
 from articles.cleaning.page import Line, Page
-from articles.cleaning.scenes import is_scene
+from articles.cleaning.scenes import LONGEST, is_scene, is_told
 
 REASONS: Final = (
     "title", "caption", "byline", "credit", "date", "menu", "share", "ad", "template", "repeat",
@@ -63,6 +64,7 @@ def clean(body: str) -> CleanedPage:
     """`body` is in normal form. What is doubtful is kept and flagged."""
     page = Page.of(body)
     cut_closed_boxes(page)
+    cut_foreign(page)
     blocks = _cut_what_says_so_itself(page)
     cut_contents(page)
     first = first_paragraph(page, _segments(page, blocks))
@@ -81,7 +83,8 @@ def clean(body: str) -> CleanedPage:
     cut_scenes(page, first)
     cut_repeats(page, first)
     cut_last_bylines(page, first)
-    suspected = cut_tail(page, first) or doubtful
+    suspected = cut_below_end(page, first) or doubtful
+    suspected = cut_tail(page, first) or suspected
     suspected = cut_last_pair(page, first) or suspected
     cut_unended(page, first)
     cut_lone_link(page, first)
@@ -110,7 +113,7 @@ def _cut_what_says_so_itself(page: Page) -> dict[int, tuple[str, str]]:
         if index in page.reasons:
             continue  # in a box that has said where it ends
         marker = signs.marker(line)
-        if not begun and marker == ("line", "multimedia"):
+        if not begun and (marker == ("line", "multimedia") or (index == 0 and signs.PICTURE_START.match(line.text))):
             continue  # it may be the title
         if begun and marker == ("line", "menu") and _is_above_a_paragraph(page, index):
             continue
@@ -121,6 +124,8 @@ def _cut_what_says_so_itself(page: Page) -> dict[int, tuple[str, str]]:
             page.cut(index, reason)
         if reason == "caption" and signs.is_bare_credit(line):
             _cut_caption_above(page, index)
+        if begun and reason == "caption" and signs.is_picture_label(line):
+            _cut_caption_below(page, index)
         if begun and line.key in LEXICON.above:
             _cut_link_above(page, index)
         begun = begun or (not reason and line.is_paragraph and not line.is_truncated)
@@ -137,11 +142,11 @@ def _reason(line: Line, index: int, *, begun: bool) -> str:
         return "related"
     if is_appeal(line):
         return "share"
-    if signs.is_caption(line) and not signs.is_credit(line):
+    if signs.is_picture_label(line) or (signs.is_caption(line) and not signs.is_credit(line)):
         return "caption"
     if signs.is_dated_byline(line):
         return "byline"
-    if begun and signs.is_player(line):
+    if begun and (signs.is_player(line) or signs.is_alt_text(line)):
         return "caption"
     return "related" if begun and (signs.is_dated_link(line) or signs.is_link_to_tables(line)) else ""
 
@@ -160,6 +165,14 @@ def _cut_caption_above(page: Page, credit: int) -> None:
         return
     if (len(line.words) in CAPTION_WORDS and not line.is_sentence) or is_scene(line):
         page.cut(credit - 1, "caption")
+
+
+def _cut_caption_below(page: Page, label: int) -> None:
+    """Below a picture's number: words without a full stop, or a short sentence that shows and does not tell."""
+    for line in page.lines[label + 1 : label + 2]:
+        bare = not line.is_paragraph and not line.is_sentence and len(line.words) in CAPTION_WORDS
+        if bare or (line.is_sentence and len(line.words) <= LONGEST and not is_told(line)):
+            page.cut(label + 1, "caption")
 
 
 def _cut_link_above(page: Page, sign: int) -> None:

@@ -21,6 +21,7 @@ MOST_CANDIDATES: Final = 40
 LONGEST_TITLE: Final = 300  # characters
 FARTHEST_COPY: Final = 10  # lines
 TITLE_WORDS: Final = range(5, 33)
+LEAST_TOLD: Final = 0.18  # of a title's words
 
 
 def first_paragraph(page: Page, segments: Sequence[range]) -> int | None:
@@ -45,13 +46,15 @@ def first_paragraph(page: Page, segments: Sequence[range]) -> int | None:
 
 
 def title_index(page: Page, first: int) -> int | None:
-    """The line above the text that is repeated on the page, or else shares most words with the text."""
+    """The line above the text that is repeated on the page, or else shares most words with the text, if any."""
     candidates = [index for index in page.kept(0, first) if _can_be_title(page.lines[index])][-MOST_CANDIDATES:]
     if not candidates:
         return None
     opening = [page.lines[index] for index in page.kept(first, first + 12) if page.lines[index].is_paragraph][:6]
     words = {word for line in opening for word in line.folded_words}
-    return max(candidates, key=lambda index: _title_score(page, index, words))
+    best = max(candidates, key=lambda index: _title_score(page, index, words))
+    repeated = _title_score(page, best, words)[0] > 1
+    return best if repeated or _share_told(page.lines[best], words) >= LEAST_TOLD else None
 
 
 def title_text(line: Line) -> str:
@@ -92,21 +95,32 @@ def cut_head(page: Page, title: int | None, first: int, blocks: dict[int, tuple[
             page.cut(index, "repeat")
         elif signs.is_credit(line):
             page.cut(index, "credit")
-        elif title is not None and title < index and is_scene(line):
+        elif title is not None and title < index and (is_scene(line) or signs.is_alt_text(line)):
             page.cut(index, "caption")
-        elif signs.is_dated_link(line):
+        elif signs.is_dated_link(line) or (title is None and _can_be_title(line)):
             page.cut(index, "related")
         elif boxed or len(line.words) < LEAST_LEAD or (title is not None and index < title) or signs.is_menu(line):
             page.cut(index, "related" if boxed else "menu")
 
 
 def cut_bylines_below_lead(page: Page, lead: int) -> None:
-    """Names between a date, a picture, an advertisement, before the second paragraph: headings stand above one."""
+    """Names between a date, a picture, an advertisement, before the second paragraph: headings stand above one.
+
+    Right below the lead a name stands above a paragraph, too, if the text does not have it and no other name alone.
+    """
     for index in range(lead + 1, min(lead + FARTHEST_COPY, len(page.lines) - 1)):
         if index not in page.reasons and page.lines[index].is_paragraph:
             break
-        if {index - 1, index + 1} <= page.reasons.keys() and signs.is_byline(page.lines[index]):
+        between = {index - 1, index + 1} <= page.reasons.keys() | {lead}
+        if signs.is_byline(page.lines[index]) and (between or (index == lead + 1 and is_lone_name(page, index))):
             page.cut(index, "byline")
+
+
+def is_lone_name(page: Page, index: int) -> bool:
+    """No other kept line is a name alone or has this one: so does a heading's text, and headings come in numbers."""
+    name = page.lines[index].key
+    others = (page.lines[other] for other in page.kept() if other != index)
+    return not any(name in other.key or signs.is_byline(other) for other in others)
 
 
 def _can_be_title(line: Line) -> bool:
@@ -126,9 +140,12 @@ def _title_score(page: Page, index: int, words: set[str]) -> tuple[int, float]:
     line = page.lines[index]
     stem = _Stem(line)
     repeats = sum(stem.rest_of(other) is not None for other in page.lines[: index + 40])
-    shared = sum(word in words for word in line.folded_words) / len(line.words)
     enough_words = min(len(line.words), 6) / 6
-    return min(repeats, 3), round(shared * enough_words * 6) / 6
+    return min(repeats, 3), round(_share_told(line, words) * enough_words * 6) / 6
+
+
+def _share_told(line: Line, words: set[str]) -> float:
+    return sum(word in words for word in line.folded_words) / len(line.words)
 
 
 class _Stem:

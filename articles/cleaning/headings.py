@@ -30,6 +30,7 @@ TELLING: Final = (*LEXICON.openings, "theo ")
 ASKED: Final = re.compile(r"\b(?:thưa|ông|bà|anh|chị|em|bạn|pv|phóng viên)\b.*\?$", re.IGNORECASE)  # in an interview
 # `1. Chợ Vàm`, `II - Bến cũ`, `Bước 3: Rán vàng`
 NUMBERED: Final = re.compile(r"\W*(?:\d{1,2}\s?[./):]|[IVX]{1,4}\s?[.):–-])\s?\D|(?:Bước|Cách|Phần|Bài|Kỳ) \d")
+REPORTED: Final = re.compile(r"\d{1,2}h(?:\d{2})?\s?[:–-]\s")  # an entry of a running report
 LISTED: Final = re.compile(r"[-–+*•\d]")
 READ_BELOW: Final = 3  # paragraphs
 QUOTES: Final = "\"“”'‘’«»"
@@ -96,7 +97,9 @@ def _is_one_of_the_last(page: Page, kept: list[int]) -> bool:
 
 def _is_left_at_the_end(line: Line) -> bool:
     text = line.text
-    return len(line.words) <= 25 and text[-1] not in '.…?!"”:;)' and "; " not in text and ". " not in text
+    if len(line.words) > 25 or text[-1] in '.…?!"”:;)' or "; " in text or ". " in text:
+        return False
+    return not REPORTED.match(text)
 
 
 def _is_bare_caption(line: Line) -> bool:
@@ -189,7 +192,7 @@ def is_heading(line: Line) -> bool:
         and not (line.text[0] in QUOTES and line.text[-1] in QUOTES)
         and not SAYS.search(line.text)
         and not ASKED.search(line.text)
-        and not line.key.startswith(LEXICON.openings)
+        and not line.key.startswith(TELLING)
     )
 
 

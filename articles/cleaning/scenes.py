@@ -13,6 +13,7 @@ TOLD: Final = re.compile(
     r"|nhấn mạnh|thông tin|diễn ra|nhằm|khiến|gồm|theo|yêu cầu|đề nghị)\b",
     re.IGNORECASE,
 )
+SCARE: Final = re.compile(r"[\"“]([\w ]{1,15})[\"”]")  # one word that the writer doubts, nothing said
 _OCCASION: Final = (
     r"(?:buổi|hội nghị|hội thảo|phiên|cuộc|lễ|tòa|toà|đại hội|họp báo|tọa đàm|toạ đàm|diễn đàn|diễn tập|hiện trường"
     r"|cơ quan (?:công an|điều tra)|chương trình|sự kiện|kỳ họp|điểm cầu|trụ sở|nhà riêng"
@@ -47,7 +48,8 @@ SCENE: Final = re.compile(
     # `Lãnh đạo ba nước tại cuộc họp báo`
     rf"|{_CROWD} [^,]{{0,60}}\b(?:tại|trong) {_OCCASION}\b[^,]{{0,50}}"
     # `Bị cáo Lê Văn Ba tại phiên tòa`
-    rf"|[^,]{{3,80}}\s(?-i:[{CAPITALS}])\w*\)?(?:, [^,]{{3,60}})? tại {_OCCASION}\b[^,]{{0,60}}",
+    rf"|[^,]{{3,80}}\s(?-i:[{CAPITALS}])\w*\)?(?:, [^,]{{3,60}})?(?:,? khai (?:nhận|báo))? tại {_OCCASION}\b"
+    r"[^,]{0,60}",
     re.IGNORECASE,
 )
 
@@ -55,8 +57,15 @@ SCENE: Final = re.compile(
 def is_scene(line: Line) -> bool:
     """To be asked of lines in the text only: a headline may look the same."""
     length = len(line.words)
-    if not 3 <= length <= LONGEST or ". " in line.text or line.key.startswith(LEXICON.tellings):
+    if not 3 <= length <= LONGEST or is_told(line):
         return False
-    if TOLD.search(line.text) or not SCENE.fullmatch(line.text.rstrip(". ")):
+    if not SCENE.fullmatch(SCARE.sub(r"\1", line.text).rstrip(". ")):
         return False
     return length >= 5 or line.text.endswith(".") or line.key.startswith(("quang cảnh", "tang vật"))
+
+
+def is_told(line: Line) -> bool:
+    """More than one sentence, or one that says what happened."""
+    if ". " in line.text or line.key.startswith(LEXICON.tellings):
+        return True
+    return TOLD.search(SCARE.sub(r"\1", line.text)) is not None

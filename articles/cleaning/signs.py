@@ -28,6 +28,7 @@ LONGEST_CREDIT: Final = 120  # characters
 LONGEST_SIGN: Final = 600  # characters: a longer line is a paragraph, and regular expressions cost too much
 LONGEST_MARKER: Final = 60  # characters
 MOST_MENU_WORDS: Final = 60
+LEAST_FOREIGN: Final = 6  # words
 LONGEST_DATE: Final = 90  # characters
 
 _ENTRY: Final = "|".join(
@@ -64,6 +65,8 @@ DRAWN: Final = re.compile(
 STILL: Final = re.compile(
     r"\b(?:cắt|trích|chụp|ảnh) (?:lại )?từ (?:clip|video|camera|màn hình)\b[^.]{0,30}$", re.IGNORECASE
 )
+# `© AFP / Lê NaCảnh sát phong tỏa …`: in front of the caption, as Sputnik has it.
+SOURCE_IN_FRONT: Final = re.compile(rf"©\s*(?:{_AGENCY}|[^/.]{{2,30}} /)", re.IGNORECASE)
 SOURCES: Final = (ILLUSTRATION, BRACKETED_SOURCE, SLASHED_SOURCE, CAPITAL_SOURCE, AGENCY_BEHIND)
 PUNCTUATED: Final = re.compile("[(:/©]")
 POSITION: Final = re.compile(
@@ -87,7 +90,12 @@ TABLES: Final = re.compile(
     r"(?:mới nhất|hôm nay|đêm nay|rạng sáng mai)(?: \d{1,2}/\d{1,2})?",
     re.IGNORECASE,
 )
+# `Thủ tướng Lê Na - Báo Sông Nước`: what a picture is called by the site.
+ALT_TEXT: Final = re.compile(rf"[^.!?:]{{8,120}}\s[-–|]\s+(?:Sputnik|Báo|Tạp chí|Đài)\s[{CAPITALS}][^.!?:]{{2,30}}")
+PICTURE_FILE: Final = re.compile(r"[\w%@().-]+\.(?:jpe?g|png|gif|webp|mp4|mp3|svg)", re.IGNORECASE)
 NUMBERED_PICTURE: Final = re.compile(rf"\s(?:-\s*)?[Ảả]nh\s*\d+(?=\W|$|[{CAPITALS}])")
+# `Cầu Vàm Nhỏ thông xe - Ảnh 2.`: the title, or what it was before, in the place of a picture.
+PICTURE_LABEL: Final = re.compile(r".{8,200}\s[-–]\s*[Ảả]nh\s*\d{1,2}\.?")
 HASHTAG: Final = re.compile(r"(?!\d{1,2}\b)\w[^#\n]{0,38}+[\s,;]*+")  # behind its sign; `#1. Chợ Vàm` is a heading
 TABLE_CELL: Final = re.compile(r"^\|([^|]+)\|$")
 
@@ -124,6 +132,7 @@ _ANY_DAY: Final = re.sub(r"\?P<\w+>", "?:", _DAY)
 # One time, or two that say the same; the section beside it behind a bar.
 DATE_LINE: Final = re.compile(
     rf"(?:{_BETWEEN}|{_LABEL}|ngày|hôm nay)*+{_ANY_DAY}(?:{_BETWEEN}|{_LABEL})*+(?:{_ANY_DAY}(?:{_BETWEEN})*+)?"
+    r"(?:\d+ (?:bình luận|ý kiến|lượt xem|lượt đọc|views?))?"
     rf"(?:(?<=[|]\s)[^\d|.]{{2,40}})?",
     re.IGNORECASE,
 )
@@ -184,6 +193,8 @@ def is_hashtag(line: Line) -> bool:
 def is_template(line: Line) -> bool:
     if not line.words or ("{{" in line.raw and "}}" in line.raw):
         return True
+    if PICTURE_FILE.fullmatch(line.text):
+        return True
     if line.text[0].isalpha() and not line.text.endswith((")", ");")):
         return line.text[0] in "bBhHlLwWxX" and (ADDRESS.match(line.text) or SKIPPED.fullmatch(line.text)) is not None
     return any(TEMPLATE.fullmatch(text) for text in (line.raw.strip(), line.text)) or bool(ADDRESS.match(line.text))
@@ -211,6 +222,8 @@ def is_caption(line: Line) -> bool:
         return False
     if (":" in text and PICTURE_START.match(text)) or BBC_CAPTION.match(text) or is_cell(line):
         return True
+    if text[0] == "©" and SOURCE_IN_FRONT.match(text):
+        return True
     if len(line.words) <= 8 and PROVIDED.fullmatch(text):
         return True
     end = text[-LONGEST_CREDIT:]
@@ -231,6 +244,25 @@ def is_caption(line: Line) -> bool:
 def is_player(line: Line) -> bool:
     """What a video shows, above it; to be asked inside the text only."""
     return len(line.words) <= 15 and PLAYER.fullmatch(line.text) is not None
+
+
+def is_picture_label(line: Line) -> bool:
+    """A picture's number behind a headline."""
+    if len(line.raw) > LONGEST_SIGN or not line.text.rstrip(".")[-1:].isdigit():
+        return False
+    return PICTURE_LABEL.fullmatch(line.text) is not None
+
+
+def is_foreign(line: Line) -> bool:
+    """A line in another language than Vietnamese, of which four words in five bear a mark: no list of names."""
+    if not line.text.isascii() or len(line.words) < LEAST_FOREIGN or line.text[0] in "\"'":
+        return False
+    return sum(map(str.islower, line.words)) > len(line.words) / 2
+
+
+def is_alt_text(line: Line) -> bool:
+    """A picture's name with the site's behind it; to be asked below the title only."""
+    return len(line.words) <= 25 and ALT_TEXT.fullmatch(line.text) is not None
 
 
 def is_link_to_tables(line: Line) -> bool:
@@ -349,6 +381,8 @@ def _is_two_names(key: str) -> bool:
 
 def _beginning(line: Line) -> tuple[str, str] | None:
     start = line.raw.lstrip()[:LONGEST_MARKER].casefold()
+    if start[0] == "©" and SOURCE_IN_FRONT.match(start):
+        return None
     if not start.startswith(STARTS):
         if start[:1].isalnum():
             return None
