@@ -23,12 +23,13 @@ from newsdesk.tests.processes import (
     wait_for,
     wait_until_gone,
 )
+from review.tasks import BATCH
 from review.tests.poison import DEADLY, SLOW
 
 pytestmark = pytest.mark.processes
 
 WITHIN = 60  # seconds, as promised
-MANY = 40  # three processes have thirty in hand: some wait while some are tagged
+MANY = 3 * BATCH + 10  # what three processes can have in hand, and some that wait meanwhile
 BUSY = (
     "SELECT pid FROM pg_stat_activity WHERE state = 'active' AND pid <> pg_backend_pid() AND usename = 'newsdesk_app'"
 )
