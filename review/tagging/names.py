@@ -205,10 +205,13 @@ def is_person_name(doc: Document, start: int, end: int) -> bool:
     if end - start == 1:
         text = doc.tokens.items[start].text
         return text.count("-") >= 2 or (len(text) > 2 and HIGHLAND.fullmatch(text) is not None)
-    foreign = all(
-        doc.tokens.items[i].text.isascii() or not is_vietnamese(doc.tokens.keys[i]) for i in range(start, end)
-    )
-    return foreign and not doc.tokens.items[start].text.isupper()
+    return is_foreign(doc, start, end) and not doc.tokens.items[start].text.isupper()
+
+
+def is_foreign(doc: Document, start: int, end: int) -> bool:
+    """Whether no word of a run of capitals is one of Vietnamese alone: `Ivan`, `Müller`, also `Lan`, but not `Hồng`."""
+    items, keys = doc.tokens.items, doc.tokens.keys
+    return all(items[i].text.isascii() or not is_vietnamese(keys[i]) for i in range(start, end))
 
 
 def _known_suffix(doc: Document, run: Span, known: dict[Keys, int]) -> Span:

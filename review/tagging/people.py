@@ -18,7 +18,7 @@ from .names import (
     capital_runs,
     first_run,
     folded,
-    is_vietnamese,
+    is_foreign,
     name_text,
     person_part,
     run_counts,
@@ -265,7 +265,7 @@ class Roll:
             and self.known.get((keys[end - 1],), 0) > 0
             and place_end(self.doc, *last) is None
             and not items[end - 1].text.isupper()
-            and all(items[i].text.isascii() or not is_vietnamese(keys[i]) for i in range(*part))
+            and is_foreign(self.doc, *part)
         )
 
     def _add(self, name: Span, gender: str, *, is_subject: bool) -> Person:
