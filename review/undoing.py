@@ -8,13 +8,11 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from newsdesk.models import User
-from review.article_acts import latest_act, latest_undone
+from review.article_acts import MOST_LOOKED_AT, latest_act, latest_undone
 from review.bulk import BULK, decide_all, made_with, numbered
 from review.deciding import Act, decide
 from review.models import ArticleAct, Decision, Quote
 from review.verbs import REDO, UNDO
-
-MOST_LOOKED_AT = 50
 
 
 @dataclass(frozen=True)

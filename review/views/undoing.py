@@ -48,17 +48,19 @@ STALE = (StaleArticle, StaleQuote)
 @require_POST
 @requires(Role.EDITOR)
 def undo(request: HttpRequest) -> HttpResponse:
-    return _put_back(request, Way(UNDO, next_to_undo, undo_act, _("Nothing to undo."), _("Undone."), UNDONE))
+    return _put_back(request, Direction(UNDO, next_to_undo, undo_act, _("Nothing to undo."), _("Undone."), UNDONE))
 
 
 @require_POST
 @requires(Role.EDITOR)
 def redo(request: HttpRequest) -> HttpResponse:
-    return _put_back(request, Way(REDO, next_to_redo, redo_act, _("Nothing to redo."), _("Done again."), DONE_AGAIN))
+    return _put_back(
+        request, Direction(REDO, next_to_redo, redo_act, _("Nothing to redo."), _("Done again."), DONE_AGAIN)
+    )
 
 
 @dataclass(frozen=True)
-class Way:
+class Direction:
     """Back, or forth again: what comes next, how an act on an article goes that way, and what is said."""
 
     verb: str
@@ -69,7 +71,7 @@ class Way:
     said: Mapping[str, Promise]
 
 
-def _put_back(request: HttpRequest, way: Way) -> HttpResponse:
+def _put_back(request: HttpRequest, direction: Direction) -> HttpResponse:
     """The desk as it was before, the card open; in another article, a way there. The same request again puts back
     nothing more.
     """
@@ -79,23 +81,23 @@ def _put_back(request: HttpRequest, way: Way) -> HttpResponse:
     article_id, request_id = form.cleaned_data["article"], form.cleaned_data["request_id"]
     here = article_for_desk(article_id).pk if article_id else None
     # First, so that what is sent twice at once is found below if it is not chosen twice here.
-    chosen = way.choose(request.user)
-    before = _sent_before(request.user, way.verb, request_id)
+    chosen = direction.choose(request.user)
+    before = _sent_before(request.user, direction.verb, request_id)
     latest = before or chosen
     skipped = gettext("Skipped what somebody has changed since.") if latest.skipped else ""
     try:
         if latest.act:
             if not before:
-                way.go(latest.act, request_id=request_id)
-            return _act_shown(request, latest.act, here, way.said[latest.act.verb])
+                direction.go(latest.act, request_id=request_id)
+            return _act_shown(request, latest.act, here, direction.said[latest.act.verb])
         if not latest.decision:
-            return refusal(request, f"{way.nothing} {skipped}".strip(), here, status=409 if skipped else 422)
+            return refusal(request, f"{direction.nothing} {skipped}".strip(), here, status=409 if skipped else 422)
         quotes = [latest.decision.quote]
         if not before:
             quotes = put_back_with_others(latest.decision, by=request.user, request_id=request_id)
     except Refused as refused:
         return refusal(request, str(refused), here, status=409 if isinstance(refused, STALE) else 422)
-    return _quotes_shown(request, way, quotes, here, f"{way.done} {skipped}".strip())
+    return _quotes_shown(request, direction, quotes, here, f"{direction.done} {skipped}".strip())
 
 
 def _sent_before(by: User, verb: str, request_id: uuid.UUID) -> Latest | None:
@@ -105,13 +107,15 @@ def _sent_before(by: User, verb: str, request_id: uuid.UUID) -> Latest | None:
     return Latest(decision, skipped=False, act=act) if act or decision else None
 
 
-def _quotes_shown(request: HttpRequest, way: Way, quotes: Sequence[Quote], here: int | None, done: str) -> HttpResponse:
+def _quotes_shown(
+    request: HttpRequest, direction: Direction, quotes: Sequence[Quote], here: int | None, done: str
+) -> HttpResponse:
     """The card that was undone is to be decided again; after one that was decided again the next is."""
     if len(quotes) > 1:
         done = f"{done} {ngettext('%d quote changed.', '%d quotes changed.', len(quotes)) % len(quotes)}"
     article_id, opened = quotes[0].article_id, element_id(quotes[0])
     if article_id == here:
-        place = {"opened": opened} if way.verb == UNDO else {"after": opened}
+        place = {"opened": opened} if direction.verb == UNDO else {"after": opened}
         return desk_answer(request, Desk(article_for_desk(here), request.user, **place), done)
     elsewhere = gettext("%(done)s It was decided in this article.") % {"done": done}
     return _led(request, f"{resolve_url('article', article_id)}?open={opened}", elsewhere)
