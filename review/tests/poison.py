@@ -16,5 +16,5 @@ def tag(text: str) -> list[Find]:
     if DEADLY in text:
         os.kill(os.getpid(), signal.SIGKILL)
     if SLOW in text:
-        time.sleep(0.1)
+        time.sleep(0.05)
     return tagging.tag(text)
