@@ -5,7 +5,7 @@ from itertools import pairwise
 from math import inf
 from typing import Final
 
-from articles.cleaning import signs
+from articles.cleaning import pictures, signs
 from articles.cleaning.cohesion import Thread
 from articles.cleaning.head import is_copied_below, is_part_of_neighbour
 from articles.cleaning.headings import NUMBERED
@@ -115,7 +115,7 @@ def _cut_chart_s_name(page: Page, index: int) -> None:
 
 def _below_cells(page: Page, start: int, stop: int) -> int:
     """A box that begins in a table's cell ends with the table."""
-    while start < stop and signs.is_cell(page.lines[start]):
+    while start < stop and pictures.is_cell(page.lines[start]):
         start += 1
     return start
 

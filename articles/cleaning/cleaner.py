@@ -5,7 +5,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Final
 
-from articles.cleaning import signs
+from articles.cleaning import pictures, signs
 from articles.cleaning.appeals import is_appeal
 from articles.cleaning.body import (
     cut_blocks,
@@ -113,7 +113,7 @@ def _cut_what_says_so_itself(page: Page) -> dict[int, tuple[str, str]]:
         if index in page.reasons:
             continue  # in a box that has said where it ends
         marker = signs.marker(line)
-        if not begun and (marker == ("line", "multimedia") or (index == 0 and signs.PICTURE_START.match(line.text))):
+        if not begun and (marker == ("line", "multimedia") or (index == 0 and pictures.PICTURE_START.match(line.text))):
             continue  # it may be the title
         if begun and marker == ("line", "menu") and _is_above_a_paragraph(page, index):
             continue
@@ -122,9 +122,9 @@ def _cut_what_says_so_itself(page: Page) -> dict[int, tuple[str, str]]:
         reason = marker[1] if marker else _reason(line, index, begun=begun)
         if reason:
             page.cut(index, reason)
-        if reason == "caption" and signs.is_bare_credit(line):
+        if reason == "caption" and pictures.is_bare_credit(line):
             _cut_caption_above(page, index)
-        if begun and reason == "caption" and signs.is_picture_label(line):
+        if begun and reason == "caption" and pictures.is_picture_label(line):
             _cut_caption_below(page, index)
         if begun and line.key in LEXICON.above:
             _cut_link_above(page, index)
@@ -142,11 +142,11 @@ def _reason(line: Line, index: int, *, begun: bool) -> str:
         return "related"
     if is_appeal(line):
         return "share"
-    if signs.is_picture_label(line) or (signs.is_caption(line) and not signs.is_credit(line)):
+    if pictures.is_picture_label(line) or (pictures.is_caption(line) and not signs.is_credit(line)):
         return "caption"
     if signs.is_dated_byline(line):
         return "byline"
-    if begun and (signs.is_player(line) or signs.is_alt_text(line)):
+    if begun and (pictures.is_player(line) or pictures.is_alt_text(line)):
         return "caption"
     return "related" if begun and (signs.is_dated_link(line) or signs.is_link_to_tables(line)) else ""
 

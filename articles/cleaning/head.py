@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from articles.cleaning import signs
+from articles.cleaning import pictures, signs
 from articles.cleaning.markers import folded
 from articles.cleaning.page import Line, Page
 from articles.cleaning.scenes import is_scene
@@ -70,7 +70,7 @@ def cut_title(page: Page, title: Line, first: int) -> list[str]:
         rest = stem.rest_of(line)
         if rest is None:
             continue
-        numbered = signs.NUMBERED_PICTURE.match(" " + rest) or PICTURE_NUMBER.fullmatch(" " + rest)
+        numbered = pictures.NUMBERED_PICTURE.match(" " + rest) or PICTURE_NUMBER.fullmatch(" " + rest)
         if numbered:
             page.cut(index, "caption")
             captions.append(rest[numbered.end() - 1 :].strip())
@@ -95,7 +95,7 @@ def cut_head(page: Page, title: int | None, first: int, blocks: dict[int, tuple[
             page.cut(index, "repeat")
         elif signs.is_credit(line):
             page.cut(index, "credit")
-        elif title is not None and title < index and (is_scene(line) or signs.is_alt_text(line)):
+        elif title is not None and title < index and (is_scene(line) or pictures.is_alt_text(line)):
             page.cut(index, "caption")
         elif signs.is_dated_link(line) or (title is None and _can_be_title(line)):
             page.cut(index, "related")
@@ -166,7 +166,7 @@ class _Stem:
         rest = line.text[len(self._text) :]
         if SITE_SUFFIX.fullmatch(rest) or signs.DATED_END.fullmatch(rest):
             return ""
-        return rest.strip() if signs.NUMBERED_PICTURE.match(rest) or PICTURE_NUMBER.fullmatch(rest) else None
+        return rest.strip() if pictures.NUMBERED_PICTURE.match(rest) or PICTURE_NUMBER.fullmatch(rest) else None
 
 
 def _cut_caption_below(page: Page, index: int) -> None:

@@ -1,4 +1,4 @@
-"""What one line gives away by itself: captions, dates, credits, bylines, template leftovers, markers."""
+"""What one line gives away by itself: dates, credits, bylines, template leftovers, markers."""
 
 import re
 from datetime import date
@@ -23,7 +23,6 @@ MORE: Final = re.compile(
 REPLIES: Final = re.compile(r"\d+ (?:thoughts?|responses?|comments?|replies) (?:on|to) .{3,}")  # as blogs count them
 BACK: Final = re.compile(r"(?:trở lại|quay lại|trở về|về) (?:trang |chuyên mục )?(.{2,30})")  # and a section
 STARTS: Final = (*LEXICON.end_starts, *LEXICON.line_starts)
-LONGEST_CAPTION: Final = 60  # words
 LONGEST_CREDIT: Final = 120  # characters
 LONGEST_SIGN: Final = 600  # characters: a longer line is a paragraph, and regular expressions cost too much
 LONGEST_MARKER: Final = 60  # characters
@@ -36,68 +35,17 @@ _ENTRY: Final = "|".join(
 )
 MENU: Final = re.compile(rf"(?:(?:{_ENTRY})(?:[\s|,•·>»/\-–]+|$)){{3,}}+")
 AGENCIES: Final = frozenset(LEXICON.agencies)
-_PHOTO: Final = "|".join(sorted(map(re.escape, LEXICON.photo_words), key=len, reverse=True))
-_AGENCY: Final = "|".join(sorted((re.escape(name.upper()) for name in LEXICON.agencies), key=len, reverse=True))
-CREDITED: Final = re.compile(
-    rf"[\s(\[./–-](?:{_PHOTO})\s*(?:[:©]|(?=reuters|afp|ap\b|ttxvn|getty))\s*\S.*$", re.IGNORECASE
-)
-ILLUSTRATION: Final = re.compile(
-    r"(?:^|[\s(\[])ảnh (?:minh h[oọ][aạ]|tư liệu|chụp màn hình|do .{3,40} cung cấp)[^.]{0,40}[).\]]*$", re.IGNORECASE
-)
-BRACKETED_SOURCE: Final = re.compile(
-    r"\((?:(?:nguồn(?! tin)|ảnh(?! hưởng)|hình|photo|video|credit|source)\b[^()]*"
-    r"|[^()]*(?:/ttxvn|getty images|/reuters|/afp|/ap\b|ảnh:|nguồn:)[^()]*)\)?\.?$",
-    re.IGNORECASE,
-)
-SLASHED_SOURCE: Final = re.compile(r"\w/(?:TTXVN|AFP|REUTERS|VNA|THX|EPA|AP)\)?\.?$", re.IGNORECASE)
-CAPITAL_SOURCE: Final = re.compile(
-    rf"[^\s{CAPITALS}]\s+(?:(?:{_AGENCY})(?:/[A-Z ]+)?|[A-Z0-9-]+\.(?:COM|VN|GOV|NET|ORG)(?:\.VN)?)$"
-)
-# `… ngày 2/4. REUTERS - Denis Balin`, `… © AFP`: an agency, and perhaps who took the picture for it.
-_PHOTOGRAPHER: Final = rf"(?:\s*[-–/,]\s*[{CAPITALS}][\w.’']*(?:\s+[{CAPITALS}][\w.’']*){{0,4}})?"
-AGENCY_BEHIND: Final = re.compile(rf"(?:[.…)]\s+(?:©\s*)?|©\s*)(?:{_AGENCY}){_PHOTOGRAPHER}$")
-SOURCE_BEHIND: Final = re.compile(r"\S[.\s–-]\s*(?:-\s*)?Nguồn(?: ảnh| hình| video)?: [^.:]{2,40}$")
-# `Giá lúa trong tuần. Bảng: Hải Yến`: who drew it.
-DRAWN: Final = re.compile(
-    rf"[^\s:]\s(?:Bảng|Biểu đồ|Đồ thị|Bản đồ|Sơ đồ|Tranh|Minh họa):\s[{CAPITALS}][^.:;]{{1,40}}\.?$"
-)
-# `Khoảnh khắc gây tranh cãi được cắt từ clip`
-STILL: Final = re.compile(
-    r"\b(?:cắt|trích|chụp|ảnh) (?:lại )?từ (?:clip|video|camera|màn hình)\b[^.]{0,30}$", re.IGNORECASE
-)
+AGENCY: Final = "|".join(sorted((re.escape(name.upper()) for name in LEXICON.agencies), key=len, reverse=True))
 # `© AFP / Lê NaCảnh sát phong tỏa …`: in front of the caption, as Sputnik has it.
-SOURCE_IN_FRONT: Final = re.compile(rf"©\s*(?:{_AGENCY}|[^/.]{{2,30}} /)", re.IGNORECASE)
-SOURCES: Final = (ILLUSTRATION, BRACKETED_SOURCE, SLASHED_SOURCE, CAPITAL_SOURCE, AGENCY_BEHIND)
-PUNCTUATED: Final = re.compile("[(:/©]")
-POSITION: Final = re.compile(
-    r"\((?:[^()]{0,30}\b)?(?:trái|phải|giữa|bìa trái|bìa phải)(?:[ ,][^()]{0,30})?\)"
-    r"|\((?:mặc )?(?:áo|váy|vest|đội mũ|đeo kính|đứng|ngồi|hàng (?:đầu|trước|sau)|người (?:đứng|ngồi|cầm|đội|mặc))"
-    r"(?: [^()]{1,30})?\)",
-    re.IGNORECASE,
-)
-BBC_CAPTION: Final = re.compile(r"^(?:chụp lại (?:hình ảnh|video)|nguồn hình ảnh)\b", re.IGNORECASE)
-PICTURE_START: Final = re.compile(rf"^(?:{_PHOTO})\s*:", re.IGNORECASE)
-PROVIDED: Final = re.compile(
-    r"(?-i:[^a-z“\"]{2,60} CUNG CẤP|[A-Z /.-]{2,40} PHOTO\b[A-Z /.-]*)"
-    r"|(?:ảnh )?(?:công an|nhân vật|gia đình|người dân|bạn đọc|đơn vị) cung cấp",
-    re.IGNORECASE,
-)
-# `Video Trà Lân 3-2 Kỳ Hải`: above a player, inside the text.
-PLAYER: Final = re.compile(rf"(?:Video|VIDEO|Clip|CLIP|Highlights?)(?: clip)? [{CAPITALS}\d][^.!?:]{{3,80}}")
+SOURCE_IN_FRONT: Final = re.compile(rf"©\s*(?:{AGENCY}|[^/.]{{2,30}} /)", re.IGNORECASE)
 # `BXH V-League mới nhất`, `Lịch thi đấu bóng đá hôm nay 7/3`: where sports pages lead their readers.
 TABLES: Final = re.compile(
     r"(?:bxh|bảng xếp hạng|lịch thi đấu|lịch phát sóng|link xem|nhận định|kết quả bóng đá|trực tiếp) [^.:?!]{2,60}"
     r"(?:mới nhất|hôm nay|đêm nay|rạng sáng mai)(?: \d{1,2}/\d{1,2})?",
     re.IGNORECASE,
 )
-# `Thủ tướng Lê Na - Báo Sông Nước`: what a picture is called by the site.
-ALT_TEXT: Final = re.compile(rf"[^.!?:]{{8,120}}\s[-–|]\s+(?:Sputnik|Báo|Tạp chí|Đài)\s[{CAPITALS}][^.!?:]{{2,30}}")
 PICTURE_FILE: Final = re.compile(r"[\w%@().-]+\.(?:jpe?g|png|gif|webp|mp4|mp3|svg)", re.IGNORECASE)
-NUMBERED_PICTURE: Final = re.compile(rf"\s(?:-\s*)?[Ảả]nh\s*\d+(?=\W|$|[{CAPITALS}])")
-# `Cầu Vàm Nhỏ thông xe - Ảnh 2.`: the title, or what it was before, in the place of a picture.
-PICTURE_LABEL: Final = re.compile(r".{8,200}\s[-–]\s*[Ảả]nh\s*\d{1,2}\.?")
 HASHTAG: Final = re.compile(r"(?!\d{1,2}\b)\w[^#\n]{0,38}+[\s,;]*+")  # behind its sign; `#1. Chợ Vàm` is a heading
-TABLE_CELL: Final = re.compile(r"^\|([^|]+)\|$")
 
 TEMPLATE: Final = re.compile(
     r"(?:\{+%?\s*[\w.\- |]+\s*%?\}+|\$\{\w+\}|%\w+%|<[^<>]+>"  # placeholders, tags
@@ -168,7 +116,7 @@ CREDIT: Final = re.compile(
 _OUTLET: Final = rf"[{CAPITALS}][\w.+&-]*+"  # all of them, or a line of hyphens would be cut in every way
 OUTLET_ALONE: Final = re.compile(
     rf"\((?!Ảnh|ẢNH|Hình|Nguồn|Video|Clip)(?=[^()]*(?:[A-ZĐ]{{2}}|\+|\.(?:vn|com|net)\b))"
-    rf"{_OUTLET}(?:[\s/,–-]+{_OUTLET}){{0,4}}\)\.?|(?:{_AGENCY})/[\w+]{{2,20}}"
+    rf"{_OUTLET}(?:[\s/,–-]+{_OUTLET}){{0,4}}\)\.?|(?:{AGENCY})/[\w+]{{2,20}}"
 )
 REPORTER_OF: Final = re.compile(
     rf"^{_NAMES}\s*[/–-]\s*(?i:báo|đài|tạp chí|ttxvn|vietnam\+|vov|vtv|pv)\b[^.!?:]{{0,50}}$"
@@ -210,49 +158,6 @@ def is_menu(line: Line) -> bool:
     return len(line.words) <= MOST_MENU_WORDS and MENU.fullmatch(line.key) is not None
 
 
-def is_bare_credit(line: Line) -> bool:
-    """A picture's credit alone: its caption is the line above."""
-    return len(line.words) <= 8 and (PICTURE_START.match(line.text) or PROVIDED.fullmatch(line.text)) is not None
-
-
-def is_caption(line: Line) -> bool:
-    """Signs of a picture's caption: a photo credit at its end, (left) and (right), a label."""
-    text = line.text
-    if len(line.words) > LONGEST_CAPTION or AUTHOR.fullmatch(text):
-        return False
-    if (":" in text and PICTURE_START.match(text)) or BBC_CAPTION.match(text) or is_cell(line):
-        return True
-    if text[0] == "©" and SOURCE_IN_FRONT.match(text):
-        return True
-    if len(line.words) <= 8 and PROVIDED.fullmatch(text):
-        return True
-    end = text[-LONGEST_CREDIT:]
-    if text.endswith(".") and not PUNCTUATED.search(text) and "ảnh" not in end.casefold():
-        return False  # most paragraphs; the expressions below would find nothing in them, slowly
-    if len(line.words) <= 25 and SOURCE_BEHIND.search(end):
-        return True
-    credited = CREDITED.search(end)
-    if credited and len(credited[0].split()) <= 12 and ". " not in credited[0].rstrip(". "):
-        return True
-    if any(sign.search(end) for sign in SOURCES):
-        return True
-    if (": " in end and DRAWN.search(end)) or ("từ " in end and STILL.search(end)):
-        return True
-    return "(" in text and len(line.words) <= 40 and ". " not in text and POSITION.search(text) is not None
-
-
-def is_player(line: Line) -> bool:
-    """What a video shows, above it; to be asked inside the text only."""
-    return len(line.words) <= 15 and PLAYER.fullmatch(line.text) is not None
-
-
-def is_picture_label(line: Line) -> bool:
-    """A picture's number behind a headline."""
-    if len(line.raw) > LONGEST_SIGN or not line.text.rstrip(".")[-1:].isdigit():
-        return False
-    return PICTURE_LABEL.fullmatch(line.text) is not None
-
-
 def is_foreign(line: Line) -> bool:
     """A line in another language than Vietnamese, of which four words in five bear a mark: no list of names."""
     if not line.text.isascii() or len(line.words) < LEAST_FOREIGN or line.text[0] in "\"'":
@@ -260,18 +165,9 @@ def is_foreign(line: Line) -> bool:
     return sum(map(str.islower, line.words)) > len(line.words) / 2
 
 
-def is_alt_text(line: Line) -> bool:
-    """A picture's name with the site's behind it; to be asked below the title only."""
-    return len(line.words) <= 25 and ALT_TEXT.fullmatch(line.text) is not None
-
-
 def is_link_to_tables(line: Line) -> bool:
     """To be asked inside the text only."""
     return len(line.words) <= 15 and TABLES.fullmatch(line.text) is not None
-
-
-def is_cell(line: Line) -> bool:
-    return TABLE_CELL.match(line.raw.strip()) is not None
 
 
 def is_date(line: Line) -> bool:
