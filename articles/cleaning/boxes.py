@@ -34,10 +34,9 @@ def cut_closed_boxes(page: Page) -> None:
 def cut_foreign(page: Page) -> None:
     """What a page says in another language than its text: the name of a broadcaster's apps, a picture's caption."""
     foreign = [index for index, line in enumerate(page.lines) if signs.is_foreign(line)]
-    if sum(len(page.lines[index].raw) for index in foreign) * 2 > sum(len(line.raw) for line in page.lines):
-        return  # it is the text
-    for index in foreign:
-        page.cut(index, "template")
+    if foreign and sum(len(page.lines[index].raw) for index in foreign) * 2 < sum(len(one.raw) for one in page.lines):
+        for index in foreign:
+            page.cut(index, "template")
 
 
 def cut_contents(page: Page) -> None:

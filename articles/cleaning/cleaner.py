@@ -17,9 +17,10 @@ from articles.cleaning.body import (
     is_interleaved,
 )
 from articles.cleaning.boxes import cut_closed_boxes, cut_contents, cut_foreign, cut_links_below_lead, cut_other_leads
+from articles.cleaning.captions import cut_bare_captions
 from articles.cleaning.endings import cut_below_end
 from articles.cleaning.head import cut_bylines_below_lead, cut_head, cut_title, first_paragraph, title_index, title_text
-from articles.cleaning.headings import cut_last_pair, cut_links, cut_lone_link, cut_unended
+from articles.cleaning.headings import cut_headlines_below_lead, cut_last_pair, cut_links, cut_lone_link, cut_unended
 from articles.cleaning.markers import LEXICON
 from articles.cleaning.page import Line, Page
 from articles.cleaning.scenes import LONGEST, is_scene, is_told
@@ -31,6 +32,7 @@ REASONS: Final = (
 
 
 CAPTION_WORDS: Final = range(7, 41)  # headings are shorter
+NUMBERED_WORDS: Final = range(3, 41)  # below a picture's number
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,7 @@ def clean(body: str) -> CleanedPage:
     cut_head(page, title, first, blocks)
     doubtful = cut_blocks(page, first, blocks)
     cut_links_below_lead(page, first)
+    cut_headlines_below_lead(page, first)
     cut_bylines_below_lead(page, first)
     cut_other_leads(page, first)
     cut_dated_headlines(page, first)
@@ -89,6 +92,7 @@ def clean(body: str) -> CleanedPage:
     cut_unended(page, first)
     cut_lone_link(page, first)
     cut_links(page, first)
+    cut_bare_captions(page, first)
     cut_last_bylines(page, first)
     suspected = suspected or is_interleaved(page, first)
     if next(page.kept(first), None) is None:
@@ -134,7 +138,7 @@ def _cut_what_says_so_itself(page: Page) -> dict[int, tuple[str, str]]:
 
 def _reason(line: Line, index: int, *, begun: bool) -> str:
     """Why a line is litter by itself; "" for one that is none. `begun`: the text stands above it, or part of it."""
-    if signs.is_template(line) or (not begun and signs.is_about_cookies(line)):
+    if signs.is_template(line) or (not begun and signs.is_about_browser(line)):
         return "template"
     if signs.is_date(line):
         return "date"
@@ -148,7 +152,9 @@ def _reason(line: Line, index: int, *, begun: bool) -> str:
         return "byline"
     if begun and (pictures.is_player(line) or pictures.is_alt_text(line)):
         return "caption"
-    return "related" if begun and (signs.is_dated_link(line) or signs.is_link_to_tables(line)) else ""
+    if begun and (signs.is_dated_link(line) or signs.is_link_to_tables(line) or signs.is_twice(line)):
+        return "related"
+    return ""
 
 
 def _is_above_a_paragraph(page: Page, index: int) -> bool:
@@ -170,7 +176,7 @@ def _cut_caption_above(page: Page, credit: int) -> None:
 def _cut_caption_below(page: Page, label: int) -> None:
     """Below a picture's number: words without a full stop, or a short sentence that shows and does not tell."""
     for line in page.lines[label + 1 : label + 2]:
-        bare = not line.is_paragraph and not line.is_sentence and len(line.words) in CAPTION_WORDS
+        bare = not line.is_paragraph and not line.is_sentence and len(line.words) in NUMBERED_WORDS
         if bare or (line.is_sentence and len(line.words) <= LONGEST and not is_told(line)):
             page.cut(label + 1, "caption")
 

@@ -14,7 +14,9 @@ LEAST_ENDED: Final = 2  # paragraphs above the end
 LEAST_SIGNED: Final = 3  # paragraphs above a name
 AKIN: Final = -1.5  # log-odds, below which a paragraph under a name is the text going on
 # `… của MỹPhó Chủ tịch …`: a teaser's headline run together with its lead.
-GLUED: Final = re.compile(rf"(?P<headline>[^.!?]{{20,180}}[^\W\d_{CAPITALS}\x00-\x7f])[{CAPITALS}][^\W\d_{CAPITALS}]")
+GLUED: Final = re.compile(
+    rf"(?P<headline>[^.!?]{{15,180}}\b(?=\w*[^\x00-\x7f])\w*[^\W\d_{CAPITALS}])[{CAPITALS}][^\W\d_{CAPITALS}]"
+)
 HEADLINE: Final = range(5, 26)  # words
 
 

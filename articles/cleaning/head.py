@@ -52,9 +52,8 @@ def title_index(page: Page, first: int) -> int | None:
         return None
     opening = [page.lines[index] for index in page.kept(first, first + 12) if page.lines[index].is_paragraph][:6]
     words = {word for line in opening for word in line.folded_words}
-    best = max(candidates, key=lambda index: _title_score(page, index, words))
-    repeated = _title_score(page, best, words)[0] > 1
-    return best if repeated or _share_told(page.lines[best], words) >= LEAST_TOLD else None
+    (repeats, _), best = max((_title_score(page, index, words), -index) for index in candidates)
+    return -best if repeats > 1 or _share_told(page.lines[-best], words) >= LEAST_TOLD else None
 
 
 def title_text(line: Line) -> str:
@@ -97,7 +96,7 @@ def cut_head(page: Page, title: int | None, first: int, blocks: dict[int, tuple[
             page.cut(index, "credit")
         elif title is not None and title < index and (is_scene(line) or pictures.is_alt_text(line)):
             page.cut(index, "caption")
-        elif signs.is_dated_link(line) or (title is None and _can_be_title(line)):
+        elif signs.is_dated_link(line) or signs.is_two_headlines(line) or (title is None and _can_be_title(line)):
             page.cut(index, "related")
         elif boxed or len(line.words) < LEAST_LEAD or (title is not None and index < title) or signs.is_menu(line):
             page.cut(index, "related" if boxed else "menu")
@@ -126,12 +125,15 @@ def is_lone_name(page: Page, index: int) -> bool:
 def _can_be_title(line: Line) -> bool:
     return (
         len(line.text) <= LONGEST_TITLE
+        and line.raw.strip()[-1] != "|"
         and len(line.words) in TITLE_WORDS
         and not line.is_sentence
         and not line.is_truncated
         and not signs.is_byline(line)
         and not signs.is_credit(line)
         and not signs.is_menu(line)
+        and not signs.is_two_headlines(line)
+        and not signs.VERSUS.fullmatch(line.text)
     )
 
 

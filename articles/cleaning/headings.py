@@ -21,6 +21,7 @@ SHORTEST_CAPTION: Final = 11  # words, where nothing else tells it from a headin
 LONGER_THAN_CAPTIONS: Final = 30  # words
 SHORTEST_LINK: Final = 7  # words
 LEAST_TEXT: Final = 3  # lines
+EARLY_HEADLINE: Final = 8  # words
 LONG_HEADLINE: Final = 9  # words
 LEAD_WORDS: Final = range(15, 51)
 # `Trần Văn Mẫn từ chức`, `Ông Mẫn thăm …`: names, then what they do.
@@ -55,7 +56,9 @@ def cut_unended(page: Page, first: int) -> None:
         last -= 1
     if not kept:
         return
-    if page.lines[kept[last - 1]].text.endswith(":"):
+    if page.lines[kept[last - 1]].text.endswith(":") or (
+        last == len(kept) - 1 and _is_broken_off(page.lines[kept[-1]])
+    ):
         last = len(kept)  # a list that the text announces
     bare = [
         position
@@ -102,6 +105,11 @@ def _is_left_at_the_end(line: Line) -> bool:
     return not REPORTED.match(text)
 
 
+def _is_broken_off(line: Line) -> bool:
+    """The beginning of a paragraph, of which a page's copy has no more."""
+    return line.key.startswith((*TELLING, *LEXICON.tellings))
+
+
 def _is_bare_caption(line: Line) -> bool:
     return (
         SHORTEST_CAPTION <= len(line.words) <= 40
@@ -129,6 +137,22 @@ def cut_last_pair(page: Page, first: int) -> bool:
     for index in kept[-2:]:
         page.cut(index, "tail")
     return True
+
+
+def cut_headlines_below_lead(page: Page, first: int) -> None:
+    """Between the lead and the text: a heading so early is short, or later ones are as long."""
+    kept = list(page.kept(first))
+    above = 0
+    while above + 1 < len(kept) and _is_early_headline(page.lines[kept[above + 1]]):
+        above += 1
+    rest = [page.lines[index] for index in kept[above + 1 :]]
+    if rest and rest[0].is_paragraph and not any(map(_is_early_headline, rest)):
+        for index in kept[1 : above + 1]:
+            page.cut(index, "related")
+
+
+def _is_early_headline(line: Line) -> bool:
+    return len(line.words) >= EARLY_HEADLINE and is_heading(line)
 
 
 def _is_long_headline(line: Line) -> bool:

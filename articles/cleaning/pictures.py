@@ -5,7 +5,7 @@ from typing import Final
 
 from articles.cleaning.markers import LEXICON
 from articles.cleaning.page import CAPITALS, Line
-from articles.cleaning.signs import AGENCY, AUTHOR, LONGEST_CREDIT, LONGEST_SIGN, SOURCE_IN_FRONT
+from articles.cleaning.signs import AGENCY, AUTHOR, LONGEST_CREDIT, LONGEST_SIGN, SOURCE_IN_FRONT, is_byline
 
 LONGEST_CAPTION: Final = 60  # words
 _PHOTO: Final = "|".join(sorted(map(re.escape, LEXICON.photo_words), key=len, reverse=True))
@@ -55,10 +55,10 @@ PROVIDED: Final = re.compile(
 PLAYER: Final = re.compile(rf"(?:Video|VIDEO|Clip|CLIP|Highlights?)(?: clip)? [{CAPITALS}\d][^.!?:]{{3,80}}")
 # `Thủ tướng Lê Na - Báo Sông Nước`: what a picture is called by the site.
 ALT_TEXT: Final = re.compile(rf"[^.!?:]{{8,120}}\s[-–|]\s+(?:Sputnik|Báo|Tạp chí|Đài)\s[{CAPITALS}][^.!?:]{{2,30}}")
-NUMBERED_PICTURE: Final = re.compile(rf"\s(?:-\s*)?[Ảả]nh\s*\d+(?=\W|$|[{CAPITALS}])")
+NUMBERED_PICTURE: Final = re.compile(rf"\s(?:-\s*)?(?:[Ảả]nh|anh|[Hh]ình)\s*\d+(?=\W|$|[{CAPITALS}])")
 # `Cầu Vàm Nhỏ thông xe - Ảnh 2.`: the title, or what it was before, in the place of a picture.
-PICTURE_LABEL: Final = re.compile(r".{8,200}\s[-–]\s*[Ảả]nh\s*\d{1,2}\.?")
-TABLE_CELL: Final = re.compile(r"^\|([^|]+)\|$")
+PICTURE_LABEL: Final = re.compile(r".{8,200}\s[-–]\s*(?:(?:[Ảả]nh|anh|[Hh]ình)\s*\d{1,2}|0)\.?")
+TABLE_CELL: Final = re.compile(r"\|?([^|]+)\|")
 
 
 def is_bare_credit(line: Line) -> bool:
@@ -110,4 +110,10 @@ def is_alt_text(line: Line) -> bool:
 
 
 def is_cell(line: Line) -> bool:
-    return TABLE_CELL.match(line.raw.strip()) is not None
+    """A table of one cell, in which many sites put a picture's caption; often only its end is left."""
+    raw = line.raw.strip()
+    return (
+        raw[-1] == "|"
+        and TABLE_CELL.fullmatch(raw) is not None
+        and (raw[0] == "|" or "ảnh" in line.key or not is_byline(line))
+    )

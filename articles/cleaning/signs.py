@@ -28,6 +28,8 @@ LONGEST_SIGN: Final = 600  # characters: a longer line is a paragraph, and regul
 LONGEST_MARKER: Final = 60  # characters
 MOST_MENU_WORDS: Final = 60
 LEAST_FOREIGN: Final = 6  # words
+LEAST_TWICE: Final = 4  # words
+TWO: Final = re.compile(r"\s[/|]\s")
 LONGEST_DATE: Final = 90  # characters
 
 _ENTRY: Final = "|".join(
@@ -53,12 +55,18 @@ TEMPLATE: Final = re.compile(
     r"|\d+(?:\.\d+)?\s*(?:sec|ms|s)\b.*\bkb"  # time and memory of the page's making
     r"|\d+:\d\d\s*/\s*\d+:\d\d|\d+ (?:phút(?: đọc)?|min read|lượt (?:xem|đọc)|views?)"  # a player's clock, counts
     r"|(?:!?\[[^\]]*\]\([^)]*\)[\s|,;•-]*)+|!\[.*\]\(.*\)?"  # markdown images and links
-    r"|[\W_]+)"
+    r"|[\W_]+|\d{1,4})"  # counts
 )
 SKIPPED: Final = re.compile(
     r"bỏ qua (?:.{1,60} và (?:tiếp tục đọc|đọc tiếp)|phần tiếp theo.{0,60})", re.IGNORECASE
 )  # read out to the blind
-COOKIES: Final = re.compile(r"\bcookies?\b.*\b(?:bạn|chúng tôi)\b|\b(?:bạn|chúng tôi)\b.*\bcookies?\b", re.IGNORECASE)
+# What a page says of the reader's browser and of its own cookies, to its reader.
+BROWSER: Final = ("cookie", "javascript", "flash player", "phần mềm lướt mạng", "trình duyệt")
+TOLD_READER: Final = re.compile(r"\b(?:bạn|chúng tôi|trang này)\b", re.IGNORECASE)
+OWNED: Final = re.compile(r"(?:\S+ ){1,4}© ?\d{4}\b")  # `Báo Sông Nước © 2014 …`
+VERSUS: Final = re.compile(r"[^:?!]{2,40} vs\.? [^:?!]{2,40}", re.IGNORECASE)
+DATED_LINK: Final = re.compile(r".{20,160}[^.,;:] \(\d{1,2}/\d{1,2}(?:/\d{4})?\)")  # `Cầu Vàm Nhỏ thông xe (4/11)`
+TWEET: Final = re.compile(r"[—–-] ?.{1,50} \(@\w+\).{0,30}|.*\bpic\.twitter\.com/\w+")
 ADDRESS: Final = re.compile(r"^(?:(?:link|xem tại)\s*(?:tin|bài)?\s*:\s*)?(?:https?://|www\.)\S+$", re.IGNORECASE)
 
 _WEEKDAY: Final = r"(?:(?:thứ\s*(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|chúa nhật|cn|t[2-7])\b)"
@@ -141,16 +149,32 @@ def is_hashtag(line: Line) -> bool:
 def is_template(line: Line) -> bool:
     if not line.words or ("{{" in line.raw and "}}" in line.raw):
         return True
-    if PICTURE_FILE.fullmatch(line.text):
+    if ("@" in line.text or ".com/" in line.text) and TWEET.fullmatch(line.text):
+        return True
+    if "." in line.text[-5:] and PICTURE_FILE.fullmatch(line.text):
         return True
     if line.text[0].isalpha() and not line.text.endswith((")", ");")):
         return line.text[0] in "bBhHlLwWxX" and (ADDRESS.match(line.text) or SKIPPED.fullmatch(line.text)) is not None
     return any(TEMPLATE.fullmatch(text) for text in (line.raw.strip(), line.text)) or bool(ADDRESS.match(line.text))
 
 
-def is_about_cookies(line: Line) -> bool:
-    """What a page says of its own cookies, to its reader; only to be asked above the text."""
-    return len(line.words) <= 80 and COOKIES.search(line.text) is not None
+def is_about_browser(line: Line) -> bool:
+    """To be asked above the text, and of lines that no article is about."""
+    return (
+        len(line.words) <= 80 and any(map(line.key.__contains__, BROWSER)) and TOLD_READER.search(line.text) is not None
+    )
+
+
+def is_twice(line: Line) -> bool:
+    """A headline and itself again: a teaser's picture and its link."""
+    half, odd = divmod(len(line.words), 2)
+    return not odd and half >= LEAST_TWICE and line.folded_words[:half] == line.folded_words[half:]
+
+
+def is_two_headlines(line: Line) -> bool:
+    """`Cầu Vàm Nhỏ thông xe sớm ba tháng / Bến phà cũ thành chợ nổi đêm`: links side by side."""
+    parts = TWO.split(line.text)
+    return len(parts) > 1 and all(len(part.split()) >= LEAST_TWICE for part in parts)
 
 
 def is_menu(line: Line) -> bool:
@@ -160,6 +184,8 @@ def is_menu(line: Line) -> bool:
 
 def is_foreign(line: Line) -> bool:
     """A line in another language than Vietnamese, of which four words in five bear a mark: no list of names."""
+    if "\u0370" <= line.text[0] < "\u1e00" or "\u3040" <= line.text[0] < "\ufe00":
+        return True  # Greek to Georgian, Japanese to Korean
     if not line.text.isascii() or len(line.words) < LEAST_FOREIGN or line.text[0] in "\"'":
         return False
     return sum(map(str.islower, line.words)) > len(line.words) / 2
@@ -209,11 +235,12 @@ def is_byline(line: Line) -> bool:
     """Names of people or desks and nothing else."""
     if len(line.text) > 120:
         return False
+    if line.text[-1] in ".?!…" or line.is_sentence:
+        return False
     text = DATED_END.sub("", line.text)
     return (
         len(text) <= 80
         and any(sign.fullmatch(text) for sign in (NAME_LINE, AUTHOR, REPORTERS, REPORTER_OF, RELAYED))
-        and not line.is_sentence
         and text[-1:] not in "?!"
     )
 
@@ -239,7 +266,9 @@ def without_date(text: str) -> str:
 
 
 def is_dated_link(line: Line) -> bool:
-    """A headline followed by date and time."""
+    """A headline followed by date and time, or by a day in brackets."""
+    if line.text.endswith(")") and DATED_LINK.fullmatch(line.text):
+        return True
     found = _dated_end(line.text) if len(line.text) <= 200 else None
     return found is not None and ":" in found[0] and len(WORD.findall(line.text[: found.start()])) >= 5
 
@@ -262,6 +291,8 @@ def marker(line: Line) -> tuple[str, str] | None:
             return "block", "comments"
         if len(line.words) <= MOST_BOX_WORDS and (MORE.fullmatch(line.key) or _is_two_names(line.key)):
             return "block", "related"
+    if "©" in line.text and OWNED.match(line.text):
+        return "end", "footer"
     return _beginning(line)
 
 

@@ -20,6 +20,21 @@ TEASER = "Nhà hát Hòa Khánh diễn lại vở Bến không chồng sau ba n�
         ("Dòng người qua cầu - Báo Sông Nước", "caption"),
         ("© AFP / Lê NaXe tải đầu tiên qua cầu Vàm Nhỏ", "caption"),
         ("© AP Photo / Lê Na", "caption"),
+        ("Thông xe cầu Vàm Nhỏ - Hình 3", "caption"),
+        ("Cầu Vàm Nhỏ nhìn từ bến phà - anh 1", "caption"),
+        ("Dòng người đi bộ qua cầu. |", "caption"),
+        ("Đội trống Cù Dài trong mưa |", "caption"),
+        ("Chị Lê Thị Na - Phó Bí thư huyện Cù Dài phát biểu.", "caption"),
+        ("Công nhân bên chân cầu Vàm Nhỏ.", "caption"),
+        ("Hai vợ chồng ông Trần Văn Mẫn bên chân cầu.", "caption"),
+        ("leftcenterrightdel", "template"),
+        ("739", "template"),
+        ("Bạn cần mở JavaScript để xem đoạn phim này.", "share"),
+        ("다리가 열렸다 만세 만세", "template"),
+        ("Cầu mới đẹp quá pic.twitter.com/abc123", "template"),
+        ("— Lê Na (@lena) 4 tháng 11, 2025", "template"),
+        ("Giá lúa hè thu tăng nhẹ Giá lúa hè thu tăng nhẹ", "related"),
+        ("Bảo tàng Gốm mở cửa miễn phí vào cuối tuần (19/07)", "related"),
         ("Chủ tịch “lụa” Lê Văn Ba, khai nhận tại cơ quan công an.", "caption"),
     ],
 )
@@ -95,6 +110,10 @@ def test_a_headline_run_together_with_its_lead():
     assert kept(body) == TEXT
 
 
+def test_a_headline_in_plain_letters_run_together_with_its_lead():
+    assert kept(page(TITLE, *TEXT, "Cầu đi bộ lát gỗ lim đang thi côngDù nhiều người lo, cầu vẫn làm kịp Tết.")) == TEXT
+
+
 def test_brands_are_no_headlines_run_together():
     text = [
         *TEXT,
@@ -137,3 +156,53 @@ def test_a_footer_in_another_language():
 
 def test_the_name_of_all_sections():
     assert kept(page("Trang chủ", TITLE, *TEXT, "Tất cả chuyên mục", *SUMMARIES[:2], *HEADLINES)) == TEXT
+
+
+@pytest.mark.parametrize("links", [HEADLINES[:1], HEADLINES[:2], ["Ông Mẫn nói về cây cầu xong sớm ba tháng"]])
+def test_headlines_between_lead_and_text(links):
+    assert kept(page(TITLE, LEAD, *links, *BODY)) == TEXT
+
+
+def test_long_headings_from_the_first_on():
+    text = [
+        LEAD,
+        "Ba ca thợ làm cả ngày lễ trên sông",
+        *BODY[:2],
+        "Đường dẫn phía Cù Dài còn dang dở đến Tết",
+        *BODY[2:],
+    ]
+    assert kept(page(TITLE, *text)) == text
+
+
+def test_the_beginning_of_a_paragraph_may_be_the_last_line():
+    text = [*TEXT, "Trước khi có cầu, mỗi chuyến phà chở được"]
+    assert kept(page(TITLE, *text)) == text
+
+
+def test_a_match_is_no_title():
+    body = page("Cù Dài vs Trà Lân", "U23 Trà Lân vs U23 Cù Dài", TITLE, *TEXT)
+    assert clean(body).title == TITLE
+
+
+def test_two_headlines_side_by_side_are_no_title():
+    links = "Cầu Vàm Nhỏ chậm vì lũ ở Trà Lân / Trà Lân phạt nhà thầu cầu Vàm Nhỏ"
+    body = page(TITLE, links, *TEXT)
+    assert (clean(body).title, kept(body)) == (TITLE, TEXT)
+
+
+def test_a_row_of_a_table_is_no_title():
+    body = page("Cầu Vàm Nhỏ chậm tiến độ vì lũ ở Trà Lân |", *TEXT)
+    assert (clean(body).title, kept(body)) == ("", TEXT)
+
+
+def test_who_owns_the_page_ends_it():
+    assert kept(page(TITLE, *TEXT, "Sông Nước © 2025 Không chịu trách nhiệm về các trang bên ngoài.", BODY[0])) == TEXT
+
+
+def test_a_name_above_a_bar_is_the_author():
+    assert clean(page(TITLE, "Lê Quang |", *TEXT)).author == "Lê Quang"
+
+
+def test_short_lines_of_which_one_is_a_heading_stay():
+    text = [LEAD, *BODY[:2], "Trần Văn Mẫn bên sông", BODY[2], "Làm sao cho kịp Tết", *BODY[3:]]
+    assert kept(page(TITLE, *text)) == text
