@@ -350,7 +350,8 @@ def cut_last_bylines(page: Page, first: int) -> None:
 
 
 def cut_scenes(page: Page, first: int) -> None:
-    """Captions without a credit, wherever they stand behind the first paragraph."""
-    for index in list(page.kept(first + 1)):
+    """Captions without a credit, wherever they stand, one above all other paragraphs included."""
+    kept = list(page.kept(first))
+    for index in kept if any(page.lines[index].is_paragraph for index in kept[1:2]) else kept[1:]:
         if is_scene(page.lines[index]):
             page.cut(index, "caption")

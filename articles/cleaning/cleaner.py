@@ -123,7 +123,7 @@ def _cut_what_says_so_itself(page: Page) -> dict[int, tuple[str, str]]:
             continue
         if marker and marker[0] != "line":
             blocks[index] = marker
-        reason = marker[1] if marker else _reason(line, index, begun=begun)
+        reason = marker[1] if marker else _reason(line, begun=begun)
         if reason:
             page.cut(index, reason)
         if reason == "caption" and pictures.is_bare_credit(line):
@@ -136,7 +136,7 @@ def _cut_what_says_so_itself(page: Page) -> dict[int, tuple[str, str]]:
     return blocks
 
 
-def _reason(line: Line, index: int, *, begun: bool) -> str:
+def _reason(line: Line, *, begun: bool) -> str:
     """Why a line is litter by itself; "" for one that is none. `begun`: the text stands above it, or part of it."""
     if signs.is_template(line) or (not begun and signs.is_about_browser(line)):
         return "template"
@@ -148,6 +148,8 @@ def _reason(line: Line, index: int, *, begun: bool) -> str:
         return "share"
     if pictures.is_picture_label(line) or (pictures.is_caption(line) and not signs.is_credit(line)):
         return "caption"
+    if len(line.text) > signs.LONGEST_LINK:
+        return ""
     if signs.is_dated_byline(line):
         return "byline"
     if begun and (pictures.is_player(line) or pictures.is_alt_text(line)):

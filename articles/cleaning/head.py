@@ -73,6 +73,8 @@ def cut_title(page: Page, title: Line, first: int) -> list[str]:
         if numbered:
             page.cut(index, "caption")
             captions.append(rest[numbered.end() - 1 :].strip())
+            if not captions[-1] and index > first:
+                _cut_caption_below(page, index)
             continue
         page.cut(index, "title")
         if index > first:
@@ -96,7 +98,12 @@ def cut_head(page: Page, title: int | None, first: int, blocks: dict[int, tuple[
             page.cut(index, "credit")
         elif title is not None and title < index and (is_scene(line) or pictures.is_alt_text(line)):
             page.cut(index, "caption")
-        elif signs.is_dated_link(line) or signs.is_two_headlines(line) or (title is None and _can_be_title(line)):
+        elif (
+            line.raw.rstrip()[-1] == "|"
+            or signs.is_dated_link(line)
+            or signs.is_two_headlines(line)
+            or (title is None and _can_be_title(line))
+        ):
             page.cut(index, "related")
         elif boxed or len(line.words) < LEAST_LEAD or (title is not None and index < title) or signs.is_menu(line):
             page.cut(index, "related" if boxed else "menu")
@@ -125,7 +132,7 @@ def is_lone_name(page: Page, index: int) -> bool:
 def _can_be_title(line: Line) -> bool:
     return (
         len(line.text) <= LONGEST_TITLE
-        and line.raw.strip()[-1] != "|"
+        and line.raw.strip()[-1] not in "|:"
         and len(line.words) in TITLE_WORDS
         and not line.is_sentence
         and not line.is_truncated
@@ -177,7 +184,7 @@ def _cut_caption_below(page: Page, index: int) -> None:
     if below is None:
         return
     line = page.lines[below]
-    if len(line.words) <= 25 and (not line.is_sentence or is_part_of_neighbour(page, below)):
+    if len(line.words) <= 25 and line.text[-1] != ":" and (not line.is_sentence or is_part_of_neighbour(page, below)):
         page.cut(below, "caption")
 
 

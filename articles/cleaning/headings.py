@@ -21,6 +21,7 @@ SHORTEST_CAPTION: Final = 11  # words, where nothing else tells it from a headin
 LONGER_THAN_CAPTIONS: Final = 30  # words
 SHORTEST_LINK: Final = 7  # words
 LEAST_TEXT: Final = 3  # lines
+LEAST_BROKEN: Final = 5  # words
 EARLY_HEADLINE: Final = 8  # words
 LONG_HEADLINE: Final = 9  # words
 LEAD_WORDS: Final = range(15, 51)
@@ -36,6 +37,7 @@ LISTED: Final = re.compile(r"[-–+*•\d]")
 READ_BELOW: Final = 3  # paragraphs
 QUOTES: Final = "\"“”'‘’«»"
 SURE: Final = 1.5  # log-odds
+SURE_EARLY: Final = -0.6  # directly below the lead, where headings are rare
 W_BIAS: Final = -2.0
 W_LENGTH: Final = 0.45  # a word
 W_LONG: Final = -0.41  # a word from the ninth on
@@ -84,7 +86,7 @@ def _ends_its_sentences(lines: Sequence[Line]) -> bool:
     ended = [line.is_sentence for line in lines if len(line.words) >= SHORTEST_CAPTION]
     longer = [line.is_sentence for line in lines if len(line.words) >= LONGER_THAN_CAPTIONS]
     least = 0.5 if sum(longer) >= max(len(longer) * 0.9, 2) else 0.75
-    return sum(ended) >= max(len(ended) * least, 2)
+    return sum(ended) >= max(len(ended) * least, min(len(ended), 2), 1)
 
 
 def _is_about_somebody(line: Line, names: frozenset[str]) -> bool:
@@ -107,7 +109,7 @@ def _is_left_at_the_end(line: Line) -> bool:
 
 def _is_broken_off(line: Line) -> bool:
     """The beginning of a paragraph, of which a page's copy has no more."""
-    return line.key.startswith((*TELLING, *LEXICON.tellings))
+    return len(line.words) >= LEAST_BROKEN and line.key.startswith((*TELLING, *LEXICON.tellings))
 
 
 def _is_bare_caption(line: Line) -> bool:
@@ -140,14 +142,17 @@ def cut_last_pair(page: Page, first: int) -> bool:
 
 
 def cut_headlines_below_lead(page: Page, first: int) -> None:
-    """Between the lead and the text: a heading so early is short, or later ones are as long."""
+    """Between the lead and the text: several, or one that may be another article's rather than so early a heading."""
     kept = list(page.kept(first))
-    above = 0
-    while above + 1 < len(kept) and _is_early_headline(page.lines[kept[above + 1]]):
-        above += 1
-    rest = [page.lines[index] for index in kept[above + 1 :]]
-    if rest and rest[0].is_paragraph and not any(map(_is_early_headline, rest)):
-        for index in kept[1 : above + 1]:
+    below = 1
+    while below < len(kept) and _is_early_headline(page.lines[kept[below]]):
+        below += 1
+    rest = [page.lines[index] for index in kept[below:]]
+    if below == 1 or not (rest and rest[0].is_paragraph) or any(map(_is_early_headline, rest)):
+        return
+    pair = [page.lines[first], page.lines[kept[1]], *rest]
+    if below > 2 or _foreignness(pair, 1, sum(map(is_heading, rest))) > SURE_EARLY:
+        for index in kept[1:below]:
             page.cut(index, "related")
 
 

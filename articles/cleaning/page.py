@@ -12,6 +12,7 @@ from articles.cleaning.markers import folded
 WORD: Final = re.compile(r"\w+(?:[.\-/]\w+)*+")
 STOPS: Final = (".", "…", "./.", ".”", '."', ".)", "”.", '".', ".'", ".’")
 SOURCED: Final = re.compile(r"[.!?…”\"] ?\([^()]{2,40}\)$")
+NAMED_LAST: Final = re.compile(r"\w [“\"][^“”\".,!?]{2,40}[”\"]$")  # `… mối quan hệ "rất đặc biệt"`, as headlines end
 LISTED: Final = 60  # characters before the dots
 TRUNCATED: Final = re.compile(r"(?:\.\.\.|…)$")
 CAPITALS: Final = "A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"  # for a class in brackets
@@ -97,7 +98,7 @@ class Line:
         text = self.text
         if text.endswith(STOPS) or (text.endswith(")") and SOURCED.search(text)):
             return True
-        return len(self.words) > 25 and text.endswith(tuple('?!"”:;'))
+        return len(self.words) > 25 and text.endswith(tuple('?!"”:;')) and not NAMED_LAST.search(text)
 
     @once
     def is_paragraph(self) -> bool:

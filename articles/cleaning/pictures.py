@@ -36,7 +36,7 @@ DRAWN: Final = re.compile(
 STILL: Final = re.compile(
     r"\b(?:cắt|trích|chụp|ảnh) (?:lại )?từ (?:clip|video|camera|màn hình)\b[^.]{0,30}$", re.IGNORECASE
 )
-SOURCES: Final = (ILLUSTRATION, BRACKETED_SOURCE, SLASHED_SOURCE, CAPITAL_SOURCE, AGENCY_BEHIND)
+SOURCES: Final = (ILLUSTRATION, SLASHED_SOURCE, CAPITAL_SOURCE, AGENCY_BEHIND)
 PUNCTUATED: Final = re.compile("[(:/©]")
 POSITION: Final = re.compile(
     r"\((?:[^()]{0,30}\b)?(?:trái|phải|giữa|bìa trái|bìa phải)(?:[ ,][^()]{0,30})?\)"
@@ -69,21 +69,27 @@ def is_bare_credit(line: Line) -> bool:
 def is_caption(line: Line) -> bool:
     """Signs of a picture's caption: a photo credit at its end, (left) and (right), a label."""
     text = line.text
-    if len(line.words) > LONGEST_CAPTION or AUTHOR.fullmatch(text):
+    if len(line.words) > LONGEST_CAPTION:
         return False
-    if (":" in text and PICTURE_START.match(text)) or BBC_CAPTION.match(text) or is_cell(line):
+    if BBC_CAPTION.match(text):
+        return True
+    end = text[-LONGEST_CREDIT:]
+    if text.endswith(".") and not PUNCTUATED.search(text) and "ảnh" not in end.casefold():
+        return False  # most paragraphs; the expressions below would find nothing in them, slowly
+    if AUTHOR.fullmatch(text):
+        return False
+    if (":" in text and PICTURE_START.match(text)) or is_cell(line):
         return True
     if text[0] == "©" and SOURCE_IN_FRONT.match(text):
         return True
     if len(line.words) <= 8 and PROVIDED.fullmatch(text):
         return True
-    end = text[-LONGEST_CREDIT:]
-    if text.endswith(".") and not PUNCTUATED.search(text) and "ảnh" not in end.casefold():
-        return False  # most paragraphs; the expressions below would find nothing in them, slowly
-    if len(line.words) <= 25 and SOURCE_BEHIND.search(end):
+    if len(line.words) <= 25 and ":" in end and SOURCE_BEHIND.search(end):
         return True
     credited = CREDITED.search(end)
     if credited and len(credited[0].split()) <= 12 and ". " not in credited[0].rstrip(". "):
+        return True
+    if "(" in end and BRACKETED_SOURCE.search(end):
         return True
     if any(sign.search(end) for sign in SOURCES):
         return True
@@ -99,9 +105,8 @@ def is_player(line: Line) -> bool:
 
 def is_picture_label(line: Line) -> bool:
     """A picture's number behind a headline."""
-    if len(line.raw) > LONGEST_SIGN or not line.text.rstrip(".")[-1:].isdigit():
-        return False
-    return PICTURE_LABEL.fullmatch(line.text) is not None
+    last = line.text[-2:-1] if line.text[-1] == "." else line.text[-1]
+    return last.isdigit() and len(line.raw) <= LONGEST_SIGN and PICTURE_LABEL.fullmatch(line.text) is not None
 
 
 def is_alt_text(line: Line) -> bool:

@@ -21,6 +21,8 @@ MORE: Final = re.compile(
     r"|(?:xem )?(?:tất cả|thêm)(?: \d+)? (?:ý kiến|bình luận)(?: khác)?"
 )
 REPLIES: Final = re.compile(r"\d+ (?:thoughts?|responses?|comments?|replies) (?:on|to) .{3,}")  # as blogs count them
+FIRST_OF_BLOCKS: Final = frozenset(name.split()[0].rstrip(",") for name in LEXICON.blocks)
+GOING_BACK: Final = ("trở", "quay", "về")
 BACK: Final = re.compile(r"(?:trở lại|quay lại|trở về|về) (?:trang |chuyên mục )?(.{2,30})")  # and a section
 STARTS: Final = (*LEXICON.end_starts, *LEXICON.line_starts)
 LONGEST_CREDIT: Final = 120  # characters
@@ -30,6 +32,7 @@ MOST_MENU_WORDS: Final = 60
 LEAST_FOREIGN: Final = 6  # words
 LEAST_TWICE: Final = 4  # words
 TWO: Final = re.compile(r"\s[/|]\s")
+LONGEST_LINK: Final = 200  # characters
 LONGEST_DATE: Final = 90  # characters
 
 _ENTRY: Final = "|".join(
@@ -101,6 +104,7 @@ CLOCK_LINE: Final = re.compile(
     rf"|cập nhật(?: lúc)?:?\s+{_CLOCK}(?:\s+ngày)?\s+\d{{1,2}}[/.-]\d{{1,2}}",
     re.IGNORECASE,
 )
+UNDATED: Final = ("hôm", "vừa xong")  # what days without a number begin with
 DIGIT: Final = re.compile(r"\d")
 DATED_END: Final = re.compile(
     rf"[\s|\-–—(]+(?:{_WEEKDAY}[\s,]*)?(?:ngày\s*)?(?:{_CLOCK}[\s,|\-–—]*)?"
@@ -184,9 +188,10 @@ def is_menu(line: Line) -> bool:
 
 def is_foreign(line: Line) -> bool:
     """A line in another language than Vietnamese, of which four words in five bear a mark: no list of names."""
-    if "\u0370" <= line.text[0] < "\u1e00" or "\u3040" <= line.text[0] < "\ufe00":
-        return True  # Greek to Georgian, Japanese to Korean
-    if not line.text.isascii() or len(line.words) < LEAST_FOREIGN or line.text[0] in "\"'":
+    first = line.text[0]
+    if first >= "\u0370":
+        return first < "\u1e00" or "\u3040" <= first < "\ufe00"  # Greek to Georgian, Japanese to Korean
+    if not line.text.isascii() or len(line.words) < LEAST_FOREIGN or first in "\"'":
         return False
     return sum(map(str.islower, line.words)) > len(line.words) / 2
 
@@ -199,6 +204,7 @@ def is_link_to_tables(line: Line) -> bool:
 def is_date(line: Line) -> bool:
     return (
         len(line.text) <= LONGEST_DATE
+        and (DIGIT.search(line.text) is not None or line.key.startswith(UNDATED))
         and (DATE_LINE.fullmatch(line.text) or CLOCK_LINE.fullmatch(line.text)) is not None
     )
 
@@ -228,6 +234,8 @@ def is_credit(line: Line) -> bool:
     if not found or len(line.words) > 8 or (line.text.endswith(".") and len(line.words) > 5):
         return False
     source = line.text[found.end() - 1 :]
+    if len(line.words) == 2 and not line.key.startswith("theo dõi"):
+        return True  # `Theo qdnd`
     return source[0].isupper() or "." in source.rstrip(".)]") or "@" in source
 
 
@@ -269,7 +277,7 @@ def is_dated_link(line: Line) -> bool:
     """A headline followed by date and time, or by a day in brackets."""
     if line.text.endswith(")") and DATED_LINK.fullmatch(line.text):
         return True
-    found = _dated_end(line.text) if len(line.text) <= 200 else None
+    found = _dated_end(line.text) if len(line.text) <= LONGEST_LINK else None
     return found is not None and ":" in found[0] and len(WORD.findall(line.text[: found.start()])) >= 5
 
 
@@ -284,8 +292,7 @@ def marker(line: Line) -> tuple[str, str] | None:
         ):
             if line.key in entries:
                 return kind, entries[line.key]
-        back = BACK.fullmatch(line.key)
-        if back and back[1] in LEXICON.lines:
+        if line.key.startswith(GOING_BACK) and (back := BACK.fullmatch(line.key)) and back[1] in LEXICON.lines:
             return "block", "related"
         if line.key[:1].isdigit() and REPLIES.fullmatch(line.key):
             return "block", "comments"
@@ -299,7 +306,7 @@ def marker(line: Line) -> tuple[str, str] | None:
 def _is_two_names(key: str) -> bool:
     """Two boxes' names side by side: the tabs of one box."""
     parts = key.split()
-    return any(
+    return not FIRST_OF_BLOCKS.isdisjoint(parts[:1]) and any(
         " ".join(parts[:cut]).rstrip("/|,-– ") in LEXICON.blocks
         and " ".join(parts[cut:]).lstrip("/|,-– ") in LEXICON.blocks
         for cut in range(1, len(parts))

@@ -206,3 +206,34 @@ def test_a_name_above_a_bar_is_the_author():
 def test_short_lines_of_which_one_is_a_heading_stay():
     text = [LEAD, *BODY[:2], "Trần Văn Mẫn bên sông", BODY[2], "Làm sao cho kịp Tết", *BODY[3:]]
     assert kept(page(TITLE, *text)) == text
+
+
+def test_a_long_headline_may_end_with_a_word_in_quotes():
+    title = (
+        "Ngày đầu tiên cầu Vàm Nhỏ thông xe: Ông Trần Văn Mẫn nói bà con hai huyện từ nay "
+        "qua sông với niềm vui “không gì sánh được”"
+    )
+    assert (clean(page(title, *TEXT)).title, kept(page(title, *TEXT))) == (title, TEXT)
+
+
+def test_a_source_in_small_letters():
+    assert clean(page(TITLE, *TEXT, "Theo songnuoc")).credit == "Theo songnuoc"
+
+
+def test_a_headline_below_the_only_paragraph_is_a_link():
+    assert kept(page(TITLE, LEAD, HEADLINES[0])) == [LEAD]
+
+
+def test_a_scene_above_all_paragraphs_is_a_caption():
+    scene = "Ông Trần Văn Mẫn tại lễ thông xe."
+    body = page(scene, *TEXT)
+    assert (kept(body), reasons(body)[scene]) == (TEXT, "caption")
+
+
+def test_what_stands_above_the_title_with_a_colon_is_not_the_title():
+    assert clean(page("Cầu Vàm Nhỏ ở Trà Lân nối hai huyện:", TITLE, *TEXT)).title == TITLE
+
+
+def test_a_few_words_below_the_title_in_a_picture_s_place():
+    body = page(TITLE, LEAD, *BODY[:2], f"{TITLE} - 1", "Ông Trần Văn Mẫn", *BODY[2:])
+    assert kept(body) == TEXT
