@@ -14,13 +14,13 @@ from typing import Any, BinaryIO, Final, NamedTuple
 import xlsxwriter
 from django.db.models import QuerySet
 
+from articles.found import place_in_words, why_in_words
 from articles.models import Import, ImportRecord
 from articles.reading import csv as tables
 from articles.reading import html, text, xlsx
 from articles.reading.columns import REASON
 from articles.reading.files import READERS
 from articles.reading.members import REASONS
-from articles.reasons import reason_in_words
 
 ROWS: Final = 500
 BLOCK: Final = 1 << 18  # bytes
@@ -64,8 +64,7 @@ def _suffix(file: str, member: str) -> str:
 
 def why(row: ImportRecord) -> str:
     """In words, with what was found and where."""
-    place = " › ".join(filter(None, [row.file, row.member, str(row.line or "")]))
-    return f"{reason_in_words(row.reason)} ({row.detail}) – {place}"
+    return f"{why_in_words(row)} – {place_in_words(row, row.delivery.sources)}"
 
 
 def _all(rows: Rows) -> Iterator[ImportRecord]:

@@ -13,7 +13,6 @@ from typing import Any, BinaryIO, Final
 from django.conf import settings
 
 from articles.models import Upload
-from articles.models.uploads import uploads_folder
 
 BLOCK: Final = 1 << 18  # bytes
 SPARE: Final = 1 << 30  # bytes that an upload must leave on the disk
@@ -47,12 +46,6 @@ def safe_name(name: str) -> str:
     while len((stem + suffix).encode()) > LONGEST_NAME and stem:
         stem = stem[:-1]
     return (stem + suffix)[-LONGEST_NAME:]
-
-
-def shown_file(file: str) -> str:
-    """An uploaded file by the name that it came with; others as they are."""
-    path = Path(file)
-    return path.name if path.is_relative_to(uploads_folder()) else file
 
 
 def receive(upload: Upload, body: BinaryIO, *, at: int, length: int, sha256: str) -> None:

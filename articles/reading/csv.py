@@ -88,8 +88,8 @@ class Rows:
             except StopIteration:
                 return
             except csv.Error as error:
-                reason = "quote_not_closed" if len(self.taken) > 1 else "bad_csv"
-                yield self._given_up(Refused(reason, str(error)))
+                open_mark = Refused("quote_not_closed", "a quotation mark that is never closed")
+                yield self._given_up(open_mark if len(self.taken) > 1 else Refused("bad_csv", str(error)))
                 rows = self._parser()
             except Refused as refused:
                 if not self.taken:

@@ -16,7 +16,7 @@ STAMP: Final = re.compile(r"1\d{9}(?:\d{3})?")
 
 
 class NoDate(ValueError):
-    """What is stated is no date."""
+    """What is stated is no date, or none that an article can have."""
 
 
 @lru_cache(maxsize=1024)
@@ -29,11 +29,9 @@ def iso(stated: str) -> str:
     try:
         found = _found(stated)
     except (ValueError, OverflowError, TypeError) as error:
-        raise NoDate(f"{stated}: {error}") from error
-    if found is None:
-        raise NoDate(f"{stated}: no date that is known here")
-    if not limits.EARLIEST_YEAR <= found.year <= limits.LATEST_YEAR:
-        raise NoDate(f"{stated}: year {found.year}")
+        raise NoDate(stated) from error
+    if found is None or not limits.EARLIEST_YEAR <= found.year <= limits.LATEST_YEAR:
+        raise NoDate(stated)
     return found.isoformat()
 
 

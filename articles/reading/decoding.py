@@ -94,7 +94,7 @@ def _utf_16(data: bytes, codec: str) -> str:
     try:
         return data.decode(codec)
     except UnicodeDecodeError as error:
-        raise Undecodable("invalid_utf_16", f"{codec}: {error.reason} at byte {error.start}") from error
+        raise Undecodable("invalid_utf_16", f"byte 0x{data[error.start]:02X} at {error.start}") from error
 
 
 def _byte_order_of_unmarked_utf_16(data: bytes) -> str:
@@ -128,7 +128,7 @@ def _one_byte_text(data: bytes, error: UnicodeDecodeError) -> str:
     if looks_vietnamese(text):
         return text
     refuse_legacy(data.decode("latin-1"))
-    raise Undecodable("invalid_utf_8", f"byte 0x{data[error.start]:02X} at {error.start}: {error.reason}")
+    raise Undecodable("invalid_utf_8", f"byte 0x{data[error.start]:02X} at {error.start}")
 
 
 def refuse_legacy(text: str) -> None:

@@ -53,7 +53,7 @@ def _record(place: Place, line: int | None, values: Mapping[str, object], raw: R
                 fields[field] = _date(name, text) if field in DATES else text
     body = fields.get("body", "")
     if not body.strip():
-        raise Refused("empty", f"no text; there is {', '.join(values) or 'nothing'}")
+        raise Refused("empty", _without_text(values, field_of))
     if ODD_LETTER.search(body) and not VIETNAMESE_LETTER.search(body):
         refuse_legacy(body)
     if "<" in body and WHOLE_PAGE.search(body, 0, 1000):
@@ -66,6 +66,13 @@ def _record(place: Place, line: int | None, values: Mapping[str, object], raw: R
     lead = fields.get("lead", "").strip()
     fields["body"] = body if not lead or body.lstrip().startswith(lead) else f"{lead}\n\n{body}"
     return Record(place.file, place.member, line, None, fields, extra, raw, digest)
+
+
+def _without_text(values: Mapping[str, object], field_of: Mapping[str, str]) -> str:
+    empty = [name for name in values if field_of.get(name) == "body"]
+    if empty:
+        return f"nothing in {', '.join(empty)}"
+    return f"no text; there is {', '.join(values)}" if values else "no text"
 
 
 @lru_cache(maxsize=256)
@@ -83,7 +90,7 @@ def _as_text(name: str, value: object) -> str:
         return str(value)
     if isinstance(value, list) and all(isinstance(part, str | int | float) for part in value):
         return ("\n" if len(value) > 1 and any(len(str(part)) > 80 for part in value) else ", ").join(map(str, value))
-    raise Refused("bad_field", f"{name}: {type(value).__name__}")
+    raise Refused("bad_field", f"{name}: {'[…]' if isinstance(value, list) else '{…}'}")
 
 
 def _date(name: str, stated: str) -> str:

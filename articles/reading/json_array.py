@@ -36,7 +36,7 @@ def read(stream: BinaryIO, place: Place) -> Iterator[Record | Rejection]:
         try:
             text = data.decode(codec)
         except UnicodeDecodeError as error:
-            detail = f"byte 0x{data[error.start]:02X} at {error.start}: {error.reason}"
+            detail = f"byte 0x{data[error.start]:02X} at {error.start}"
             yield place.rejection("invalid_utf_8", detail, line, data)
         else:
             yield of_object(place, line, text, data)

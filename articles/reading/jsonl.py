@@ -12,6 +12,7 @@ from articles.reading.records import Record, Rejection
 from articles.reading.refused import Refused
 from articles.reading.streams import numbered_lines, text_stream
 
+SHOWN: Final = 40  # characters
 SUFFIXES: Final = (".jsonl", ".ndjson", ".jsonlines")
 
 
@@ -34,7 +35,7 @@ def _of_line(place: Place, number: int, line: bytes, codec: str) -> Record | Rej
     try:
         text = line.decode(codec)
     except UnicodeDecodeError as error:
-        detail = f"byte 0x{line[error.start]:02X} at {error.start}: {error.reason}"
+        detail = f"byte 0x{line[error.start]:02X} at {error.start}"
         return place.rejection("invalid_utf_8", detail, number, line)
     return of_object(place, number, text, line)
 
@@ -48,9 +49,16 @@ def of_object(place: Place, number: int, text: str, raw: bytes) -> Record | Reje
     try:
         values = json.loads(text)
     except (ValueError, RecursionError) as error:
-        return place.rejection("bad_json", str(error), number, raw)
+        return place.rejection("bad_json", _what_is_wrong(text, error), number, raw)
     if not isinstance(values, dict):
-        return place.rejection("bad_json", f"{type(values).__name__} in place of an object", number, raw)
+        return place.rejection("bad_json", f"no object: {text.strip()[:SHOWN]}", number, raw)
     if len(values) > limits.COLUMNS:
         return place.rejection("too_many_columns", f"{len(values)} names", number, raw)
     return to_record(place, number, values, values, sha256(raw).digest())
+
+
+def _what_is_wrong(text: str, error: ValueError | RecursionError) -> str:
+    """What stands where it is no JSON any more."""
+    if isinstance(error, json.JSONDecodeError):
+        return f"{text[error.pos :].strip()[:SHOWN] or '…'} at character {error.pos + 1}"
+    return "nested too deep" if isinstance(error, RecursionError) else "a number of too many digits"

@@ -135,7 +135,7 @@ class Recoded(Reading):
             try:
                 self.ready = self.decoder.decode(data, final=ended).encode()
             except UnicodeDecodeError as error:
-                raise Refused("invalid_utf_16", f"{self.codec}: {error.reason}") from error
+                raise Refused("invalid_utf_16", "half a character") from error
         data, self.ready = self.ready[:count], self.ready[count:]
         return data
 

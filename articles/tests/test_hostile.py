@@ -5,18 +5,22 @@ import io
 import json
 import lzma
 import random
+import re
 import struct
 import tarfile
 import zipfile
 
 import pytest
 import zstandard
+from django.utils.translation import override
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from articles.found import found_in_words
+from articles.models import ImportRecord
 from articles.reading import Record, limits, read_path
 from articles.reading.streams import BLOCK
-from articles.reasons import REASONS
+from articles.reasons import REASONS, reason_in_words
 from articles.tests.deliveries import BRIDGE, MARKET, tarred, zipped
 from articles.tests.workbooks import SHEET, WORKBOOK, cell, xlsx
 
@@ -42,6 +46,11 @@ SMALL = {
 LONG = SMALL["RECORD"]
 MANY_ATTRIBUTES = ("<p " + 'a b=">" ' * 12 + f">{BRIDGE}</p>").encode()
 BOMB = bytes(1_000_000)
+ENGLISH = re.compile(
+    r"\b(more|than|bytes|the|of|in|at|no|not|is|are|an|line|column|cells|character|nothing|there|text|too|many|expect\w*"
+    r"|file|archive|error|invalid|closed|link|type|object)\b",
+    re.IGNORECASE,
+)
 PAGE = BRIDGE.encode()
 GOOD = json.dumps({"body": BRIDGE}, ensure_ascii=False)
 TCVN3 = "Ng\u00adêi ph¸t ng«n Bé Ngo¹i giao cho biÕt hai bªn ®· thèng nhÊt nèi l¹i ®µm ph¸n trong tuÇn nµy."
@@ -359,6 +368,11 @@ def test_refused_by_name_beside_what_is_read(tmp_path, small, name):
     assert all(item.detail and item.file == str(path) for item in rejected)
     assert all("steal" not in (item.text or item.fields["body"]) for item in read)
     json.dumps([item.detail for item in rejected]).encode()
+    with override("vi"):
+        told = [found_in_words(ImportRecord(reason=item.reason, detail=item.detail)) for item in rejected]
+        reasons = [str(reason_in_words(item.reason)) for item in rejected]
+    assert not [words for words in told if ENGLISH.search(words)]
+    assert not [words for words, reason in zip(told, reasons, strict=True) if words and words in reason]
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -15,6 +15,7 @@ from articles import importing
 from articles.management.commands import import_articles
 from articles.models import Article, Import, ImportRecord
 from articles.sources import Changed
+from articles.tests.deliveries import zipped
 
 pytestmark = pytest.mark.django_db
 
@@ -92,7 +93,14 @@ def test_rejected_records_end_in_a_file_that_is_named(folder, files_dir):
     }  # fmt: skip
     assert all(row["detail"] for row in rows)
     assert len(done.err.splitlines()) == 3 and "a link, which is not followed" in done.err
+    assert f"{folder / 'trống.txt'}: empty\n" in done.err
     assert Article.objects.count() == 2
+
+
+def test_rejected_records_are_told_with_their_place(folder):
+    archive = folder / "lô.zip"
+    archive.write_bytes(zipped({"tin.jsonl": '{"body": "Giếng cổ đã đầy nước."}\n{"body": ""}\n'}))
+    assert f"{archive} › tin.jsonl, line 2: empty (nothing in body)\n" in Outcome(folder).err
 
 
 def test_json(folder):
@@ -108,7 +116,7 @@ def test_a_dry_run_writes_nothing_and_says_so(folder, files_dir):
     done = Outcome(folder, dry_run=True)
     assert done.out == "3 records read: 2 imported, 0 revised, 0 duplicate, 1 rejected. Nothing was written.\n"
     assert (done.code, done.error) == (1, "1 records rejected")
-    assert "trống.txt: empty (no bytes)" in done.err
+    assert "trống.txt: empty\n" in done.err
     assert not files_dir.exists()
     assert not Article.objects.exists() and not Import.objects.exists()
     assert json.loads(Outcome(folder, dry_run=True, json=True).out)["import"] is None

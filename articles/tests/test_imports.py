@@ -155,6 +155,15 @@ class TestActs:
         assert '<progress value="25" max="100">' in page
         assert "còn khoảng 3 phút" in page or "còn khoảng 4 phút" in page
 
+    def test_a_running_import_tells_each_number_once(self, client, queued):
+        Import.objects.update(state="running", lease_until=timezone.now() + timedelta(hours=1))
+        page = client.get(reverse("import", args=[queued.pk])).text
+        assert page.count("?outcome=imported") == 1
+        assert "Không có mục nào như vậy" not in page
+        import_waiting()
+        page = client.get(reverse("import", args=[queued.pk])).text
+        assert page.count("?outcome=imported") == 1
+
     def test_a_warning_when_nobody_works_on_it(self, client, queued):
         warning = "chưa tiến trình nào nhận đợt nhập này"
         assert warning not in client.get(reverse("import", args=[queued.pk])).text

@@ -8,7 +8,7 @@ import zipfile
 import openpyxl
 import pytest
 
-from articles.importing import import_records
+from articles.importing import Given, import_records, import_sources
 from articles.reading import read_path
 from articles.rejects import rejects
 from articles.tests.deliveries import zipped
@@ -33,7 +33,8 @@ def test_lines_come_as_lines(tmp_path):
     assert [{key: value for key, value in row.items() if key != reason} for row in rows] == [
         json.loads(lines[0]), {"text": "{hỏng"}, {"body": ""},
     ]  # fmt: skip
-    assert all(f"{path} › {line}" in row[reason] for line, row in enumerate(rows, start=1))
+    assert all(f"{path}, dòng {line}" in row[reason] for line, row in enumerate(rows, start=1))
+    assert ("published: hôm qua" in rows[0][reason], "không có gì trong: body" in rows[2][reason]) == (True, True)
     mended = tmp_path / "sửa.jsonl"
     mended.write_text(json.dumps(rows[0] | {"published": "2026-03-05"}), encoding="utf-8")
     article = import_records(read_path(mended), name="sửa").delivery.records.get().article
@@ -95,6 +96,21 @@ def test_pages_come_as_files_with_a_table_of_reasons(tmp_path):
     (tmp_path / "sửa.zip").write_bytes(zipped(members | {"tin.txt": good}))
     again = deliver(tmp_path / "sửa.zip")
     assert again.tally() == {"imported": 0, "revised": 0, "duplicate": 1, "rejected": 1}
+
+
+def test_files_have_their_names_in_the_delivery(tmp_path):
+    """Not those under which the server keeps them."""
+    folder = tmp_path / "uploads" / "1"
+    folder.mkdir(parents=True)
+    (folder / "lô.zip").write_bytes(zipped({"a/tin.txt": "Đọc nhiều\n", "b.jsonl": "{hỏng\n"}))
+    (folder / "tin").mkdir()
+    (folder / "tin" / "c.txt").write_bytes(b"")
+    report = import_sources([folder / "lô.zip", folder / "tin"], name="lô", given=Given())
+    rows = b"".join(rejects(report.delivery).pieces).decode()
+    assert str(tmp_path) not in rows
+    assert [json.loads(row)[REASON].partition(" – ")[2] for row in rows.splitlines()] == [
+        "lô.zip › a/tin.txt", "lô.zip › b.jsonl, dòng 1", "tin/c.txt",
+    ]  # fmt: skip
 
 
 def test_lines_and_pages_together_come_as_lines(tmp_path):

@@ -9,12 +9,12 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from articles.found import found_in_words, place_in_words
 from articles.models import Import, ImportRecord
 from articles.reasons import reason_in_words, trouble_in_words
 from articles.rejects import rejects
 from articles.taking_back import REFUSALS, NotTakenBack, take_back
 from articles.tasks import hint
-from articles.uploading import shown_file
 from articles.views.edit import article_page
 from newsdesk.roles import Role, requires
 
@@ -47,7 +47,8 @@ def show_import(request: HttpRequest, pk: int) -> HttpResponse:
     page = Paginator(records, RECORDS_A_PAGE).get_page(request.GET.get("page"))
     for record in page:
         record.reason_in_words = reason_in_words(record.reason)
-        record.shown_file = shown_file(record.file)
+        record.found_in_words = found_in_words(record)
+        record.place_in_words = place_in_words(record, delivery.sources)
     shown = {
         "delivery": delivery,
         "page": page,

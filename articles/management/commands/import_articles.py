@@ -11,11 +11,11 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import override
 
+from articles.found import place_in_words, why_in_words
 from articles.importing import Given, Report, import_sources
 from articles.models import Import
 from articles.pace import Pace
 from articles.reading import printable
-from articles.reasons import reason_in_words
 
 WIDTH: Final = 30  # characters of the bar
 
@@ -61,7 +61,7 @@ class Command(BaseCommand):
             rejects = None if options["dry_run"] else write_rejects(report)
             with override("en"):
                 for record in report.rejected[:20]:
-                    self.stderr.write(f"{record.file}: {reason_in_words(record.reason)} ({record.detail})")
+                    self.stderr.write(f"{place_in_words(record)}: {why_in_words(record)}")
             raise CommandError(
                 f"{len(report.rejected)} records rejected" + (f", the reasons are in {rejects}" if rejects else ""),
                 returncode=1,
