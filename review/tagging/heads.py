@@ -19,6 +19,9 @@ SEXES = {key("nữ"): "f", "nam": "m"}
 TITLES = ("title", "generic")
 STAND_FOR = frozenset(phrase_key(w) for w in ["đại diện", "lãnh đạo"])  # of one body or of many
 NAME_WORDS = (2, 3, 4)
+PLAIN = frozenset(["org", "medium", "document", "pronoun", *TITLES])
+# The first words of heads that are asked about further, whatever their kind.
+ODD = frozenset([second for _, second in COMPOUNDS] + [words[0] for words in NEEDS_NAME | STAND_FOR] + ["y"])
 
 
 @dataclass(slots=True)
@@ -50,20 +53,24 @@ def _head_and_reach(doc: Document, i: int) -> tuple[Head | None, int]:
     hit = doc.heads.found.get(i)
     if hit is None:
         return _name_at(doc, i), i
-    end = len(doc.tokens.items)
-    head = _head_before(doc, i, end)
+    head = _listed(doc, i, hit, len(doc.tokens.items))
     second = doc.heads.found.get(hit[0]) if hit[1][0] == "quantifier" else None
-    return head, min(end, max(hit[0] + 1, second[0] if second is not None else 0))
+    return head, hit[0] + 1 if second is None else max(hit[0] + 1, second[0])
 
 
 def _head_before(doc: Document, i: int, end: int) -> Head | None:
     hit = doc.heads.longest(i, end)
-    if hit is None:
-        return _name_at(doc, i)
+    return _name_at(doc, i) if hit is None else _listed(doc, i, hit, end)
+
+
+def _listed(doc: Document, i: int, hit: tuple[int, tuple[str, str]], end: int) -> Head | None:
+    """The head that a listed phrase makes, with the text up to `end` to look at."""
     items, keys = doc.tokens.items, doc.tokens.keys
+    stop, (kind, gender) = hit
+    if keys[i] not in ODD and (kind in PLAIN or (kind == "honorific" and not items[i].is_capital)):
+        return Head(i, stop, kind, gender)
     if i and (keys[i - 1], keys[i]) in COMPOUNDS:
         return None
-    stop, (kind, gender) = hit
     if kind in ("quantifier", "anon") and items[i].is_capital and (place_end(doc, i, end) or 0) > stop:
         return Head(i, i, "name", "")  # `Ba Lan`, `Ai Cập`
     if kind == "quantifier":

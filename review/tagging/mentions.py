@@ -111,8 +111,8 @@ def _after_mark(doc: Document, i: int, limit: int) -> int:
 
 def _fixed_end(doc: Document, i: int, limit: int, *, first: bool) -> int | None:
     """Where the name of a field ends that begins with this capital, or else a title that is not the phrase's own."""
-    field = field_end(doc, i, limit)
-    return field if field is not None or first else _listed(doc, i, limit)
+    field = field_end(doc, i, limit) if i in doc.fields.found else None
+    return field if field is not None or first or i not in doc.heads.found else _listed(doc, i, limit)
 
 
 def _listed(doc: Document, i: int, limit: int) -> int | None:

@@ -87,6 +87,9 @@ def _outside_brackets(doc: Document, start: int, runs: list[Span]) -> list[Span]
 
 
 def first_run(doc: Document, start: int, end: int) -> Span | None:
+    place = bisect_right(doc.run_ends, start)
+    if place < len(doc.runs) and doc.runs[place][0] == start < end:
+        return start, min(doc.runs[place][1], end)  # no bracket opens before it
     return next(iter(capital_runs(doc, start, end)), None)
 
 
@@ -99,7 +102,8 @@ def person_part(doc: Document, run: Span, known: dict[Keys, int]) -> Span | None
 
 def _person_part(doc: Document, run: Span, known: dict[Keys, int]) -> Span | None:
     start, end = run
-    if field_end(doc, end - 1, len(doc.tokens.items)) is not None and not _vietnamese_name(doc, start, end):
+    items, keys = doc.tokens.items, doc.tokens.keys
+    if end - 1 in doc.fields.found and field_end(doc, end - 1, len(items)) is not None and not _vietnamese_name(doc, start, end):
         end -= 1
     last = doc.tokens.items[end - 1].text if end - start > 1 else ""
     if len(last) > 1 and last.isupper() and last not in ROMAN and not doc.tokens.items[start].text.isupper():

@@ -34,9 +34,12 @@ def holds_place(doc: Document, span: Span) -> bool:
 
 def place_from(doc: Document, start: int, end: int) -> int | None:
     """Where a place's name ends that begins at a token or, as in `châu Âu`, at the word before it."""
+    found = doc.places.found
+    if start not in found and start - 1 not in found:
+        return None
     stop = min(end + 3, len(doc.tokens.items))
     hit = place_end(doc, start, stop)
     if hit is not None:
         return hit
-    before = place_end(doc, start - 1, stop) if start else None
+    before = place_end(doc, start - 1, stop)
     return before if before is not None and before > start else None
