@@ -32,9 +32,8 @@ def content_start(doc: Document, cue: Cue, end: int) -> int:
         return i
     to_whom = keys[i - 1] == TO or (i < end and keys[i] == TO)
     reach = LOOK_AHEAD if to_whom or (i < end and keys[i] in ADDRESSEE) else 5
-    rang = next((j for j in range(i, min(end, i + reach)) if keys[j] == RANG), None)
-    if rang is not None:
-        return rang + 1
+    if RANG in keys[i : min(end, i + reach)]:
+        return keys.index(RANG, i) + 1
     if to_whom:
         comma = next((j for j in range(i, min(end, i + 15)) if doc.tokens.items[j].text in (",", ":")), None)
         return i if comma is None else comma + 1

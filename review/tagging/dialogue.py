@@ -42,7 +42,10 @@ def _answers(doc: Document) -> list[Attribution]:
 def _label(doc: Document, paragraph: Span) -> int | None:
     """The colon after who asks or answers, at a paragraph's start; None without one, or before words in marks."""
     start, end = paragraph
-    for i in range(start + 1, min(end - 3, start + LABEL)):
+    stop = min(end - 3, start + LABEL)
+    if ":" not in doc.tokens.texts[start + 1 : stop]:
+        return None
+    for i in range(start + 1, stop):
         if doc.tokens.items[i].text == ":":
             return i if doc.inside[i + 1] < 0 and (_asks(doc, start, i) or _names(doc, start, i)) else None
         if not doc.tokens.items[i].is_word and doc.tokens.items[i].text not in "()":

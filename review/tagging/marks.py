@@ -1,5 +1,6 @@
 """Which passages stand in quotation marks: pairs of every kind, over paragraphs, with marks missing."""
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from .finds import Span
@@ -41,7 +42,10 @@ def find_marked(tokens: Tokens) -> list[Passage]:
     A mark left open runs to the paragraph that closes it, at most six paragraphs on; one that is never closed
     yields nothing, except when it follows a colon or its paragraph was cut off. Source: quote scheme, rule 3.
     """
-    paired = [_pair(tokens, *paragraph) for paragraph in tokens.paragraphs]
+    marks = [i for i in tokens.others if tokens.texts[i] in MARKS]
+    if not marks:
+        return []
+    paired = [_pair(tokens, marks, *paragraph) for paragraph in tokens.paragraphs]
     passages: list[Passage] = []
     for number, found in enumerate(paired):
         passages += [Passage([(a + 1, b)], a, b + 1) for a, b in _outermost(found.pairs)]
@@ -52,13 +56,11 @@ def find_marked(tokens: Tokens) -> list[Passage]:
     return _without_overlap(passages)
 
 
-def _pair(tokens: Tokens, start: int, end: int) -> Paired:
+def _pair(tokens: Tokens, marks: list[int], start: int, end: int) -> Paired:
     found = Paired()
     stack: list[int] = []
-    for i in tokens.others_in(start, end):
+    for i in marks[bisect_left(marks, start) : bisect_left(marks, end)]:
         mark = tokens.texts[i]
-        if mark not in MARKS:
-            continue
         may_open, may_close = _sides(tokens, i, start, end)
         if _opens(mark, may_open=may_open, may_close=may_close, inside=bool(stack)):
             stack.append(i)

@@ -33,6 +33,7 @@ PREDICATES = words("stops", "predicate")
 LINKS = words("stops", "link")
 ASKS = frozenset(key(w) for w in ["đề", "yêu", "xin"])
 MAY_STOP = TIME_EDGES | ACTS | ADVERBS | PREDICATES | LINKS | AROUND | WHEN | ASKS  # what `_stops` asks further about
+WATCHED = MAY_STOP | {DAY}  # words in small letters at which a phrase that has named nobody may end or leap
 AVIATION = (key("hàng"), key("không"))
 PREVENTION = (key("phòng"), key("chống"))
 KNOWS = frozenset(key(w) for w in ["nắm", "am", "thạo", "quen", "giấu"])
@@ -51,11 +52,16 @@ class Mention:
 def noun_phrase_end(doc: Document, head: Head, limit: int) -> int:
     """Where the noun phrase that begins with `head` ends, at the latest at `limit`."""
     items, inside, cue_starts = doc.tokens.items, doc.inside, doc.cue_starts
+    predicates = doc.predicates.found
     named = head.kind == "pronoun"
     after_place = False
     i = head.end
     while i < limit:
         token = items[i]
+        if not (named or after_place or token.key in WATCHED or token.is_capital or token.is_number):
+            if token.is_word and inside[i] < 0 and i not in cue_starts and i not in predicates:
+                i += 1
+                continue
         if not token.is_word:
             after = _after_mark(doc, i, limit)
             if after == i:
@@ -69,7 +75,7 @@ def noun_phrase_end(doc: Document, head: Head, limit: int) -> int:
             after_place = False
             i = fixed
             continue
-        if token.is_capital or token.text[0].isdigit():
+        if token.is_capital or token.is_number:
             place = place_from(doc, i, limit)
             stop = place if place is not None else max(_run_end(doc, i, limit), i + 1)
             after_other = after_place and head.kind in TITLES

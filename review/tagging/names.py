@@ -2,7 +2,6 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
 from functools import lru_cache
 
 from .capitals import HONORIFICS, INITIALS, NAME_LINKS
@@ -38,7 +37,8 @@ def is_vietnamese(word: str) -> bool:
     return SYLLABLE.fullmatch(word) is not None
 
 
-def folded(keys: Sequence[str]) -> Keys:
+@lru_cache(maxsize=4096)
+def folded(keys: Keys) -> Keys:
     """The parts of a name in one spelling: `Kim Jong-un` is `Kim Jong Un`, `Sergei` is `Sergey`, `N.V.A` is `N V A`."""
     parts: Keys = ()
     for word in keys:

@@ -112,7 +112,7 @@ class NamesIn:
 
     def _held_by_another(self, start: int, part: Span) -> bool:
         """`Trợ lý của Tổng thống Nga Ivan Orlov`: the office in it is another's, so the name is the assistant's."""
-        role, last = role_keys(self.doc, start, part[0])[:2], folded(self.doc.tokens.keys[part[1] - 1 : part[1]])
+        role, last = role_keys(self.doc, start, part[0])[:2], folded((self.doc.tokens.keys[part[1] - 1],))
         holders = [p for _, held, p in self._offices.get(role[0], []) if held[: len(role)] == role] if role else []
         return bool(holders) and all(last != p.keys[-1:] for p in holders)
 

@@ -132,7 +132,7 @@ class Roll:
         """Mentions by the last name alone, `Pogba`, of people named in full somewhere."""
         known = {at for at, _, _ in self.timeline}
         for at, is_subject in self._alone:
-            keys = folded(self.doc.tokens.keys[at : at + 1])
+            keys = folded((self.doc.tokens.keys[at],))
             if at in known or not keys:
                 continue
             person = self.named(keys)
@@ -269,7 +269,7 @@ class Roll:
         )
 
     def _add(self, name: Span, gender: str, *, is_subject: bool) -> Person:
-        own = folded(self.doc.tokens.keys[name[0] : name[1]])
+        own = folded(tuple(self.doc.tokens.keys[name[0] : name[1]]))
         text = name_text(self.doc, name)
         person = self._people.get(own)
         if person is None:

@@ -46,6 +46,7 @@ class Token:
     key: str
     is_word: bool
     is_capital: bool
+    is_number: bool  # begins with a digit
     has_letter: bool  # that only Vietnamese has
     opens_date: bool
     glued: bool
@@ -125,11 +126,13 @@ def _places(line: str, chunks: list[str]) -> Iterator[int]:
 def _token(word: str, *, glued: bool) -> Token:
     first = word[0]
     is_word = first.isalnum()
-    shown = word if not is_word else "9" if first.isdigit() else NAME if first.isupper() else key(word)
+    is_number = first.isdigit()
+    shown = word if not is_word else "9" if is_number else NAME if first.isupper() else key(word)
     is_capital = is_word and (first.isupper() or (word.startswith(ARTICLES) and word[3:4].isupper()))
     has_letter = is_word and not LETTERS.isdisjoint(word.lower())
     opens_date = is_word and key(WITHIN.split(word)[-1]) in DATE_OPENERS
-    return Token(word, key(word), is_word, is_capital, has_letter, opens_date, glued, len(word) + (not glued), shown)
+    width = len(word) + (not glued)
+    return Token(word, key(word), is_word, is_capital, is_number, has_letter, opens_date, glued, width, shown)
 
 
 class _Chunks(dict[str, tuple[Token, ...]]):

@@ -10,23 +10,25 @@ NAME, NUMBER, MARKED, UNKNOWN, STOP = "N", "d", "q", "u", "."
 def shape(doc: Document, start: int, end: int, most: int) -> str:
     """The classes of the words from a token on, up to the first mark, one letter for several of a class in a row."""
     items, keys, inside = doc.tokens.items, doc.tokens.keys, doc.inside
-    letters = ""
+    letters = last = ""
     i = start
     while i < end and len(letters) < most:
         token = items[i]
-        hit = None
+        after = i + 1
         if inside[i] >= 0:
             letter = MARKED
         elif not token.is_word:
             return letters + STOP
         elif token.is_capital and i > start:
             letter = NAME
-        elif token.text[0].isdigit():
+        elif token.is_number:
             letter = NUMBER
+        elif (hit := CLASSES.longest(keys, i, end)) is not None:
+            after, letter = hit
         else:
-            hit = CLASSES.longest(keys, i, end)
-            letter = hit[1] if hit is not None else NAME if token.is_capital else UNKNOWN
-        if not letters.endswith(letter):
+            letter = NAME if token.is_capital else UNKNOWN
+        if letter != last:
             letters += letter
-        i = hit[0] if hit is not None else i + 1
+            last = letter
+        i = after
     return letters
