@@ -102,23 +102,23 @@ def person_part(doc: Document, run: Span, known: dict[Keys, int]) -> Span | None
 
 def _person_part(doc: Document, run: Span, known: dict[Keys, int]) -> Span | None:
     start, end = run
-    items, keys = doc.tokens.items, doc.tokens.keys
-    if end - 1 in doc.fields.found and field_end(doc, end - 1, len(items)) is not None and not _vietnamese_name(doc, start, end):
+    texts = doc.tokens.texts
+    if field_end(doc, end - 1, len(texts)) is not None and not _vietnamese_name(doc, start, end):
         end -= 1
-    last = doc.tokens.items[end - 1].text if end - start > 1 else ""
-    if len(last) > 1 and last.isupper() and last not in ROMAN and not doc.tokens.items[start].text.isupper():
+    last = texts[end - 1]
+    if end - start > 1 and len(last) > 1 and last.isupper() and last not in ROMAN and not texts[start].isupper():
         end -= 1  # `Suga BTS`
     while start < end:
         hit = place_from(doc, start, end)
         if hit is not None and not _vietnamese_name(doc, start, end) and not _given_pair(doc, start, hit, end):
             start = hit
             continue
-        head = doc.heads.longest(start, min(end + 3, len(doc.tokens.items)))
+        head = doc.heads.longest(start, min(end + 3, len(texts))) if start in doc.heads.found else None
         if head is not None and (head[0] - start > 1 or end - start > 1) and not _vietnamese_name(doc, start, end):
             start = head[0]
             continue
-        word = doc.tokens.items[start].text
-        if end - start > 1 and len(word) > 1 and word.isupper() and not doc.tokens.items[start + 1].text.isupper():
+        word = texts[start]
+        if end - start > 1 and len(word) > 1 and word.isupper() and not texts[start + 1].isupper():
             start += 1
             continue
         break
@@ -126,7 +126,7 @@ def _person_part(doc: Document, run: Span, known: dict[Keys, int]) -> Span | Non
         start = _after_province(doc, start, end)
     if end - start >= 3 and start == run[0] and start and doc.tokens.keys[start - 1] in BEFORE_BODY:
         start = _after_body(doc, start, end)
-    if start >= end or ("." in doc.tokens.items[start].text and not INITIALS.fullmatch(doc.tokens.items[start].text)):
+    if start >= end or ("." in texts[start] and not INITIALS.fullmatch(texts[start])):
         return None
     start, end = _known_suffix(doc, (start, end), known)
     place = None if _vietnamese_name(doc, start, end) else place_end(doc, start, end)
