@@ -62,9 +62,9 @@ def cut_bare_captions(page: Page, first: int) -> None:
     """Wherever they stand behind the first paragraph; of lines without a full stop all or none: headings are alike."""
     kept = list(page.kept(first))
     lines = [page.lines[index] for index in kept]
-    bare = [position for position in range(1, len(kept)) if not lines[position].is_sentence]
+    bare = {position for position in range(1, len(kept)) if not lines[position].is_sentence}
     if not all(_can_be_caption(lines[one]) and _captionness(lines, one) > SURE_BARE for one in bare):
-        bare = []
+        bare = set()
     for position in range(1, len(kept)):
         line = lines[position]
         if position in bare or (line.is_sentence and _can_be_caption(line) and _captionness(lines, position) > SURE):

@@ -13,7 +13,7 @@ END: Final = "./."  # behind an agency's last word
 LEAST_ENDED: Final = 2  # paragraphs above the end
 LEAST_SIGNED: Final = 3  # paragraphs above a name
 AKIN: Final = -1.5  # log-odds, below which a paragraph under a name is the text going on
-# `… của MỹPhó Chủ tịch …`: a teaser's headline run together with its lead.
+# `… vì mưa lũTỉnh Trà Lân …`: a teaser's headline run together with its lead.
 GLUED: Final = re.compile(
     rf"(?P<headline>[^.!?]{{15,180}}\b(?=\w*[^\x00-\x7f])\w*[^\W\d_{CAPITALS}])[{CAPITALS}][^\W\d_{CAPITALS}]"
 )

@@ -12,7 +12,7 @@ from articles.cleaning.markers import folded
 WORD: Final = re.compile(r"\w+(?:[.\-/]\w+)*+")
 STOPS: Final = (".", "…", "./.", ".”", '."', ".)", "”.", '".', ".'", ".’")
 SOURCED: Final = re.compile(r"[.!?…”\"] ?\([^()]{2,40}\)$")
-NAMED_LAST: Final = re.compile(r"\w [“\"][^“”\".,!?]{2,40}[”\"]$")  # `… mối quan hệ "rất đặc biệt"`, as headlines end
+NAMED_LAST: Final = re.compile(r"\w [“\"][^“”\".,!?]{2,40}[”\"]$")  # `… qua cầu "như trẩy hội"`, as headlines end
 LISTED: Final = 60  # characters before the dots
 TRUNCATED: Final = re.compile(r"(?:\.\.\.|…)$")
 CAPITALS: Final = "A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"  # for a class in brackets

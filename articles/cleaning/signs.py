@@ -235,7 +235,7 @@ def is_credit(line: Line) -> bool:
         return False
     source = line.text[found.end() - 1 :]
     if len(line.words) == 2 and not line.key.startswith("theo dõi"):
-        return True  # `Theo qdnd`
+        return True  # `Theo songnuoc`
     return source[0].isupper() or "." in source.rstrip(".)]") or "@" in source
 
 

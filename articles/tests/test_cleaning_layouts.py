@@ -35,7 +35,7 @@ TEASER = "Nhà hát Hòa Khánh diễn lại vở Bến không chồng sau ba n�
         ("— Lê Na (@lena) 4 tháng 11, 2025", "template"),
         ("Giá lúa hè thu tăng nhẹ Giá lúa hè thu tăng nhẹ", "related"),
         ("Bảo tàng Gốm mở cửa miễn phí vào cuối tuần (19/07)", "related"),
-        ("Chủ tịch “lụa” Lê Văn Ba, khai nhận tại cơ quan công an.", "caption"),
+        ("Chủ tịch “lụa” Lê Văn Ba, khai báo tại trụ sở công an huyện.", "caption"),
     ],
 )
 def test_lines_inside_the_text(line, reason):
