@@ -8,6 +8,8 @@ from articles.cleaning import signs
 from articles.cleaning.page import Line, Page, names_in
 
 CLOSED: Final = re.compile(r"(?:end of|kết thúc|hết) (?P<name>.{3,50})")
+CLOSES: Final = ("end of", "kết thúc", "hết")
+LONGEST_CLOSED: Final = 80  # characters
 LONGEST_BOX: Final = 20  # lines
 LONGEST_CONTENT: Final = 20  # words
 # `(Ngày Mới) - …`, `SNO - …`, `Baosongnuoc.vn - …`: how a site begins its leads.
@@ -21,7 +23,7 @@ NAME: Final = re.compile(r"(?P<site>[A-Z][a-z]{7,20}) [-–—] ")  # `Songnuocm
 def cut_closed_boxes(page: Page) -> None:
     """From a box's name to the line that says that it ends, as read out to the blind."""
     for index, line in enumerate(page.lines):
-        found = CLOSED.fullmatch(line.key) if len(line.raw) <= LONGEST_BOX * 4 else None
+        found = CLOSED.fullmatch(line.key) if len(line.raw) <= LONGEST_CLOSED and line.key.startswith(CLOSES) else None
         if not found:
             continue
         for above in range(index - 1, max(-1, index - LONGEST_BOX), -1):

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from articles.cleaning import signs
-from articles.cleaning.cohesion import Thread
+from articles.cleaning.cohesion import FIRST_WORDS, Thread
 from articles.cleaning.head import is_lone_name
-from articles.cleaning.page import CAPITALS, WORD, Page
+from articles.cleaning.markers import LEXICON
+from articles.cleaning.page import CAPITALS, WORD, Line, Page
 
 END: Final = "./."  # behind an agency's last word
 LEAST_ENDED: Final = 2  # paragraphs above the end
@@ -18,12 +19,18 @@ GLUED: Final = re.compile(
     rf"(?P<headline>[^.!?]{{15,180}}\b(?=\w*[^\x00-\x7f])\w*[^\W\d_{CAPITALS}])[{CAPITALS}][^\W\d_{CAPITALS}]"
 )
 HEADLINE: Final = range(5, 26)  # words
+CLAUSE: Final = re.compile(r"[^.!?;:“\"()]+")
+# How sentences begin, in capitals only there.
+OPENERS: Final = FIRST_WORDS.union(
+    LEXICON.tellings, ("vụ", "các", "những", "một", "người", "khi", "với", "nhiều", "để", "từ", "dù", "hôm")
+)
+TOLD_AGAIN: Final = 0.45  # of the headline's words
 
 
 def cut_below_end(page: Page, first: int) -> bool:
     """Cut what stands below the end of the text. True if it may be the text going on, which then is kept."""
     kept = list(page.kept(first))
-    while len(kept) > 1 and _is_glued(page.lines[kept[-1]].text):
+    while len(kept) > 1 and _is_glued(page.lines[kept[-1]]):
         page.cut(kept.pop(), "related")
     end = max((position for position, index in enumerate(kept) if page.lines[index].text.endswith(END)), default=0)
     if _paragraphs(page, kept[: end + 1]) >= max(LEAST_ENDED, _paragraphs(page, kept[end + 1 :])) and end:
@@ -51,9 +58,18 @@ def _cut(page: Page, indexes: Sequence[int]) -> None:
         page.cut(index, "byline" if signs.is_byline(page.lines[index]) else "tail")
 
 
-def _is_glued(text: str) -> bool:
-    found = GLUED.match(text)
-    return found is not None and len(WORD.findall(found["headline"])) in HEADLINE
+def _is_glued(line: Line) -> bool:
+    """A teaser's headline and its lead in one line, with nothing between them."""
+    found = GLUED.match(line.text)
+    if found:
+        return len(WORD.findall(found["headline"])) in HEADLINE
+    headline = CLAUSE.match(line.text)
+    for position in range(HEADLINE.start, min(len(WORD.findall(headline[0])) if headline else 0, HEADLINE.stop)):
+        word = line.words[position]
+        if word[0].isupper() and word.casefold() in OPENERS:
+            told = set(line.folded_words[position:])
+            return sum(one in told for one in line.folded_words[:position]) >= TOLD_AGAIN * position
+    return False
 
 
 def _lone_name(page: Page, kept: Sequence[int]) -> int | None:

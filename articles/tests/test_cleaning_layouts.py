@@ -114,6 +114,21 @@ def test_a_headline_in_plain_letters_run_together_with_its_lead():
     assert kept(page(TITLE, *TEXT, "Cầu đi bộ lát gỗ lim đang thi côngDù nhiều người lo, cầu vẫn làm kịp Tết.")) == TEXT
 
 
+def test_a_headline_with_a_blank_before_its_lead():
+    teaser = (
+        "Trà Lân phạt nhà thầu xây cầu Vàm Nhỏ Theo quyết định của tỉnh Trà Lân, nhà thầu bị phạt 2 tỉ đồng vì chậm."
+    )
+    assert kept(page(TITLE, *TEXT, teaser)) == TEXT
+
+
+def test_names_in_capitals_do_not_part_a_paragraph():
+    text = [
+        *TEXT,
+        "Sở Giao thông tỉnh Trà Lân giao Ban Các công trình sông nước lo đường dẫn, kể cả các cống thoát nước.",
+    ]
+    assert kept(page(TITLE, *text)) == text
+
+
 def test_brands_are_no_headlines_run_together():
     text = [
         *TEXT,
