@@ -160,6 +160,7 @@ CELERY_TASK_DEFAULT_QUEUE = "tagging"
 CELERY_TASK_ROUTES = {
     "review.tag": {"queue": "tagging"},
     "review.watch": {"queue": "tagging"},
+    "review.catch_up": {"queue": "tagging"},
     "review.sweep": {"queue": "sweeping"},  # its own: hints at thousands of articles stand in the other
     "review.export": {"queue": "exporting"},
     "review.sweep_exports": {"queue": "exporting"},

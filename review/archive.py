@@ -218,13 +218,16 @@ def work() -> Iterator[str]:
 
 
 def search() -> Iterator[str]:
-    """Search knows each quote that may be found as it is now, and no other; and each article that was tagged."""
+    """Search knows each quote that may be found as it is now, and no other, but for those that still wait for it; and
+    each article that was tagged.
+    """
     yield from found(
         "SELECT 'quote ' || quote.uid || ': search knows it otherwise than it is' FROM review_quotesearch there "
         "FULL JOIN review_quotesearch_due due ON due.quote_id = there.quote_id "
         "JOIN review_quote quote ON quote.id = coalesce(there.quote_id, due.quote_id) "
         "WHERE (there.document, there.pairs, there.said_on, there.published_on, there.day) "
-        "IS DISTINCT FROM (due.document, due.pairs, due.said_on, due.published_on, due.day) ORDER BY quote.id"
+        "IS DISTINCT FROM (due.document, due.pairs, due.said_on, due.published_on, due.day) "
+        "AND NOT EXISTS (SELECT FROM review_waitingquote waiting WHERE waiting.quote_id = quote.id) ORDER BY quote.id"
     )
     yield from found(
         "SELECT 'article ' || due.article_id || ': search knows it otherwise than it is' "

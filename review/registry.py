@@ -12,8 +12,12 @@ from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from review.models import Alias, FeedEvent, Quote, QuoteSpeaker, Speaker, Verdict
+from review.models import Alias, FeedEvent, Quote, QuoteSearch, QuoteSpeaker, Speaker, Verdict, WaitingQuote
 from review.models.state import UNKNOWN_SPEAKER
+
+# Of more quotes than that, what a change of names brings with it is a worker's, so many at a time. The database's
+# function `review_index_soon` keeps to the same number.
+AT_ONCE = 100
 
 
 class CannotMerge(Exception):
@@ -94,14 +98,33 @@ def _point(one: Speaker, into: Speaker | None) -> None:
     _tell(list(one.quote_speakers.values_list("quote", flat=True)))
 
 
-def _locked(quotes: QuerySet) -> list[int]:
+def _locked(quotes: QuerySet | list[int]) -> list[int]:
     """Their ids, locked in the order in which decisions lock them."""
     rows = Quote.objects.filter(pk__in=quotes).order_by("pk").select_for_update(no_key=True)
     return list(rows.values_list("pk", flat=True))
 
 
+@transaction.atomic
+def catch_up() -> int:
+    """Index quotes that wait for it anew, and tell of them; their number. Two queries while there are none."""
+    taken = WaitingQuote.objects.take(AT_ONCE)
+    if taken:
+        # Locked first, as a decision does: then nobody decides on what is read here.
+        _locked(list(taken))
+        QuoteSearch.index(sorted(taken))
+        _tell_now([quote for quote, tells in taken.items() if tells])
+    return len(taken)
+
+
 def _tell(quotes: list[int]) -> None:
     """Consumers learn whose words these are now. Comes last, for the events' trigger takes the chain's lock."""
+    if len(quotes) > AT_ONCE:
+        WaitingQuote.objects.put(quotes)
+    else:
+        _tell_now(quotes)
+
+
+def _tell_now(quotes: list[int]) -> None:
     leaving = Quote.objects.exportable().filter(pk__in=quotes).order_by("pk")
     FeedEvent.objects.bulk_create(
         FeedEvent(quote=quote, kind=FeedEvent.Kind.CHANGED, version=quote.version) for quote in leaving

@@ -16,7 +16,7 @@ from articles.hashing import text_sha256
 from articles.kept_text import WayBack
 from articles.models import Article
 from newsdesk.celery import app
-from review import watching
+from review import registry, watching
 from review.exporting.files import hold_against_feed, make_file, remove_old_files
 from review.feed import bring_up_to_date
 from review.models import ArticleSearch, Claim, Download, Work, WorkerSign
@@ -65,6 +65,7 @@ def sweep() -> dict[str, int]:
     # Without a broker each try takes seconds.
     all(hint() for _ in range(hints))
     watch()
+    catch_up()
     aged = Work.objects.age(settings.BACKLOG_DAYS)
     if aged:
         log.info("backlog aged=%s", aged)
@@ -81,6 +82,16 @@ def watch() -> None:
     until = time.monotonic() + BATCH_SECONDS
     while time.monotonic() < until and watching.catch_up():
         pass
+
+
+@app.task(name="review.catch_up")
+def catch_up() -> None:
+    """For about two seconds what changed names in the registry left to do, then a hint for the rest."""
+    until = time.monotonic() + BATCH_SECONDS
+    while registry.catch_up():
+        if time.monotonic() >= until:
+            hint_at_names()
+            return
 
 
 def hint() -> bool:
@@ -128,6 +139,14 @@ def hint_at_watching() -> None:
     """Wake a worker for lists that changed, as well as it goes: the next sweep finds them all the same."""
     try:
         watch.apply_async(expires=HINT_EXPIRES)
+    except BrokerError as error:
+        log.warning("hint not sent: %s", type(error).__name__)
+
+
+def hint_at_names() -> None:
+    """The same for quotes whose speakers are called otherwise."""
+    try:
+        catch_up.apply_async(expires=HINT_EXPIRES)
     except BrokerError as error:
         log.warning("hint not sent: %s", type(error).__name__)
 

@@ -143,11 +143,7 @@ CREATE OR REPLACE TRIGGER review_speaker_searched AFTER UPDATE ON review_speaker
     EXECUTE FUNCTION review_names_searched();
 """
 
-ANEW = """
-SELECT review_index_quotes(array_agg(id)) FROM review_quote HAVING count(*) > 0;
-"""
-
 
 class Migration(migrations.Migration):
     dependencies = [("review", "0019_search_plans")]
-    operations = [migrations.RunSQL(WITHOUT + DUE + TRIGGERS + ANEW)]
+    operations = [migrations.RunSQL(WITHOUT + DUE + TRIGGERS)]

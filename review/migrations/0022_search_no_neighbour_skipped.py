@@ -41,17 +41,8 @@ BEGIN
     RETURN NULL;
 END $$;
 """
-# Rows that were skipped so far.
-STALE = """
-SELECT review_index_quotes(array_agg(quote_id)) FROM (
-    SELECT there.quote_id FROM review_quotesearch there JOIN review_quote quote ON quote.id = there.quote_id
-    WHERE quote.article_id IN (
-        SELECT article_id FROM review_quote
-        WHERE verdict = 'verified' AND (availability <> 'free' OR flags <> '{}'))
-) beside HAVING count(*) > 0;
-"""
 
 
 class Migration(migrations.Migration):
     dependencies = [("review", "0021_search_beside")]
-    operations = [migrations.RunSQL(SEARCHED + STALE, migrations.RunSQL.noop)]
+    operations = [migrations.RunSQL(SEARCHED, migrations.RunSQL.noop)]

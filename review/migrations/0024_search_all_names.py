@@ -93,14 +93,7 @@ BEGIN
 END $$;
 """
 
-# Nothing else is due otherwise than it was.
-MERGED = """
-SELECT review_index_quotes(array_agg(DISTINCT quote_id)) FROM review_quotespeaker WHERE speaker_id IN (
-    SELECT unnest(ARRAY[id, merged_into_id]) FROM review_speaker WHERE merged_into_id IS NOT NULL)
-HAVING count(*) > 0;
-"""
-
 
 class Migration(migrations.Migration):
     dependencies = [("review", "0023_quotes_by_who_decided")]
-    operations = [migrations.RunSQL(DUE + NAMES + MERGED, migrations.RunSQL.noop)]
+    operations = [migrations.RunSQL(DUE + NAMES, migrations.RunSQL.noop)]

@@ -6,7 +6,7 @@ from review.models.proposals import Proposal, Run
 from review.models.queueing import Presence, PutOff, Watch, WatchList
 from review.models.quotes import Decision, FeedEvent, Quote, QuoteVersion, quote_fields
 from review.models.reanchoring import Reanchoring
-from review.models.search import ArticleSearch, QuoteSearch
+from review.models.search import ArticleSearch, QuoteSearch, WaitingQuote
 from review.models.speakers import Alias, QuoteSpeaker, Speaker
 from review.models.state import (
     Availability,
@@ -55,6 +55,7 @@ __all__ = [
     "SpeakerKind",
     "Translated",
     "Verdict",
+    "WaitingQuote",
     "Withdrawal",
     "Watch",
     "WatchList",

@@ -1,6 +1,6 @@
 """What search looks at. The database writes these rows itself, by trigger, whoever changes what they are made of."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
@@ -38,6 +38,12 @@ class QuoteSearch(models.Model):
     def __str__(self) -> str:
         return f"{self.quote_id} {self.day}"
 
+    @classmethod
+    def index(cls, quotes: Sequence[int]) -> None:
+        """As the quotes stand now. May run twice."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT review_index_quotes(%s::bigint[])", [list(quotes)])
+
 
 class ArticleSearch(models.Model):
     """An article as editors search it: its title and kept text, and their pairs. Written when the tagger takes the
@@ -59,3 +65,44 @@ class ArticleSearch(models.Model):
         """As the articles stand now. May run twice."""
         with connection.cursor() as cursor:
             cursor.execute("SELECT review_index_articles(%s::bigint[])", [list(article_ids)])
+
+
+class WaitingQuerySet(models.QuerySet["WaitingQuote"]):
+    def put(self, quotes: Iterable[int]) -> None:
+        self.bulk_create(WaitingQuote(quote_id=quote, tells=True) for quote in quotes)
+
+    def take(self, most: int) -> dict[int, bool]:
+        """By id, at most so many quotes that wait and whether consumers are to be told; they wait no more. What came
+        last is taken first: an upgrade may have put all quotes here. Empty while another transaction holds what it
+        took.
+        """
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [TAKERS_LOCK])
+            if not cursor.fetchone()[0]:
+                return {}
+            cursor.execute(TAKE, [most])
+            taken = cursor.fetchall()
+        tells = {quote for quote, also_tells in taken if also_tells}
+        return {quote: quote in tells for quote, _tells in taken}
+
+
+class WaitingQuote(models.Model):
+    """A quote that a worker is to index anew, and if it `tells`, to tell consumers of: more were changed at once, by a
+    name in the registry, than anybody waits for. One row a change.
+    """
+
+    quote = models.ForeignKey(Quote, models.DO_NOTHING, related_name="+", db_constraint=False)
+    tells = models.BooleanField()
+
+    objects = WaitingQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return str(self.quote_id)
+
+
+TAKERS_LOCK = 7165002
+
+TAKE = """
+WITH newest AS (SELECT quote_id FROM review_waitingquote ORDER BY id DESC LIMIT %s)
+DELETE FROM review_waitingquote WHERE quote_id IN (SELECT quote_id FROM newest) RETURNING quote_id, tells
+"""

@@ -1,14 +1,18 @@
 """The registry: names linked in batches, entries merged and parted, consumers told, no quote changed."""
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
+from review import tasks
+from review.deciding import decide
 from review.exporting.stream import everything
-from review.models import Alias, FeedEvent, Quote, QuoteSpeaker, Speaker
-from review.registry import CannotMerge, merge, part, printed_names, settle
+from review.models import Alias, FeedEvent, Quote, QuoteSpeaker, Speaker, WaitingQuote
+from review.models.search import TAKERS_LOCK
+from review.registry import CannotMerge, catch_up, merge, part, printed_names, settle
+from review.searching import Filter, matching
 from review.tests.conftest import client_of
-from review.tests.making import breaches, decided, make_article, make_run
+from review.tests.making import act, breaches, decided, make_article, make_run
 
 pytestmark = pytest.mark.django_db
 
@@ -95,6 +99,61 @@ def test_one_step_is_as_far_as_merging_goes(engineer):
             merge(one, into)
     with pytest.raises(IntegrityError, match="not_merged_into_itself"), transaction.atomic():
         Speaker.objects.filter(pk=third.pk).update(merged_into=third.pk)
+
+
+class TestManyQuotes:
+    """More than anybody waits for."""
+
+    MANY = 101
+
+    @pytest.fixture
+    def many(self, editor, engineer):
+        """Of one man who is in the registry, and who did not say anything yet under the engineer's name."""
+        lines = [f"Ông Mô nói mẻ lưới thứ {number} đầy." for number in range(self.MANY)]
+        said = [f"mẻ lưới thứ {number} đầy" for number in range(self.MANY)]
+        proposals = make_run(make_article("\n".join(lines)), *({"content": words, "speaker": "Mô"} for words in said))
+        decide([act("verify", proposal) for proposal in proposals], by=editor)
+        entry = Speaker.objects.create(name="Lò Văn Mô")
+        assert settle("Mô", "", entry) == self.MANY
+        while catch_up():
+            pass
+        FeedEvent.objects.filter(decision=None).delete()
+        return entry
+
+    def found(self, words):
+        return len(matching(Filter(speaker=words), Quote.objects.all()))
+
+    def test_a_worker_indexes_and_tells_of_them(self, many, engineer):
+        merge(many, engineer)
+        assert self.found("Trần Cừ") == 0 == len(told()) and breaches() == []
+        assert [catch_up(), catch_up(), catch_up()] == [100, 1, 0]
+        assert self.found("Trần Cừ") == self.MANY == len(told()) == len(set(told())) and breaches() == []
+
+    def test_of_a_name_alone_nobody_is_told(self, many):
+        Alias.objects.create(speaker=many, name="vua thuyền chài")
+        assert self.found("thuyền chài") == 0
+        tasks.catch_up()
+        assert self.found("thuyền chài") == self.MANY and told() == []
+
+    def test_who_has_little_time_leaves_a_hint(self, many, engineer, monkeypatch):
+        monkeypatch.setattr(tasks, "BATCH_SECONDS", 0)
+        hints = []
+        monkeypatch.setattr(tasks.catch_up, "apply_async", lambda **options: hints.append(options))
+        part(many)
+        merge(many, engineer)
+        tasks.catch_up()
+        assert self.found("Trần Cừ") == 100 and len(hints) == 1
+        tasks.sweep()
+        assert self.found("Trần Cừ") == self.MANY
+
+    def test_one_worker_at_a_time(self, quotes):
+        WaitingQuote.objects.put([quotes[0].pk])
+        another = connection.copy()
+        with another.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [TAKERS_LOCK])
+            assert catch_up() == 0
+        another.close()
+        assert catch_up() == 1 and told() == [(quotes[0].pk, "changed")]
 
 
 class TestPages:

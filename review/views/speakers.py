@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from newsdesk.roles import Role, requires
+from review import tasks
 from review.models import Quote, QuoteSpeaker, Speaker, SpeakerKind
 from review.registry import CannotMerge, merge, part, printed_names, settle
 from review.searching.words import words_of
@@ -129,6 +130,7 @@ def settle_name(request: HttpRequest) -> HttpResponse:
     given = form.cleaned_data
     entry = given["speaker"] or Speaker.objects.create(name=given["name"], role=given["role"], kind=given["kind"])
     count = settle(given["name"], given["role"], entry)
+    tasks.hint_at_names()
     messages.success(request, _("%(name)s: linked in %(count)s quotes.") % {"name": entry.name, "count": count})
     return redirect("unlinked_names")
 
@@ -143,6 +145,7 @@ def merge_speaker(request: HttpRequest, pk: int) -> HttpResponse:
     except CannotMerge as refusal:
         messages.error(request, str(refusal))
         return redirect("speaker", pk)
+    tasks.hint_at_names()
     messages.success(request, _("%(one)s is now the same as %(into)s.") % {"one": one.name, "into": into.name})
     return redirect("speaker", into.pk)
 
@@ -156,5 +159,6 @@ def number_in(text: str) -> int | None:
 def part_speaker(request: HttpRequest, pk: int) -> HttpResponse:
     one = get_object_or_404(Speaker, pk=pk)
     part(one)
+    tasks.hint_at_names()
     messages.success(request, _("%(name)s is an entry of its own again.") % {"name": one.name})
     return redirect("speaker", pk)
