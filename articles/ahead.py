@@ -5,12 +5,12 @@ measured 290 us an article where one after the other took 205.
 
 import gc
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.reduction import ForkingPickler
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Any, Final
 
@@ -22,6 +22,7 @@ from articles.sources import Delivered, Stood
 
 LARGE: Final = 1 << 20  # bytes; for less, a process costs more than it brings
 PATIENCE: Final = 2.0  # seconds
+EVERY: Final = 5.0  # seconds; several times in a lease
 
 
 class Died(Exception):
@@ -45,13 +46,15 @@ class Order:
 
 
 @contextmanager
-def ahead(order: Order, *, size: int) -> "Iterator[Batches | Beside]":
-    """Where the batches come from; `size` is the delivery's, in bytes."""
+def ahead(order: Order, *, size: int, meanwhile: Callable[[], None] = lambda: None) -> "Iterator[Batches | Beside]":
+    """Where the batches come from; `size` is the delivery's, in bytes. `meanwhile` is called now and then while nothing
+    comes: gigabytes may be passed over in which there is no record.
+    """
     if size < LARGE:
         with order.batches() as batches:
             yield batches
     else:
-        beside = Beside(order)
+        beside = Beside(order, meanwhile)
         try:
             yield beside
         finally:
@@ -64,7 +67,8 @@ class Beside:
     The next batch is sent once one goes on, and received by a thread: the user waits for the database meanwhile.
     """
 
-    def __init__(self, order: Order) -> None:
+    def __init__(self, order: Order, meanwhile: Callable[[], None] = lambda: None) -> None:
+        self._meanwhile = meanwhile
         self._process, self._pipe = start_process(_serve, order)
         self._received: SimpleQueue[Any] = SimpleQueue()
         self._early: list[Any] = []
@@ -72,10 +76,17 @@ class Beside:
         self._thread.start()
 
     def __iter__(self) -> Iterator[Batch]:
-        while (batch := self._early.pop() if self._early else self._received.get()) is not None:
+        while (batch := self._early.pop() if self._early else self._next()) is not None:
             if isinstance(batch, Exception):
                 raise batch
             yield batch
+
+    def _next(self) -> Any:
+        while True:
+            try:
+                return self._received.get(timeout=EVERY)
+            except Empty:
+                self._meanwhile()
 
     def go_on(self, *, prepares: bool) -> None:
         self._say("go_on", prepares)

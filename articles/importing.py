@@ -147,7 +147,10 @@ def _bring_in(delivery: Import, delivered: Delivered, chunk: int, tell: Tell) ->
     given = Given(delivery.publisher.name if delivery.publisher else "", delivery.section, delivery.published_on)
     order = Order(delivered, given, tuple(delivery.columns.items()), chunk, _stood(delivery))
     try:
-        with ahead(order, size=delivery.bytes_total) as batches, rarely_collecting() as collect:
+        with (
+            ahead(order, size=delivery.bytes_total, meanwhile=delivery.hold) as batches,
+            rarely_collecting() as collect,
+        ):
             for batch in batches:
                 collect()
                 if not batch.items:

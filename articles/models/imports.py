@@ -180,8 +180,10 @@ class Import(models.Model):
         self.bytes_read = step.bytes_read
 
     def hold(self) -> None:
-        """Hold the lease while nothing is stored."""
+        """Hold the lease while nothing is stored. Raises LeaseLost, and CalledOff."""
         self._held(lease_until=LEASE_ENDS)
+        if Import.objects.filter(pk=self.pk, cancel_asked=True).exists():
+            raise CalledOff(f"import {self.pk}")
 
     def end(self, state: str, *, error: str = "") -> None:
         """Nothing happens to it any more by itself. What is in stays."""

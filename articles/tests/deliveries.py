@@ -3,9 +3,12 @@
 import io
 import json
 import tarfile
+import time
 import zipfile
+from dataclasses import dataclass
+from pathlib import Path
 
-from articles.reading import read_path
+from articles.reading import Record, read_path
 
 BRIDGE = "Ông Lê Văn Đạt nói cầu Rạch Miễu 3 sẽ thông xe trước Tết, sớm hơn kế hoạch hai tháng."
 MARKET = "Bà Sùng Thị Mỷ cho biết giá thổ cẩm tăng nhẹ vì sợi lanh năm nay mất mùa.\n“Vải ít, khách đông”, bà nói."
@@ -64,3 +67,22 @@ def is_the_two(found, *, lines):
         (lines[0], "Cầu sắp thông xe", BRIDGE),
         (lines[1], "Chợ phiên họp lại", MARKET),
     ]
+
+
+@dataclass
+class Waits:
+    """Its only record comes once the file is there."""
+
+    flag: Path
+    patience: float = 60.0
+
+    def records(self):
+        begun = time.monotonic()
+        while not self.flag.exists():
+            if time.monotonic() - begun > self.patience:
+                return
+            time.sleep(0.01)
+        yield Record("tin.jsonl", None, 1, None, {"body": BRIDGE})
+
+    def position(self):
+        return 0

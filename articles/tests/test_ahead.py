@@ -8,6 +8,7 @@ from itertools import islice
 import psutil
 import pytest
 
+from articles import ahead as beside
 from articles import batches as chunks
 from articles.ahead import LARGE, Beside, Died, Order, ahead
 from articles.batches import AHEAD, Batch
@@ -15,6 +16,7 @@ from articles.packing import int4, text
 from articles.preparing import Given, Refusal
 from articles.reading import Record
 from articles.sources import Changed, Handed, Sources, Stood
+from articles.tests.deliveries import Waits
 
 BODY = "Kỳ {number}: bà con bản Hồ góp công đắp lại bờ mương."
 HERE, BESIDE = 0, LARGE
@@ -95,6 +97,13 @@ def test_the_first_of_fields_are_short(monkeypatch):
             assert [lines(batch) for batch in each(batches)] == expected
 
 
+def test_its_user_is_called_while_no_record_comes(tmp_path, monkeypatch):
+    monkeypatch.setattr(beside, "EVERY", 0.01)
+    flag = tmp_path / "tới lúc"
+    with ahead(order(Waits(flag)), size=BESIDE, meanwhile=flag.touch) as batches:
+        assert [lines(batch) for batch in each(batches)] == [[1]]
+
+
 def test_what_goes_wrong_is_raised_in_its_place(size):
     seen = []
     with pytest.raises(OSError, match="disk"), ahead(order(Endless(broken_after=8)), size=size) as batches:
@@ -159,17 +168,17 @@ def test_a_delivery_that_was_changed_is_refused(path, size, stood):
 
 
 def test_told_when_the_other_process_is_gone():
-    beside = Beside(order(Endless()))
+    reader = Beside(order(Endless()))
     try:
-        batches = each(beside)
+        batches = each(reader)
         assert isinstance(next(batches), Batch)
-        beside._process.kill()
+        reader._process.kill()
         with pytest.raises(Died):
             list(batches)
         with pytest.raises(Died):
-            beside.came(0)
+            reader.came(0)
     finally:
-        beside.end()
+        reader.end()
 
 
 def test_what_cannot_be_an_article_says_why():

@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from articles import importing, tasks
+from articles import ahead, importing, tasks
 from articles.importing import Given, run_import
 from articles.models import Article, Import
 from articles.models.imports import LeaseLost
 from articles.sources import Sources
 from articles.tasks import import_waiting, queue_import
+from articles.tests.deliveries import Waits
 
 pytestmark = pytest.mark.django_db
 BODY = "Bài số {number} kể chuyện chợ phiên Cốc Ly họp lại sau hai tuần mưa lớn."
@@ -157,6 +158,14 @@ class TestCancel:
         assert stopped.go_on()
         import_waiting()
         assert (fresh(waiting).state, Article.objects.count()) == ("done", 9)
+
+    def test_while_nothing_that_comes_is_a_record(self, waiting, tmp_path, monkeypatch):
+        monkeypatch.setattr(ahead, "EVERY", 0.01)
+        monkeypatch.setattr(ahead, "LARGE", 0)
+        claimed = Import.objects.claim()
+        claimed.cancel()
+        run_import(claimed, Waits(tmp_path / "never"))
+        assert fresh(waiting).state == "cancelled"
 
     def test_of_one_that_is_over_is_nothing(self, waiting):
         import_waiting()
