@@ -23,7 +23,7 @@ from articles.cleaning.head import cut_bylines_below_lead, cut_head, cut_title, 
 from articles.cleaning.headings import cut_headlines_below_lead, cut_last_pair, cut_links, cut_lone_link, cut_unended
 from articles.cleaning.markers import LEXICON
 from articles.cleaning.page import Line, Page
-from articles.cleaning.scenes import LONGEST, is_scene, is_told
+from articles.cleaning.scenes import is_scene, is_told
 
 REASONS: Final = (
     "title", "caption", "byline", "credit", "date", "menu", "share", "ad", "template", "repeat",
@@ -33,6 +33,7 @@ REASONS: Final = (
 
 CAPTION_WORDS: Final = range(7, 41)  # headings are shorter
 NUMBERED_WORDS: Final = range(3, 41)  # below a picture's number
+LONGEST_NUMBERED: Final = 30  # words of a sentence there
 
 
 @dataclass(frozen=True)
@@ -179,7 +180,7 @@ def _cut_caption_below(page: Page, label: int) -> None:
     """Below a picture's number: words without a full stop, or a short sentence that shows and does not tell."""
     for line in page.lines[label + 1 : label + 2]:
         bare = not line.is_paragraph and not line.is_sentence and len(line.words) in NUMBERED_WORDS
-        if bare or (line.is_sentence and len(line.words) <= LONGEST and not is_told(line)):
+        if bare or (line.is_sentence and len(line.words) <= LONGEST_NUMBERED and not is_told(line)):
             page.cut(label + 1, "caption")
 
 

@@ -59,7 +59,7 @@ def is_scene(line: Line) -> bool:
     length = len(line.words)
     if not 3 <= length <= LONGEST or is_told(line):
         return False
-    if not SCENE.fullmatch(SCARE.sub(r"\1", line.text).rstrip(". ")):
+    if not SCENE.fullmatch(_unscared(line.text).rstrip(". ")):
         return False
     return length >= 5 or line.text.endswith(".") or line.key.startswith(("quang cảnh", "tang vật"))
 
@@ -68,4 +68,8 @@ def is_told(line: Line) -> bool:
     """More than one sentence, or one that says what happened."""
     if ". " in line.text or line.key.startswith(LEXICON.tellings):
         return True
-    return TOLD.search(SCARE.sub(r"\1", line.text)) is not None
+    return TOLD.search(_unscared(line.text)) is not None
+
+
+def _unscared(text: str) -> str:
+    return SCARE.sub(r"\1", text) if "“" in text or '"' in text else text
