@@ -118,7 +118,7 @@ def _cut_what_says_so_itself(page: Page) -> dict[int, tuple[str, str]]:
         if index in page.reasons:
             continue  # in a box that has said where it ends
         marker = signs.marker(line)
-        if not begun and (marker == ("line", "multimedia") or (index == 0 and pictures.PICTURE_START.match(line.text))):
+        if not begun and (marker == ("line", "multimedia") or (index == 0 and pictures.is_labelled_headline(line))):
             continue  # it may be the title
         if begun and marker == ("line", "menu") and _is_above_a_paragraph(page, index):
             continue

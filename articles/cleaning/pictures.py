@@ -8,6 +8,7 @@ from articles.cleaning.page import CAPITALS, Line
 from articles.cleaning.signs import AGENCY, AUTHOR, LONGEST_CREDIT, LONGEST_SIGN, SOURCE_IN_FRONT, is_byline
 
 LONGEST_CAPTION: Final = 60  # words
+LEAST_HEADLINE: Final = 7  # words, the label among them
 _PHOTO: Final = "|".join(sorted(map(re.escape, LEXICON.photo_words), key=len, reverse=True))
 CREDITED: Final = re.compile(
     rf"[\s(\[./–-](?:{_PHOTO})\s*(?:[:©]|(?=reuters|afp|ap\b|ttxvn|getty))\s*\S.*$", re.IGNORECASE
@@ -107,6 +108,11 @@ def is_picture_label(line: Line) -> bool:
     """A picture's number behind a headline."""
     last = line.text[-2:-1] if line.text[-1] == "." else line.text[-1]
     return last.isdigit() and len(line.raw) <= LONGEST_SIGN and PICTURE_LABEL.fullmatch(line.text) is not None
+
+
+def is_labelled_headline(line: Line) -> bool:
+    """`Video: Cầu Vàm Nhỏ thông xe sớm ba tháng`; to be asked of a page's first line only."""
+    return len(line.words) >= LEAST_HEADLINE and PICTURE_START.match(line.text) is not None
 
 
 def is_alt_text(line: Line) -> bool:
