@@ -71,6 +71,7 @@ def settle(name: str, role: str, speaker: Speaker) -> int:
 @transaction.atomic
 def merge(one: Speaker, into: Speaker) -> None:
     """From now on `one` is the same as `into`. Raises CannotMerge."""
+    _lock_quotes(one.pk, into.pk)
     entries = Speaker.objects.select_for_update().in_bulk([one.pk, into.pk])
     one, into = entries[one.pk], entries[into.pk]
     if one == into or one.merged_into_id or into.merged_into_id:
@@ -83,19 +84,24 @@ def merge(one: Speaker, into: Speaker) -> None:
 @transaction.atomic
 def part(one: Speaker) -> None:
     """Undo a merge. Runs twice without harm."""
+    _lock_quotes(one.pk, one.merged_into_id)
     one = Speaker.objects.select_for_update().get(pk=one.pk)
     if one.merged_into_id:
         _point(one, None)
 
 
 def _point(one: Speaker, into: Speaker | None) -> None:
-    whole = into.pk if into else one.merged_into_id
-    concerned = Speaker.objects.filter(Q(pk__in=[one.pk, whole]) | Q(merged_into=whole))
-    # First, as the database indexes them anew at the change: all are found by other names then.
-    _locked(QuoteSpeaker.objects.filter(speaker__in=concerned).values("quote"))
     one.merged_into = into
     one.save(update_fields=["merged_into"])
     _tell(list(one.quote_speakers.values_list("quote", flat=True)))
+
+
+def _lock_quotes(one: int, whole: int | None) -> None:
+    """All that are found by other names afterwards, which the database indexes anew. Before the entries themselves:
+    whoever decides has the quote first, and an entry that its people are linked to when all is committed.
+    """
+    concerned = Speaker.objects.filter(Q(pk__in=[one, whole]) | Q(merged_into=whole, merged_into__isnull=False))
+    _locked(QuoteSpeaker.objects.filter(speaker__in=concerned).values("quote"))
 
 
 def _locked(quotes: QuerySet | list[int]) -> list[int]:

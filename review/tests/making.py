@@ -1,8 +1,9 @@
 """Small articles, runs, acts and database roles for tests."""
 
+import time
 import uuid
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from threading import Barrier
 
@@ -148,6 +149,23 @@ def at_once(*calls: Callable) -> list:
 
     with ThreadPoolExecutor(len(calls)) as pool:
         return list(pool.map(run, calls))
+
+
+def begun(pool: ThreadPoolExecutor, act_of_one: Callable) -> Future:
+    """It has a connection of its own; comes back when that waits for another one, or is done."""
+
+    def run():
+        try:
+            return act_of_one()
+        finally:
+            connection.close()
+
+    waiting = "SELECT pid FROM pg_locks WHERE NOT granted"
+    before = len(sql(waiting))
+    under_way = pool.submit(run)
+    while not under_way.done() and len(sql(waiting)) <= before:
+        time.sleep(0.01)
+    return under_way
 
 
 def breaches() -> list[str]:

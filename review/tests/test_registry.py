@@ -1,5 +1,7 @@
 """The registry: names linked in batches, entries merged and parted, consumers told, no quote changed."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
@@ -12,7 +14,7 @@ from review.models.search import TAKERS_LOCK
 from review.registry import CannotMerge, catch_up, merge, part, printed_names, settle
 from review.searching import Filter, matching
 from review.tests.conftest import client_of
-from review.tests.making import act, breaches, decided, make_article, make_run
+from review.tests.making import act, begun, breaches, decided, make_article, make_chief, make_run
 
 pytestmark = pytest.mark.django_db
 
@@ -99,6 +101,23 @@ def test_one_step_is_as_far_as_merging_goes(engineer):
             merge(one, into)
     with pytest.raises(IntegrityError, match="not_merged_into_itself"), transaction.atomic():
         Speaker.objects.filter(pk=third.pk).update(merged_into=third.pk)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_merges_waits_for_who_decides():
+    """Who links a quote anew when it is committed to one of the two entries."""
+    chief = make_chief()
+    [proposal] = make_run(make_article(TEXT), {"content": "kè đã xong", "speaker": "Cừ", "role": "ca sĩ"})
+    quote = decided("verify", proposal, by=chief)
+    one, into = (Speaker.objects.create(name=name, role="kỹ sư") for name in ("Cừ", "Trần Cừ"))
+    settle("Cừ", "ca sĩ", one)
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            decided("correct", quote, by=chief, changes={"role": "kỹ sư"})
+            merging = begun(pool, lambda: merge(one, into))
+        merging.result(timeout=30)
+    assert linked() == ["Cừ"] and exported_entries(quote) == [into.pk]
+    assert [breach for breach in breaches() if "search" in breach] == []
 
 
 class TestManyQuotes:

@@ -1,6 +1,5 @@
 """The table that search looks at follows whatever its rows are made of."""
 
-import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 
@@ -14,7 +13,7 @@ from review.refusals import StaleQuote
 from review.registry import merge, part
 from review.searching import Filter, matching
 from review.searching.words import exact, plain, words_of
-from review.tests.making import DAM, act, breaches, decided, make_article, make_chief, make_run, sql
+from review.tests.making import DAM, act, begun, breaches, decided, make_article, make_chief, make_run, sql
 from review.undoing import latest_decision, put_back
 
 pytestmark = pytest.mark.django_db
@@ -245,23 +244,6 @@ def test_tones_where_they_are_put():
     assert exact("hoà") == exact("hòa") == "hoa2" and exact("thuý") == exact("thúy")
     assert exact("Đường") == "d9u7o7ng2" and plain("Đường") == "duong"
     assert exact("thoa") == plain("thỏa") == "thoa"
-
-
-def begun(pool, act_of_one):
-    """It has a connection of its own; comes back when that waits for another one, or is done."""
-
-    def run():
-        try:
-            return act_of_one()
-        finally:
-            connection.close()
-
-    waiting = "SELECT pid FROM pg_locks WHERE NOT granted"
-    before = len(sql(waiting))
-    under_way = pool.submit(run)
-    while not under_way.done() and len(sql(waiting)) <= before:
-        time.sleep(0.01)
-    return under_way
 
 
 @pytest.mark.django_db(transaction=True)
