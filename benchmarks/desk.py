@@ -53,13 +53,25 @@ def answers(port: int) -> bool:
         return False
 
 
+def end_in_order() -> None:
+    """From now on the first signal ends the benchmark through all that it has to stop and remove."""
+
+    def end(number: int, frame: object) -> None:
+        for one in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            signal.signal(one, signal.SIG_IGN)
+        sys.exit(128 + number)
+
+    for one in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(one, end)
+
+
 def start_desk(state: Path, port: int, stack: ExitStack) -> str:
     """The address of a desk that answers; stopped with the stack."""
     options = ["--no-samples", "--state", str(state), "--port", str(port)]
     command = [sys.executable, str(ROOT / "manage.py"), "up", *options]
     with (state / "up.log").open("w") as log:
         process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, start_new_session=True)
-    stack.callback(lambda: (process.send_signal(signal.SIGINT), process.wait(90)))
+        stack.callback(lambda: (process.send_signal(signal.SIGINT), process.wait(90)))
     until = time.monotonic() + 300
     while not answers(port):
         if process.poll() is not None or time.monotonic() > until:
@@ -182,6 +194,7 @@ def main() -> int:
     parser.add_argument("--state", type=Path, help="a folder that is kept, and filled no further than needed")
     given = parser.parse_args()
     articles = given.articles or (4_000 if given.quick else 100_000)
+    end_in_order()
     with ExitStack() as stack:
         state = given.state or Path(tempfile.mkdtemp(prefix="newsdesk-bench-"))
         if not given.state:

@@ -7,8 +7,9 @@
 
 It starts a desk of its own with `manage.py up`, puts the texts in, lets the worker tag them and reviews them in
 Chromium through the pages (effort_editor.py says what is counted). Afterwards every quote in the database must be
-what gold says. The last line is JSON; going on to the next article is one key more each, told apart, and so is what it
-costs to bring the cue and the mention to where gold has them.
+what gold says. The last line is JSON; `actions_per_quote` has all that is spent on cards: also what it costs to bring
+the cue and the mention to where gold has them. The next figure leaves that out, for a quote is verified with its words,
+bounds and speaker (docs/desk.md). Going on to the next article is one key more each, told apart.
 """
 
 import argparse
@@ -18,7 +19,6 @@ import shutil
 import sys
 import tempfile
 import time
-from collections import Counter
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -87,21 +87,19 @@ def astray(article_id: int, gold: Any) -> list[str]:
     return faults
 
 
-def review(page: Any, address: str, ids: list[int], golds: list[Any]) -> tuple[Counter[str], Counter[str]]:
-    """Keys and clicks by purpose. Raises SystemExit when a quote is not what gold says."""
-    from effort_editor import Editor
+def review(page: Any, address: str, ids: list[int], golds: list[Any]) -> Any:
+    """What was spent. Raises SystemExit when a quote is not what gold says."""
+    from effort_editor import Editor, Spent
 
-    keys: Counter[str] = Counter()
-    clicks: Counter[str] = Counter()
+    spent = Spent()
     for article_id, gold in zip(ids, golds, strict=True):
         page.goto(f"{address}articles/{article_id}/")
         editor = Editor(page, gold)
         editor.review()
-        keys += editor.hand.keys
-        clicks += editor.hand.clicks
+        spent.add(editor.hand.spent)
         if faults := astray(article_id, gold):
             raise SystemExit(f"Article {article_id} is not as gold has it: {faults}")
-    return keys, clicks
+    return spent
 
 
 def main() -> int:
@@ -114,8 +112,9 @@ def main() -> int:
         stack.callback(shutil.rmtree, state, ignore_errors=True)
         os.environ.update(NEWSDESK_STATE=str(state), DJANGO_SETTINGS_MODULE="newsdesk.settings", LOG_LEVEL="WARNING")
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-        from desk import free_port, sessions, start_desk
+        from desk import end_in_order, free_port, sessions, start_desk
 
+        end_in_order()
         address = start_desk(state, free_port(), stack)
         import django
 
@@ -141,29 +140,31 @@ def main() -> int:
         for name, tagged in (("actions_per_quote", False), ("actions_per_quote_bare", True)):
             ids = store(golds, tagged=tagged)
             wait_until_tagged(ids)
-            keys, clicks = review(page, address, ids, golds)
-            figures |= table(name, keys, clicks, int(figures["quotes"]))
+            figures |= table(name, review(page, address, ids, golds), int(figures["quotes"]))
         browser.close()
     figures["ratio"] = round(figures["actions_per_quote_bare"] / figures["actions_per_quote"], 2)
     sys.stdout.write(json.dumps(figures) + "\n")
     return 0
 
 
-def table(name: str, keys: Counter[str], clicks: Counter[str], quotes: int) -> dict[str, float]:
-    going_on = keys.pop("next article")
-    sys.stdout.write(f"{name:34}{'keys':>8}{'clicks':>8}{'a quote':>10}\n")
-    for purpose in sorted(keys | clicks, key=lambda one: -keys[one] - clicks[one]):
-        spent = keys[purpose] + clicks[purpose]
-        sys.stdout.write(f"  {purpose:32}{keys[purpose]:8}{clicks[purpose]:8}{spent / quotes:10.3f}\n")
-    spent = keys.total() + clicks.total()
-    sys.stdout.write(f"  {'all':32}{keys.total():8}{clicks.total():8}{spent / quotes:10.3f}\n")
-    sys.stdout.write(f"  {'next article':32}{going_on:8}{0:8}{going_on / quotes:10.3f}\n")
-    found = sum((keys + clicks)[purpose] for purpose in ("cue", "mention"))
-    return {
-        name: round(spent / quotes, 3),
-        f"{name}_but_cue_and_mention": round((spent - found) / quotes, 3),
-        f"{name}_with_next_article": round((spent + going_on) / quotes, 3),
+def table(name: str, spent: Any, quotes: int) -> dict[str, float]:
+    """What was spent on each purpose, on how many cards, and how much a card."""
+    keys, clicks, times = spent.keys, spent.clicks, spent.times
+    both = keys + clicks
+    going_on = both.pop("next article")
+    sys.stdout.write(f"{name:34}{'cards':>8}{'keys':>8}{'clicks':>8}{'each':>8}{'a quote':>10}\n")
+    for purpose, cost in both.most_common():
+        figures = f"{times[purpose]:8}{keys[purpose]:8}{clicks[purpose]:8}{cost / times[purpose]:8.2f}"
+        sys.stdout.write(f"  {purpose:32}{figures}{cost / quotes:10.3f}\n")
+    found = sum(both[purpose] for purpose in ("cue", "mention"))
+    sums = {
+        name: both.total(),
+        f"{name}_but_cue_and_mention": both.total() - found,
+        f"{name}_with_next_article": both.total() + going_on,
     }
+    for figure, cost in sums.items():
+        sys.stdout.write(f"{figure:66}{cost / quotes:10.3f}\n")
+    return {figure: round(cost / quotes, 3) for figure, cost in sums.items()}
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ pointing are not counted. Gold does not say why a proposal is none: the reason t
 
 import unicodedata
 from collections import Counter
+from dataclasses import dataclass, field
 
 from effort_gold import Gold, Wanted, meet, name_key
 from playwright.sync_api import Page
@@ -53,51 +54,80 @@ def strokes(text: str) -> int:
     return len(unicodedata.normalize("NFD", text)) + text.lower().count("đ")
 
 
+@dataclass
+class Spent:
+    """Keys and clicks by what they were for, and on how many cards it was so."""
+
+    keys: Counter[str] = field(default_factory=Counter)
+    clicks: Counter[str] = field(default_factory=Counter)
+    times: Counter[str] = field(default_factory=Counter)
+
+    def add(self, other: "Spent") -> None:
+        self.keys += other.keys
+        self.clicks += other.clicks
+        self.times += other.times
+
+
 class Hand:
     """Keys and clicks, counted by what they are for."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        self.keys: Counter[str] = Counter()
-        self.clicks: Counter[str] = Counter()
+        self.spent = Spent()
         self.purpose = ""
+        self._met: set[str] = set()
+
+    def take_up(self) -> None:
+        """Another card: what is done on it counts anew among the times."""
+        self._met = set()
 
     def press(self, *keys: str) -> None:
         for key in keys:
             self.page.evaluate(PAINTED)
             self.page.keyboard.press(key)
-            self.keys[self.purpose] += 1
+            self._count(self.spent.keys)
 
     def type(self, text: str) -> None:
         self.page.keyboard.insert_text(text)
-        self.keys[self.purpose] += strokes(text)
+        self._count(self.spent.keys, strokes(text))
 
     def click(self, selector: str) -> None:
         self.page.locator(selector).click()
-        self.clicks[self.purpose] += 1
+        self._count(self.spent.clicks)
 
     def choose(self, selector: str, value: str) -> None:
         self.page.locator(selector).select_option(value)
         self.page.locator(selector).focus()
-        self.clicks[self.purpose] += 2
+        self._count(self.spent.clicks, 2)
 
-    def shift_click(self, point: int) -> None:
+    def click_with(self, key: str, point: int) -> None:
         x, right, y = self._place(point)
-        self.page.keyboard.down("Shift")
+        self.page.evaluate(PAINTED)
+        self.page.keyboard.down(key)
         self.page.mouse.click((x + right) / 2 + 1, y)
-        self.page.keyboard.up("Shift")
-        self.clicks[self.purpose] += 1
+        self.page.keyboard.up(key)
+        self._count(self.spent.clicks)
 
-    def drag(self, start: int, end: int) -> None:
+    def _count(self, spent: Counter[str], number: int = 1) -> None:
+        spent[self.purpose] += number
+        if self.purpose not in self._met:
+            self._met.add(self.purpose)
+            self.spent.times[self.purpose] += 1
+
+    def drag(self, start: int, end: int, *, key: str = "") -> None:
         left, _, top = self._place(start)
         self._place(end - 1)
         left, _, top = self._place(start, scroll=False)
         _, right, bottom = self._place(end - 1, scroll=False)
+        if key:
+            self.page.keyboard.down(key)
         self.page.mouse.move(left + 1, top)
         self.page.mouse.down()
         self.page.mouse.move(right, bottom, steps=4)
         self.page.mouse.up()
-        self.clicks[self.purpose] += 1
+        if key:
+            self.page.keyboard.up(key)
+        self._count(self.spent.clicks)
 
     def _place(self, point: int, *, scroll: bool = True) -> tuple[float, float, float]:
         if scroll:
@@ -140,17 +170,18 @@ class Editor:
 
     def _decide(self, quote: Wanted | None) -> None:
         hand = self.hand
+        hand.take_up()
         if quote is None:
             hand.purpose = "reject"
             hand.click(".now [data-verb=reject_likely]")
             return
         hand.purpose = "boundaries"
         self._mend_words(quote)
-        hand.purpose = "speaker"
-        if not quote.is_said_by(self._value("speakers"), self._span("source")):
+        self._point(quote)
+        if not self._names(quote):
+            hand.purpose = "speaker"
             hand.press("Tab")
             self._name(quote)
-        self._point(quote)
         hand.purpose = "kind"
         if self._value("kind") != quote.kind:
             hand.choose(".now [name=kind]", quote.kind)
@@ -160,15 +191,17 @@ class Editor:
 
     def _add(self, quote: Wanted) -> None:
         hand, number = self.hand, self.page.locator("#cards > .card").count()
+        hand.take_up()
         hand.purpose = "add"
-        hand.drag(quote.parts[0][0], quote.parts[-1][1])
         with self.page.expect_response("**/guess/**"):
-            hand.press("Control+Enter")
+            hand.drag(quote.parts[0][0], quote.parts[-1][1], key="Control")
         self.page.evaluate(PAINTED)
-        if not quote.is_said_by(self._value("speakers"), self._span("source")):
-            hand.purpose = "speaker of an added one"
-            self._name(quote)
         self._point(quote)
+        if not self._names(quote):
+            hand.purpose = "speaker of an added one"
+            if not self._is_in_speakers():
+                hand.press("Tab")
+            self._name(quote)
         hand.purpose = "add"
         self._take_out(quote)
         if likely_kind(self.gold.text, without_marks(self.gold.text, self._spans())) != quote.kind:
@@ -197,7 +230,7 @@ class Editor:
         wrong = [edge for old, new in zip(now, wanted, strict=False) for edge in edges_to_move(old, new)]
         if len(now) == len(wanted) and len(wrong) <= 2 and all(is_nearest(now, edge) for edge in wrong):
             for _, place in wrong:
-                hand.shift_click(place)
+                hand.click_with("Shift", place)
         else:
             hand.drag(quote.parts[0][0], quote.parts[-1][1])
             hand.click("#selection [data-act=use-selection]")
@@ -226,15 +259,24 @@ class Editor:
         raise Astray(f"{self._value('speakers')} for {quote.speaker}")
 
     def _point(self, quote: Wanted) -> None:
-        """Cue and mention are where gold has them, or meet them; where gold has none, whatever is there stays."""
+        """Cue and mention are where gold has them, or meet them; where gold has none, whatever is there stays.
+
+        A click on the mention, which may settle who is meant as well, then on the cue; words that the page takes for
+        something else are selected and told what they are.
+        """
         for name, span in quote.places().items():
             if meet(self._span(name), span):
                 continue
-            self.hand.purpose = "mention" if name == "source" else name
-            if self._is_in_box():  # what is selected from there is a name
-                self.hand.press("Escape")
-            self.hand.drag(*span)
-            self.hand.click(f"#selection [data-act=use-{name}]")
+            self.hand.purpose = PURPOSES[name]
+            with self.page.expect_response("**/pointed/**"):
+                self.hand.click_with("Control", span[0])
+            self.page.evaluate(PAINTED)
+            if not meet(self._span(name), span):
+                self.hand.drag(*span)
+                self.hand.click(f"#selection [data-act=use-{name}]")
+
+    def _names(self, quote: Wanted) -> bool:
+        return quote.is_said_by(self._value("speakers"), self._span("source"))
 
     def _is_in_speakers(self) -> bool:
         return bool(self.page.evaluate("document.activeElement.matches('[name=speakers]')"))
@@ -259,6 +301,7 @@ class Editor:
 
 
 VERIFIED = ("verified", "corrected")
+PURPOSES = {"source": "mention", "cue": "cue"}
 
 
 def edges_to_move(old: Span, new: Span) -> list[tuple[int, int]]:

@@ -49,7 +49,7 @@ class Wanted:
 
     def places(self) -> dict[str, Span]:
         """Where the cue and the mention are, of those that gold knows."""
-        return {name: span for name, span in (("cue", self.cue), ("source", self.source)) if span}
+        return {name: span for name, span in (("source", self.source), ("cue", self.cue)) if span}
 
 
 @dataclass

@@ -245,8 +245,16 @@ class AddForm(RequestForm, QuoteForm):
         return settled | {"kind": settled["kind"] or likely_kind(self.article.body, settled["content"])}
 
 
-class GuessForm(forms.Form):
+class PlaceForm(forms.Form):
+    """A word of the text."""
+
     start = forms.IntegerField(min_value=0)
+
+
+class GuessForm(PlaceForm):
+    """Words of the text."""
+
+    end = forms.IntegerField(min_value=1)
 
 
 class ExcludeForm(RequestForm):

@@ -80,6 +80,7 @@ urlpatterns = [
     path("review/redo/", undoing.redo, name="redo"),
     path("review/articles/<int:article_id>/quotes/add/", acts.add_article_quote, name="add_article_quote"),
     path("review/articles/<int:article_id>/quotes/guess/", acts.guess, name="guess"),
+    path("review/articles/<int:article_id>/quotes/pointed/", acts.pointed, name="pointed"),
     path("review/articles/<int:article_id>/exclude/", acts.exclude, name="exclude"),
     path("review/articles/<int:article_id>/finish/", acts.finish, name="finish"),
     path("review/articles/<int:article_id>/reopen/", acts.reopen, name="reopen"),

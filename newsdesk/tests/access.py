@@ -92,6 +92,7 @@ ACCESS = {
     "redo": EDITORS,
     "add_article_quote": EDITORS,
     "guess": EDITORS,
+    "pointed": EDITORS,
     "exclude": EDITORS,
     "finish": EDITORS,
     "reopen": EDITORS,

@@ -1,5 +1,7 @@
 """What an editor does to an article as a whole: add a quote, cut and bring back, finish and reopen."""
 
+from collections.abc import Sequence
+
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
@@ -15,10 +17,10 @@ from review.article_acts import cut
 from review.article_acts import finish as finish_article
 from review.cards import count_open_proposals
 from review.deciding import Act
-from review.forms import AddForm, ExcludeForm, FinishForm, GuessForm, sentences
+from review.forms import AddForm, ExcludeForm, FinishForm, GuessForm, PlaceForm, sentences
 from review.refusals import Refused
-from review.selecting import format_spans
-from review.tagging.guess import guess_speaker
+from review.selecting import Span, format_spans
+from review.tagging.guess import Guess, guess_speaker, pointed_at
 from review.verbs import VERBS
 from review.views.answers import desk_answer, refusal
 from review.views.card import element_id
@@ -57,13 +59,30 @@ def guess(request: HttpRequest, article_id: int) -> JsonResponse:
     form = GuessForm(request.GET)
     if not form.is_valid():
         return JsonResponse({}, status=422)
+    given, segments = form.cleaned_data, article.kept_segments()
+    start, last = (in_kept_text(place, segments) for place in (given["start"], given["end"] - 1))
+    found = guess_speaker(article.kept_text(), start, last + 1)
+    return JsonResponse(_boxes(found, segments) if found else {})
+
+
+@require_safe
+@requires(*VERBS["correct"].roles)
+def pointed(request: HttpRequest, article_id: int) -> JsonResponse:
+    """What a word of the article is that somebody points at, `pointed`: a mention or a cue; with what goes with it."""
+    article = article_for_desk(article_id)
+    form = PlaceForm(request.GET)
+    if not form.is_valid():
+        return JsonResponse({}, status=422)
     segments = article.kept_segments()
-    found = guess_speaker(article.kept_text(), in_kept_text(form.cleaned_data["start"], segments))
-    if found is None:
-        return JsonResponse({})
+    found = pointed_at(article.kept_text(), in_kept_text(form.cleaned_data["start"], segments))
+    return JsonResponse({"pointed": found.part, **_boxes(found.guess, segments)} if found else {})
+
+
+def _boxes(found: Guess, segments: Sequence[Span]) -> dict[str, str]:
+    """A guess as a card's boxes hold it."""
     spans = {name: to_body([span], segments) for name, span in (("source", found.source), ("cue", found.cue)) if span}
     given = {name: format_spans(parts[:1]) for name, parts in spans.items()}
-    return JsonResponse({"speakers": found.speaker, "role": found.role, **given})
+    return {"speakers": found.speaker, "role": found.role, **given}
 
 
 def _add_form(request: HttpRequest, article: Article, form: AddForm, error: str) -> HttpResponse:

@@ -9,7 +9,7 @@ import { parse, placeOf } from "./offsets.js";
 import { pointed, showOwnMarks, startPointing, toggleOwnMark } from "./own.js";
 import * as picker from "./picker.js";
 import "./saving.js";
-import { addAgain, cut, deselect, find, nameBySelection, showPassage, startAdding, stopAdding, useSelection, withSelection } from "./selection.js";
+import { addAgain, added, cut, deselect, find, nameBySelection, showPassage, startAdding, stopAdding, useSelection, withSelection } from "./selection.js";
 
 // ---- deciding
 
@@ -170,7 +170,7 @@ document.addEventListener("click", (event) => {
   if (left && document.getElementById(left.dataset.card)) {
     event.preventDefault();
     open(document.getElementById(left.dataset.card));
-  } else if (pointed(event) || picker.namedInText(event) || reached(event)) return;
+  } else if (pointed(event) || added(event) || picker.namedInText(event) || reached(event)) return;
   else if (button && acts[button.dataset.act]) {
     if (button.dataset.act !== "more-keys") keys.classList.remove("all");
     acts[button.dataset.act](button);

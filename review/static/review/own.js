@@ -1,6 +1,7 @@
-// The speaker's own words inside a reported clause, and who is meant, by clicking in the article.
+// The speaker's own words inside a reported clause, and who speaks by which cue, by clicking in the article.
 import { keep, now, reading, say, showWords } from "./cards.js";
-import { codePoints, format, lines, parse, placeOf, selectedSpans, wordsOf } from "./offsets.js";
+import { codePoints, format, highlight, parse, placeOf, selectedSpans, wordsOf } from "./offsets.js";
+import * as picker from "./picker.js";
 
 const NAME = /\p{Lu}[\p{L}\p{M}.]*(?:[ -]\p{Lu}[\p{L}\p{M}.]*)*|[\p{L}\p{M}\p{N}]+/gu;
 
@@ -52,31 +53,43 @@ export function startPointing(button) {
   button.setAttribute("aria-pressed", String(Boolean(pointing)));
 }
 
-// True when the click named who is meant: the mention of another card, or the name or word under it.
+// True when the click points at who speaks, or at the cue: one with Ctrl, or the next one after the card's button.
 export function pointed(event) {
   const line = event.target.closest("#text .line");
-  if (!pointing || !line) return false;
-  const card = pointing.closest(".card");
-  startPointing(pointing);
-  const spans = mentionOf(event.target.closest("[data-sources]")) || nameAt(event);
-  if (spans && card === now()) point(card, "source", spans);
+  const asked = pointing?.isConnected ? pointing.closest(".card") : null;
+  const held = (event.ctrlKey || event.metaKey) && document.getSelection().isCollapsed;
+  if (!line || !(held || asked)) return false;
+  if (asked) startPointing(pointing);
+  const card = asked || now();
+  const word = nameAt(event);
+  if (word && card && card === now() && !card.dataset.busy && card.querySelector("[name=source]")) take(card, word);
   return true;
 }
 
-function mentionOf(mark) {
-  if (!mark) return null;
-  const [id] = mark.dataset.sources.split(" ");
-  const marks = [...document.querySelectorAll(`#text [data-sources~="${id}"]`)];
-  const ends = marks.map((one) => {
-    const line = lines().find(({ element }) => element.contains(one));
-    const range = document.createRange();
-    range.selectNodeContents(line.element);
-    range.setEndBefore(one);
-    const start = line.start + codePoints(range.toString());
-    return [start, start + codePoints(one.textContent)];
-  });
-  return [[Math.min(...ends.map(([start]) => start)), Math.max(...ends.map(([, end]) => end))]];
+// What the tagger's stages take the word for: a mention, with whom it means, or a cue. What was empty they fill as
+// well. Without an answer a name is a mention and any other word a cue.
+async function take(card, word) {
+  highlight("selected", word);
+  reading.since = Infinity;
+  const found = await ask(word[0][0]);
+  highlight("selected", []);
+  if (card !== now() || !card.isConnected) return;
+  const form = card.querySelector("form") || card;
+  const part = found.pointed || (isName(word) ? "source" : "cue");
+  const other = part === "cue" ? "source" : "cue";
+  const boxes = form.elements;
+  if (!boxes[other].value && found[other]) boxes[other].value = found[other];
+  if (found.speakers && (part === "source" || !boxes.speakers.value)) picker.name(boxes.speakers, found.speakers, found.role);
+  point(card, part, found[part] ? parse(found[part]) : word);
 }
+
+async function ask(start) {
+  const url = `${document.getElementById("people").dataset.pointed}?start=${start}`;
+  const answer = await fetch(url, { signal: AbortSignal.timeout(2000) }).catch(() => null);
+  return answer?.ok && !answer.redirected ? answer.json() : {};
+}
+
+const isName = (word) => /^\p{Lu}/u.test(wordsOf(word)[0] || "");
 
 // The name or word under a click, as a span; null for none.
 function nameAt(event) {

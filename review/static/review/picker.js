@@ -165,16 +165,24 @@ function take(item) {
 
 function give(box, name, said) {
   const before = namesBefore(box.value).trim();
-  box.value = [before, name].filter(Boolean).join(" ");
+  fill(box, [before, name].filter(Boolean).join(" "), said, !before && plain(name) !== plain(former));
+  former = box.value;
+}
+
+// Another speaker does not keep the former one's role; what was typed into that box stays.
+function fill(box, names, said, another) {
+  box.value = names;
   box.removeAttribute("aria-invalid");
-  // Another speaker does not keep the former one's role; what was typed into that box stays.
   const role = box.form.elements.role;
-  const another = !before && plain(box.value) !== plain(former);
   if (role && (another ? role.value === (role.dataset.taken ?? role.defaultValue) : !role.value)) {
     role.value = role.dataset.taken = said;
   }
-  former = box.value;
   box.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+// Whoever is meant by what was pointed at, in the place of whom the box names.
+export function name(box, names, said) {
+  fill(box, names, said, plain(names) !== plain(box.value));
 }
 
 // A key in the speaker box. Returns "done" when the box has what it wants, "handled" or nothing.

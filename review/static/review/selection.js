@@ -64,19 +64,27 @@ export function startAdding(spans) {
   open(form, { focus: false });
   showWords(form);
   form.elements.speakers.focus();
-  guess(form, spans[0][0]);
+  guess(form, spans);
+}
+
+// True when the words were selected with Ctrl held, which adds them at once.
+export function added(event) {
+  const spans = (event.ctrlKey || event.metaKey) && event.target.closest("#text") ? selectedSpans() : [];
+  if (spans.length) startAdding(spans);
+  return Boolean(spans.length);
 }
 
 // Whom the tagger takes for the speaker, selected so that Enter takes it and typing replaces it. Whoever has typed
 // already is not disturbed, and without an answer the box stays empty: nothing is lost by that.
-async function guess(form, start) {
+async function guess(form, spans) {
   const content = form.elements.content.value;
-  const answer = await fetch(`${form.dataset.guess}?start=${start}`).catch(() => null);
+  const answer = await fetch(`${form.dataset.guess}?start=${spans[0][0]}&end=${spans.at(-1)[1]}`).catch(() => null);
   if (!answer?.ok || answer.redirected) return;
   const found = await answer.json();
   const typed = GUESSED.some((name) => form.elements[name].value);
   if (typed || form.hidden || form.elements.content.value !== content) return;
   for (const name of GUESSED) form.elements[name].value = found[name] || "";
+  form.elements.role.dataset.taken = form.elements.role.value;
   drafts.keepAdded(form);
   showWords(form);
   picker.refresh();
