@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "newsdesk.security.ContentSecurityPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "newsdesk.database.planning.Planning",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "review.views.tokens.ReadOnly",
@@ -85,9 +86,9 @@ TEMPLATES = [
 DATABASES = {"default": database(os.environ.get("DATABASE_URL") or state.database_url(state.state_dir(), owner=False))}
 DATABASES["default"]["OPTIONS"]["server_side_binding"] = True
 if os.environ.get("NEWSDESK_PROCESS") == "web":
-    # After a fork parent and child would share one connection, so only the web process pools. There a statement is
-    # planned once for each connection and not at every decision, half of whose work it was; tables that a worker fills
-    # outgrow such plans, so a connection is not kept for long.
+    # After a fork parent and child would share one connection, so only the web process pools. There a statement of an
+    # act is planned once for each connection (see database/planning.py); tables that a worker fills outgrow such plans,
+    # so a connection is not kept for long.
     DATABASES["default"]["OPTIONS"] |= {
         "pool": {"min_size": 1, "max_size": 10, "timeout": 5, "max_lifetime": 600},
         "prepare_threshold": 2,
