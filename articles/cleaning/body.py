@@ -314,7 +314,7 @@ def cut_repeats(page: Page, first: int) -> None:
     for index in list(page.kept(first)):
         line = page.lines[index]
         if (
-            (line.key in seen and len(line.words) >= 4)
+            (line.key in seen and len(line.words) >= 4 and line.text[-1] != ":")
             or is_copied_below(page, index)
             or (index > first and _is_pull_quote(page, index, lead))
         ):

@@ -31,6 +31,7 @@ REASONS: Final = (
 )  # fmt: skip
 
 
+LEAST_COPIED: Final = 4  # words
 CAPTION_WORDS: Final = range(7, 41)  # headings are shorter
 NUMBERED_WORDS: Final = range(3, 41)  # below a picture's number
 LONGEST_NUMBERED: Final = 30  # words of a sentence there
@@ -127,7 +128,7 @@ def _cut_what_says_so_itself(page: Page) -> dict[int, tuple[str, str]]:
         reason = marker[1] if marker else _reason(line, begun=begun)
         if reason:
             page.cut(index, reason)
-        if reason == "caption" and pictures.is_bare_credit(line):
+        if reason == "caption":
             _cut_caption_above(page, index)
         if begun and reason == "caption" and pictures.is_picture_label(line):
             _cut_caption_below(page, index)
@@ -165,15 +166,20 @@ def _is_above_a_paragraph(page: Page, index: int) -> bool:
     return page.lines[index + 1 : index + 2] != [] and page.lines[index + 1].is_paragraph
 
 
-def _cut_caption_above(page: Page, credit: int) -> None:
-    """Sites that put the credit on a line of its own. Above all paragraphs it could be the title."""
-    if credit - 1 in page.reasons or not any(line.is_paragraph for line in page.lines[: credit - 1]):
+def _cut_caption_above(page: Page, index: int) -> None:
+    """What a credit on a line of its own belongs to, and the same caption without its credit."""
+    line = page.lines[index - 1]
+    if index == 0 or index - 1 in page.reasons:
         return
-    line = page.lines[credit - 1]
-    if signs.is_byline(line):
+    if not pictures.is_bare_credit(page.lines[index]):
+        if len(line.words) >= LEAST_COPIED and page.lines[index].key.startswith(line.key):
+            page.cut(index - 1, "caption")
+        return
+    # above all paragraphs it could be the title
+    if not any(line.is_paragraph for line in page.lines[: index - 1]) or signs.is_byline(line):
         return
     if (len(line.words) in CAPTION_WORDS and not line.is_sentence) or is_scene(line):
-        page.cut(credit - 1, "caption")
+        page.cut(index - 1, "caption")
 
 
 def _cut_caption_below(page: Page, label: int) -> None:

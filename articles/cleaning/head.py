@@ -21,6 +21,9 @@ MOST_CANDIDATES: Final = 40
 LONGEST_TITLE: Final = 300  # characters
 FARTHEST_COPY: Final = 10  # lines
 TITLE_WORDS: Final = range(5, 33)
+STEPS: Final = 6
+LISTED: Final = 4  # lines that could be the title
+LISTED_STEPS: Final = 60
 LEAST_TOLD: Final = 0.18  # of a title's words
 
 
@@ -52,8 +55,14 @@ def title_index(page: Page, first: int) -> int | None:
         return None
     opening = [page.lines[index] for index in page.kept(first, first + 12) if page.lines[index].is_paragraph][:6]
     words = {word for line in opening for word in line.folded_words}
-    (repeats, _), best = max((_title_score(page, index, words), -index) for index in candidates)
-    return -best if repeats > 1 or _share_told(page.lines[-best], words) >= LEAST_TOLD else None
+    steps = LISTED_STEPS if len(candidates) >= LISTED else STEPS
+    (repeats, _), best = max((_title_score(page, index, words, steps), -index) for index in candidates)
+    if repeats < 2 and _share_told(page.lines[-best], words) < LEAST_TOLD:
+        return None
+    key = page.lines[-best].key  # of a title that is also cut short, the whole
+    return max(
+        (index for index in candidates if page.lines[index].key.startswith(key)), key=lambda i: len(page.lines[i].key)
+    )
 
 
 def title_text(line: Line) -> str:
@@ -107,6 +116,10 @@ def cut_head(page: Page, title: int | None, first: int, blocks: dict[int, tuple[
             page.cut(index, "related")
         elif boxed or len(line.words) < LEAST_LEAD or (title is not None and index < title) or signs.is_menu(line):
             page.cut(index, "related" if boxed else "menu")
+    headlines = [index for index in page.kept(0, first) if _can_be_title(page.lines[index])]
+    if len(headlines) > 1:  # a lead without a full stop stands alone
+        for index in headlines:
+            page.cut(index, "related")
 
 
 def cut_bylines_below_lead(page: Page, lead: int) -> None:
@@ -144,13 +157,16 @@ def _can_be_title(line: Line) -> bool:
     )
 
 
-def _title_score(page: Page, index: int, words: set[str]) -> tuple[int, float]:
-    """How often it is repeated, then the share of its words that the text has, the earlier line at a tie."""
+def _title_score(page: Page, index: int, words: set[str], steps: int) -> tuple[int, float]:
+    """How often it is repeated, then the share of its words that the text has, the earlier line at a tie.
+
+    Below a list of headlines the share is told in small `steps`, lest an earlier one of them come off as well.
+    """
     line = page.lines[index]
     stem = _Stem(line)
     repeats = sum(stem.rest_of(other) is not None for other in page.lines[: index + 40])
     enough_words = min(len(line.words), 6) / 6
-    return min(repeats, 3), round(_share_told(line, words) * enough_words * 6) / 6
+    return min(repeats, 3), round(_share_told(line, words) * enough_words * steps) / steps
 
 
 def _share_told(line: Line, words: set[str]) -> float:

@@ -24,7 +24,7 @@ LEAST_TEXT: Final = 3  # lines
 LEAST_BROKEN: Final = 5  # words
 EARLY_HEADLINE: Final = 8  # words
 LONG_HEADLINE: Final = 9  # words
-LEAD_WORDS: Final = range(15, 51)
+LEAD_WORDS: Final = range(10, 51)
 # `Trần Văn Mẫn từ chức`, `Ông Mẫn thăm …`: names, then what they do.
 NAMED: Final = re.compile(rf"(?:[{CAPITALS}][\w-]*\s+){{2,6}}(?![{CAPITALS}])\w[^“”\"]*$")
 SAYS: Final = re.compile(r"\b(?:cho biết|cho hay|cho rằng|khẳng định|nhấn mạnh|yêu cầu|đề nghị|nói rằng)\b")

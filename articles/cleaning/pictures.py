@@ -58,7 +58,9 @@ PLAYER: Final = re.compile(rf"(?:Video|VIDEO|Clip|CLIP|Highlights?)(?: clip)? [{
 ALT_TEXT: Final = re.compile(rf"[^.!?:]{{8,120}}\s[-–|]\s+(?:Sputnik|Báo|Tạp chí|Đài)\s[{CAPITALS}][^.!?:]{{2,30}}")
 NUMBERED_PICTURE: Final = re.compile(rf"\s(?:-\s*)?(?:[Ảả]nh|anh|[Hh]ình)\s*\d+(?=\W|$|[{CAPITALS}])")
 # `Cầu Vàm Nhỏ thông xe - Ảnh 2.`: the title, or what it was before, in the place of a picture.
-PICTURE_LABEL: Final = re.compile(r".{8,200}\s[-–]\s*(?:(?:[Ảả]nh|anh|[Hh]ình)\s*\d{1,2}|0)\.?")
+PICTURE_LABEL: Final = re.compile(
+    r".{8,200}\s(?:[-–]\s*(?:(?:[Ảả]nh|anh|[Hh]ình)\s*\d{1,2}|0)|(?:hinh )?anh \d{1,2})\.?"
+)
 TABLE_CELL: Final = re.compile(r"\|?([^|]+)\|")
 
 
@@ -72,14 +74,14 @@ def is_caption(line: Line) -> bool:
     text = line.text
     if len(line.words) > LONGEST_CAPTION:
         return False
-    if BBC_CAPTION.match(text):
+    if BBC_CAPTION.match(text) or is_cell(line):
         return True
     end = text[-LONGEST_CREDIT:]
     if text.endswith(".") and not PUNCTUATED.search(text) and "ảnh" not in end.casefold():
         return False  # most paragraphs; the expressions below would find nothing in them, slowly
     if AUTHOR.fullmatch(text):
         return False
-    if (":" in text and PICTURE_START.match(text)) or is_cell(line):
+    if ":" in text and PICTURE_START.match(text):
         return True
     if text[0] == "©" and SOURCE_IN_FRONT.match(text):
         return True

@@ -41,7 +41,8 @@ SCENE: Final = re.compile(
     # `Các đại biểu dự hội nghị.`, `Đông đảo người dân tới xem.`
     r"|(?:các|những) (?:đại biểu|vị đại biểu) [^,]{3,80}"
     # `Bà Lê Thị Na phát biểu tại hội nghị.`
-    r"|[^,]{5,80}(?:, [^,]{3,60}){0,3},? (?:phát biểu|chụp ảnh)"
+    r"|[^,]{5,80}(?:, [^,]{3,60}){0,3},? "
+    r"(?:phát biểu|chụp ảnh|trả lời (?:báo chí|phỏng vấn|họp báo)|chủ trì (?:phiên|cuộc|hội) \w+)"
     r"(?: (?:tại|chỉ đạo|kết luận|khai mạc|bế mạc|chào mừng|lưu niệm|cùng|với|cho)\b[^,]{0,70}|$)"
     # `Bà Lê Thị Na trao quà cho công nhân.`
     rf"|(?:{_CROWD}|ông|bà|đồng chí|{_POST})\b[^,]{{0,60}}\btrao (?:[^\W\d]+ ){{1,8}}(?:cho|tặng)\b[^,]{{3,70}}"

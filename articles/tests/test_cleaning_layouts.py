@@ -27,6 +27,11 @@ TEASER = "Nhà hát Hòa Khánh diễn lại vở Bến không chồng sau ba n�
         ("Chị Lê Thị Na - Phó Bí thư huyện Cù Dài phát biểu.", "caption"),
         ("Công nhân bên chân cầu Vàm Nhỏ.", "caption"),
         ("Hai vợ chồng ông Trần Văn Mẫn bên chân cầu.", "caption"),
+        ("Bà con Cù Dài đã đứng chật hai bên cầu. |", "caption"),
+        ("Xe đầu tiên đã sang bờ Cù Dài.", "caption"),
+        ("Bà Lê Thị Na trả lời báo chí", "caption"),
+        ("Bà Lê Thị Na chủ trì cuộc họp", "caption"),
+        ("Cầu Vàm Nhỏ thông xe anh 2", "caption"),
         ("leftcenterrightdel", "template"),
         ("739", "template"),
         ("Bạn cần mở JavaScript để xem đoạn phim này.", "share"),
@@ -252,3 +257,28 @@ def test_what_stands_above_the_title_with_a_colon_is_not_the_title():
 def test_a_few_words_below_the_title_in_a_picture_s_place():
     body = page(TITLE, LEAD, *BODY[:2], f"{TITLE} - 1", "Ông Trần Văn Mẫn", *BODY[2:])
     assert kept(body) == TEXT
+
+
+def test_a_caption_twice_of_which_one_has_the_credit():
+    caption = "Ông Trần Văn Mẫn cho biết như vậy ở chân cầu sáng nay"
+    body = page(TITLE, LEAD, caption, f"{caption}. Ảnh: Lê Na", *BODY)
+    assert (kept(body), reasons(body)[caption]) == (TEXT, "caption")
+
+
+def test_the_title_is_the_nearest_of_a_list_of_headlines():
+    listed = ["Cầu Vàm Nhỏ mùa mưa lũ vắng khách", *HEADLINES]
+    assert clean(page(*listed, TITLE, *TEXT)).title == TITLE
+
+
+def test_headlines_between_title_and_text_are_links():
+    assert kept(page(TITLE, *HEADLINES, *TEXT)) == TEXT
+
+
+def test_the_whole_title_rather_than_its_beginning():
+    body = page(TITLE.rsplit(" ", 3)[0], TITLE, *TEXT)
+    assert (clean(body).title, kept(body)) == (TITLE, TEXT)
+
+
+def test_what_announces_a_list_may_be_repeated():
+    text = [LEAD, *BODY[:2], "Hai huyện sẽ làm:", BODY[2], BODY[3], "Hai huyện sẽ làm:", BODY[4]]
+    assert kept(page(TITLE, *text)) == text
