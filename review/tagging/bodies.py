@@ -9,7 +9,7 @@ from .epithets import THIS
 from .heads import head_at
 from .lexicon import key, phrase_key, phrases
 from .media import foreign_name_start, is_medium
-from .mentions import Mention
+from .mentions import OF, Mention
 from .names import Keys, is_vietnamese, name_text
 from .people import MOST_ENTRIES, Roll
 from .places import place_end
@@ -100,10 +100,12 @@ class Bodies:
                 return mention.start
             if self._doc.places.longest(found, mention.end) == (found + 1, "movement"):
                 return found
-            if place_end(self._doc, found, mention.end) is not None:
+            place = place_end(self._doc, found, mention.end)
+            if place is not None and (place == mention.end or not items[place].is_capital):
                 return mention.start
             is_own = word in PAPERS or not is_vietnamese(items[found].key) or items[found].text.isupper()
-            return found if is_own and found - first <= 4 else mention.start
+            is_own = is_own and found - first <= 4 and OF not in self._doc.tokens.keys[first:found]
+            return found if is_own else mention.start
         if word in KINDS_OF_COMPANY and (found := foreign_name_start(self._doc, first, mention.end)):
             return found
         if word in (key("phía"), key("hãng")) and first < mention.end and items[first].is_capital:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from .document import Document
 from .heads import TITLES, Head, head_at
-from .lexicon import key
+from .lexicon import key, phrases
 from .mentions import is_inner_comma, noun_phrase_end
 from .names import Keys
 from .places import field_end
@@ -33,11 +33,17 @@ def _name_end(doc: Document, head: Head, end: int) -> int:
     last = next((i for i in range(end - 1, head.end - 1, -1) if items[i].is_capital), None)
     if last is None:
         return end
-    stop = field_end(doc, last, end) or last + 1
+    stop = field_end(doc, last, end) or _word_end(doc, last, end)
     while stop < end and (hit := doc.fields.longest(stop, end)) is not None:
         stop = hit[0]
     hit = doc.fields.longest(stop + 1, end) if stop < end and is_inner_comma(doc, stop) else None
     return stop if hit is None else hit[0]  # `Phòng, chống thiên tai`
+
+
+def _word_end(doc: Document, i: int, end: int) -> int:
+    """`Kinh tế Quốc dân`: a word of two syllables has its capital on the first alone."""
+    hit = phrases("classes").longest(doc.tokens.keys, i, min(i + 2, end))
+    return hit[0] if hit is not None and hit[1] == "n" else i + 1
 
 
 def _adds_person(doc: Document, i: int, end: int) -> bool:

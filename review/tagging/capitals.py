@@ -3,11 +3,13 @@
 import re
 
 from .finds import Span
-from .lexicon import Hits, words
+from .lexicon import Hits, phrases, words
 from .tokens import Tokens
 
 NAME_LINKS = words("stops", "name-link")
 HONORIFICS = words("heads", "honorific")
+LETTERED = words("stops", "lettered")
+FUNCTION, ORDINARY = words("stops", "function"), words("stops", "ordinary")
 INITIALS = re.compile(r"[A-ZĐ](?:\.[A-ZĐ]h?)*")  # `N.V.A`, and the `H` of `chị H.`
 
 
@@ -50,7 +52,24 @@ def is_initial_dot(tokens: Tokens, i: int) -> bool:
     items = tokens.items
     if items[i].text != "." or i == 0 or not items[i - 1].glued:
         return False
-    return INITIALS.fullmatch(items[i - 1].text) is not None
+    if i > 1 and tokens.keys[i - 2] in LETTERED:
+        return False
+    return INITIALS.fullmatch(items[i - 1].text) is not None and not begins_anew(tokens, i + 1)
+
+
+def begins_anew(tokens: Tokens, i: int) -> bool:
+    """Whether a capital behind an initial's full stop begins a sentence: `Tám gặp chị H. Công an xã cho biết …`."""
+    following = tokens.items[i : i + 2]
+    if len(following) < 2 or not following[0].is_capital:
+        return False
+    if following[0].key in FUNCTION:
+        return True
+    if following[1].is_capital:
+        return False
+    if following[0].key in ORDINARY:
+        return True
+    hit = phrases("classes").longest(tokens.keys, i, i + 2)
+    return hit is not None and hit[0] == i + 2
 
 
 def _begins_title(tokens: Tokens, i: int, heads: Hits[tuple[str, str]]) -> bool:

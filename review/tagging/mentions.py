@@ -25,7 +25,7 @@ POINTING = frozenset(key(w) for w in ["này", "ấy", "đó", "ta"])
 JOINTS = frozenset(key(w) for w in ["và", "cùng", "hay"])
 WITH = frozenset(key(w) for w in ["và", "cùng"])
 WHEN = frozenset(key(w) for w in ["hôm", "ngày", "hồi", "sáng", "chiều", "tối"])
-ACTS = frozenset(key(w) for w in ["trả", "phát", "gửi", "khi", "lên"])
+ACTS = frozenset(key(w) for w in ["trả", "phát", "khi", "lên"])
 NO_ACTS = frozenset(phrase_key(w) for w in ["phát triển", "phát thanh", "phát hành", "phát ngôn", "phát sóng"])
 ADVERBS = words("stops", "adverb")
 PAIRS = {key(one): key(two) for one, two in (row[0].split() for row in entries("stops") if row[1] == "adverb-pair")}
@@ -202,7 +202,7 @@ def _stops(doc: Document, head: Head, i: int, limit: int) -> bool:
     following = doc.tokens.keys[i + 1] if i + 1 < limit else ""
     if word == RIGHT and following in AUTHORITY:
         return False
-    if head.kind == "anon" and hides_name(doc, i, limit):
+    if (word in TIME_EDGES and following in TIMES) or (head.kind == "anon" and hides_name(doc, i, limit)):
         return True
     if (head.kind not in ("group", "anon", "document") or _ends_at_colon(doc, i)) and _begins_predicate(doc, i, limit):
         return True
@@ -244,10 +244,7 @@ def hides_name(doc: Document, i: int, limit: int) -> bool:
 
 
 def _begins_predicate(doc: Document, i: int, limit: int) -> bool:
-    """A verb of two syllables in small letters; also one of time: `cuối tuần`, `đầu tháng`."""
-    keys = doc.tokens.keys
-    if keys[i] in TIME_EDGES and i + 1 < limit and keys[i + 1] in TIMES:
-        return True
+    """A verb of two syllables in small letters."""
     return doc.predicates.longest(i, limit) is not None
 
 

@@ -21,7 +21,7 @@ DIRECTIONS = frozenset(
 )
 PROVINCE = frozenset(key(w) for w in ["tỉnh", "bang", "phố", "quận", "hạt", "huyện", "vùng", "đảo", "trấn"])
 GOVERNS = frozenset((key(a), key(b)) for a, b in [("thị", "trưởng"), ("thống", "đốc"), ("tỉnh", "trưởng")])
-BEFORE_BODY = frozenset(key(w) for w in ["đoàn", "ty", "hãng", "hàng", "clb", "quỹ", "sàn", "đảng"])
+BEFORE_BODY = frozenset(key(w) for w in ["đoàn", "ty", "hãng", "hàng", "clb", "quỹ", "sàn", "đảng", "phe", "bộ", "ban"])
 WIDER = 6  # tokens: `Hội đồng Tham mưu trưởng Liên quân`, not `Liên quân`
 MIDDLE = frozenset(key(w) for w in ["văn", "thị"])
 NOT_FAMILY = frozenset(key(w) for w in ["thể", "nhân", "trường", "sở", "đài", "hội", "viện", "ban"])
@@ -124,7 +124,7 @@ def _person_part(doc: Document, run: Span, known: dict[Keys, int]) -> Span | Non
         break
     if end - start >= 3 and start == run[0] and start and _before_place(doc, start):
         start = _after_province(doc, start, end)
-    if end - start >= 3 and start == run[0] and start and doc.tokens.keys[start - 1] in BEFORE_BODY:
+    if end - start >= 3 and start == run[0] and start and _behind_body(doc, start):
         start = _after_body(doc, start, end)
     if start >= end or ("." in texts[start] and not INITIALS.fullmatch(texts[start])):
         return None
@@ -143,17 +143,28 @@ def _before_place(doc: Document, start: int) -> bool:
 
 def _after_province(doc: Document, start: int, end: int) -> int:
     """`thống đốc bang Arkana Tom Reed`: after a place that no list knows, which has one word or ends at a surname."""
-    if _vietnamese_name(doc, start, end):
+    if _vietnamese_name(doc, start, end) or (end - start == 3 and all(_is_syllable(doc, i) for i in range(start, end))):
         return start
     two = doc.tokens.keys[start] in DIRECTIONS and end - start > 3  # `vùng West Coast Darcy Bell`
     return next((i for i in range(start + 1, end - 1) if _vietnamese_name(doc, i, end)), start + 1 + two)
 
 
+def _behind_body(doc: Document, start: int) -> bool:
+    """`hãng`, `đảng`, but not `trưởng đoàn`."""
+    title = doc.heads.longest(start - 2, start) if start > 1 else None
+    is_title = title is not None and title[0] == start and title[1][0] == "title"
+    return doc.tokens.keys[start - 1] in BEFORE_BODY and not is_title
+
+
 def _after_body(doc: Document, start: int, end: int) -> int:
-    """`đảng Vì Nước Willem Roos`: the foreign name after a body's Vietnamese one."""
-    first = next((i for i in range(start, end) if not is_vietnamese(doc.tokens.keys[i])), end)
-    foreign = not any(is_vietnamese(doc.tokens.keys[i]) for i in range(first, end))
-    return first if first > start and foreign and end - first > 1 else start
+    """`đảng Vì Nước Willem Roos`: the foreign name after a body's Vietnamese one; `hãng Helvex Dominik Frey`."""
+    keys = doc.tokens.keys
+    first = next((i for i in range(start, end) if not is_vietnamese(keys[i])), end)
+    foreign = not any(is_vietnamese(keys[i]) for i in range(first, end))
+    if first > start:
+        return first if foreign and end - first > 1 else start
+    named = not foreign or not NAME_LINKS.isdisjoint(keys[start:end])
+    return start if named or end - start > 4 else start + (end - start) // 2
 
 
 def _given_pair(doc: Document, start: int, hit: int, end: int) -> bool:
@@ -229,10 +240,9 @@ def _known_suffix(doc: Document, run: Span, known: dict[Keys, int]) -> Span:
         if known.get(suffix, 0) > known.get(own, 0) and known.get(suffix, 0) >= 1:
             return first, end
     named = own[0] in SURNAMES or own[1] in NAME_LINKS  # `Kim Jong Un`, `Faisal bin Nayef`
-    if end - start >= 3 and not named and known.get(own[:1], 0) and not is_person_name(doc, start, start + 1):
-        return start + 1, end
-    for first in range(end - 2, start + 1, -1):
-        if known.get(own[: first - start], 0) and not named:
+    for first in range(end - 2, start, -1):
+        known_alone = known.get(own[: first - start], 0) and not is_person_name(doc, start, start + 1)
+        if known_alone and not named:
             return first, end  # `Southern Whale Watch Tobias Renshaw`
     for first in range(start + 1, end - 1):
         if end - first >= 3 and end - start > 4 and _vietnamese_name(doc, first, end):
@@ -299,7 +309,12 @@ def _expansion_start(doc: Document, bracket: int) -> int | None:
         hit = doc.heads.longest(start, bracket)
         if hit is not None and hit[1][0] == "org" and token.is_capital:
             wider = (
-                i for i in range(max(0, start - WIDER), start) if (found := doc.heads.found.get(i)) and found[0] > start
+                i
+                for i in range(max(0, start - WIDER), start)
+                if (found := doc.heads.found.get(i))
+                and (
+                    found[0] > start or (found[0] == start and found[1][0] == "org" and doc.tokens.items[i].is_capital)
+                )
             )
             return next(wider, start)
     return None

@@ -1,5 +1,6 @@
 """Sentences as ranges of token indices. A passage in marks is never cut."""
 
+from .capitals import LETTERED, begins_anew
 from .finds import Span
 from .lexicon import words
 from .marks import Passage
@@ -9,7 +10,6 @@ LONGEST = 300  # tokens: later stages look at a sentence as a whole, so its leng
 LONGEST_IN_MARKS = 1200
 ENDINGS = frozenset([".", "!", "?", "…", "...", "..", "./."])
 ABBREVIATIONS = words("stops", "abbreviation")
-LETTERED = words("stops", "lettered")
 
 
 def find_sentences(tokens: Tokens, inside: list[int], passages: list[Passage]) -> list[Span]:
@@ -57,7 +57,7 @@ def _ends(tokens: Tokens, i: int) -> bool:
         return True
     before = tokens.items[i - 1]
     short = before.is_capital and all(len(part) == 1 for part in before.text.split("."))  # `J.D. Vance`
-    short = short and (i < 2 or tokens.keys[i - 2] not in LETTERED)
+    short = short and (i < 2 or tokens.keys[i - 2] not in LETTERED) and not begins_anew(tokens, i + 1)
     return not (before.glued and (short or before.key in ABBREVIATIONS))
 
 
