@@ -8,6 +8,7 @@ from articles.cleaning import signs
 from articles.cleaning.page import Line, Page, names_in
 
 CLOSED: Final = re.compile(r"(?:end of|kết thúc|hết) (?P<name>.{3,50})")
+LEAST_TEASER: Final = 14  # words of a headline with its lead
 CLOSES: Final = ("end of", "kết thúc", "hết")
 LONGEST_CLOSED: Final = 80  # characters
 LONGEST_BOX: Final = 20  # lines
@@ -101,7 +102,8 @@ def cut_links_below_lead(page: Page, lead: int) -> None:
     if (
         page.lines[index : index + 1]
         and page.lines[index].is_paragraph
-        and all(_is_link(page.lines[i]) for i in listed)
+        and any(_is_link(page.lines[i]) for i in listed)
+        and all(_is_link(page.lines[i]) or len(page.lines[i].words) >= LEAST_TEASER for i in listed)
     ):
         for one in listed:
             page.cut(one, "related")

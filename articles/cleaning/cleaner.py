@@ -91,7 +91,8 @@ def clean(body: str) -> CleanedPage:
     suspected = cut_below_end(page, first) or doubtful
     suspected = cut_tail(page, first) or suspected
     suspected = cut_last_pair(page, first) or suspected
-    cut_unended(page, first)
+    suspected = cut_unended(page, first) or suspected
+    suspected = cut_last_pair(page, first) or suspected  # links stood below it
     cut_lone_link(page, first)
     cut_links(page, first)
     cut_bare_captions(page, first)
@@ -140,7 +141,7 @@ def _cut_what_says_so_itself(page: Page) -> dict[int, tuple[str, str]]:
 
 def _reason(line: Line, *, begun: bool) -> str:
     """Why a line is litter by itself; "" for one that is none. `begun`: the text stands above it, or part of it."""
-    if signs.is_template(line) or (not begun and signs.is_about_browser(line)):
+    if signs.is_template(line) or signs.is_about_player(line) or (not begun and signs.is_about_browser(line)):
         return "template"
     if signs.is_date(line):
         return "date"

@@ -17,6 +17,7 @@ ENOUGH: Final = 40  # words of running text that make a segment the article
 ENOUGH_ABOVE_MARKERS: Final = 12
 LEAST_BODY: Final = 16
 LEAST_LEAD: Final = 8  # words
+LEAST_BARE_LEAD: Final = 15  # words of one without a full stop, which stands alone
 MOST_CANDIDATES: Final = 40
 LONGEST_TITLE: Final = 300  # characters
 FARTHEST_COPY: Final = 10  # lines
@@ -24,6 +25,7 @@ TITLE_WORDS: Final = range(5, 33)
 STEPS: Final = 6
 LISTED: Final = 4  # lines that could be the title
 LISTED_STEPS: Final = 60
+ENOUGH_WORDS: Final = 60  # different ones, to know what a text is about
 LEAST_TOLD: Final = 0.18  # of a title's words
 
 
@@ -57,7 +59,7 @@ def title_index(page: Page, first: int) -> int | None:
     words = {word for line in opening for word in line.folded_words}
     steps = LISTED_STEPS if len(candidates) >= LISTED else STEPS
     (repeats, _), best = max((_title_score(page, index, words, steps), -index) for index in candidates)
-    if repeats < 2 and _share_told(page.lines[-best], words) < LEAST_TOLD:
+    if repeats < 2 and len(words) >= ENOUGH_WORDS and _share_told(page.lines[-best], words) < LEAST_TOLD:
         return None
     key = page.lines[-best].key  # of a title that is also cut short, the whole
     return max(
@@ -117,8 +119,8 @@ def cut_head(page: Page, title: int | None, first: int, blocks: dict[int, tuple[
         elif boxed or len(line.words) < LEAST_LEAD or (title is not None and index < title) or signs.is_menu(line):
             page.cut(index, "related" if boxed else "menu")
     headlines = [index for index in page.kept(0, first) if _can_be_title(page.lines[index])]
-    if len(headlines) > 1:  # a lead without a full stop stands alone
-        for index in headlines:
+    for index in headlines:
+        if len(headlines) > 1 or len(page.lines[index].words) < LEAST_BARE_LEAD:
             page.cut(index, "related")
 
 
@@ -145,7 +147,7 @@ def is_lone_name(page: Page, index: int) -> bool:
 def _can_be_title(line: Line) -> bool:
     return (
         len(line.text) <= LONGEST_TITLE
-        and line.raw.strip()[-1] not in "|:"
+        and line.raw.strip()[-1] not in "|:-"
         and len(line.words) in TITLE_WORDS
         and not line.is_sentence
         and not line.is_truncated

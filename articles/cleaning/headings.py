@@ -23,6 +23,7 @@ SHORTEST_LINK: Final = 7  # words
 LEAST_TEXT: Final = 3  # lines
 LEAST_BROKEN: Final = 5  # words
 EARLY_HEADLINE: Final = 8  # words
+LEAST_OF_SEVERAL: Final = 6
 LONG_HEADLINE: Final = 9  # words
 LEAD_WORDS: Final = range(10, 51)
 # `Trần Văn Mẫn từ chức`, `Ông Mẫn thăm …`: names, then what they do.
@@ -50,17 +51,19 @@ W_OTHERS: Final = -2.5
 W_QUOTES: Final = 1.75
 
 
-def cut_unended(page: Page, first: int) -> None:
-    """Where paragraphs end as sentences do, long lines that don't are captions; last ones are links."""
+def cut_unended(page: Page, first: int) -> bool:
+    """Where paragraphs end as sentences do, long lines that don't are captions; last ones are links.
+
+    True if there is but one last line, and that may be a paragraph broken off.
+    """
     kept = list(page.kept(first))
     last = len(kept)
     while last > 1 and _is_one_of_the_last(page, kept[:last]):
         last -= 1
     if not kept:
-        return
-    if page.lines[kept[last - 1]].text.endswith(":") or (
-        last == len(kept) - 1 and _is_broken_off(page.lines[kept[-1]])
-    ):
+        return False
+    lone = last == len(kept) - 1 and len(page.lines[kept[-1]].words) >= LEAST_BROKEN
+    if page.lines[kept[last - 1]].text.endswith(":") or (lone and _is_broken_off(page.lines[kept[-1]])):
         last = len(kept)  # a list that the text announces
     bare = [
         position
@@ -68,12 +71,15 @@ def cut_unended(page: Page, first: int) -> None:
         if _is_bare_caption(page.lines[kept[position]]) and not page.lines[kept[position - 1]].text.endswith(":")
     ]
     if not (bare or kept[last:]) or not _ends_its_sentences([page.lines[index] for index in kept[:last]]):
-        return
+        return False
     for index in kept[last:]:
         page.cut(index, "byline" if signs.is_byline(page.lines[index]) else "related")
-    if not bare:
-        return
-    names = names_in(page.lines[index] for index in kept)
+    _cut_bare(page, kept, bare)
+    return lone and last < len(kept)
+
+
+def _cut_bare(page: Page, kept: Sequence[int], bare: Sequence[int]) -> None:
+    names = names_in(page.lines[index] for index in kept) if bare else frozenset()
     captions = [position for position in bare if _is_about_somebody(page.lines[kept[position]], names)]
     if len(captions) > 1 and all(page.lines[kept[one]].is_told_again_in(page.lines[kept[one + 1]]) for one in captions):
         return  # headings
@@ -109,7 +115,7 @@ def _is_left_at_the_end(line: Line) -> bool:
 
 def _is_broken_off(line: Line) -> bool:
     """The beginning of a paragraph, of which a page's copy has no more."""
-    return len(line.words) >= LEAST_BROKEN and line.key.startswith((*TELLING, *LEXICON.tellings))
+    return line.key.startswith((*TELLING, *LEXICON.tellings))
 
 
 def _is_bare_caption(line: Line) -> bool:
@@ -145,7 +151,9 @@ def cut_headlines_below_lead(page: Page, first: int) -> None:
     """Between the lead and the text: several, or one that may be another article's rather than so early a heading."""
     kept = list(page.kept(first))
     below = 1
-    while below < len(kept) and _is_early_headline(page.lines[kept[below]]):
+    while below < len(kept) and _is_early_headline(
+        page.lines[kept[below]], LEAST_OF_SEVERAL if below > 1 else EARLY_HEADLINE
+    ):
         below += 1
     rest = [page.lines[index] for index in kept[below:]]
     if below == 1 or not (rest and rest[0].is_paragraph) or any(map(_is_early_headline, rest)):
@@ -156,8 +164,8 @@ def cut_headlines_below_lead(page: Page, first: int) -> None:
             page.cut(index, "related")
 
 
-def _is_early_headline(line: Line) -> bool:
-    return len(line.words) >= EARLY_HEADLINE and is_heading(line)
+def _is_early_headline(line: Line, least: int = EARLY_HEADLINE) -> bool:
+    return len(line.words) >= least and is_heading(line)
 
 
 def _is_long_headline(line: Line) -> bool:

@@ -66,6 +66,8 @@ SKIPPED: Final = re.compile(
 # What a page says of the reader's browser and of its own cookies, to its reader.
 BROWSER: Final = ("cookie", "javascript", "flash player", "phần mềm lướt mạng", "trình duyệt")
 TOLD_READER: Final = re.compile(r"\b(?:bạn|chúng tôi|trang này)\b", re.IGNORECASE)
+SWITCHED: Final = ("hãy ", "bạn ", "vui lòng ", "xin ", "để ")
+PLUGIN: Final = re.compile(r"\b(?:bật|cài|cài đặt|mở|tải)\b.{0,30}\b(?:javascript|flash player)\b")
 OWNED: Final = re.compile(r"(?:\S+ ){1,4}© ?\d{4}\b")  # `Báo Sông Nước © 2014 …`
 VERSUS: Final = re.compile(r"[^:?!]{2,40} vs\.? [^:?!]{2,40}", re.IGNORECASE)
 DATED_LINK: Final = re.compile(r".{20,160}[^.,;:] \(\d{1,2}/\d{1,2}(?:/\d{4})?\)")  # `Cầu Vàm Nhỏ thông xe (4/11)`
@@ -167,6 +169,11 @@ def is_about_browser(line: Line) -> bool:
     return (
         len(line.words) <= 80 and any(map(line.key.__contains__, BROWSER)) and TOLD_READER.search(line.text) is not None
     )
+
+
+def is_about_player(line: Line) -> bool:
+    """What the reader has to switch on to see or hear something."""
+    return line.key.startswith(SWITCHED) and PLUGIN.search(line.key) is not None
 
 
 def is_twice(line: Line) -> bool:

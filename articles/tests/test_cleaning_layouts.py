@@ -282,3 +282,45 @@ def test_the_whole_title_rather_than_its_beginning():
 def test_what_announces_a_list_may_be_repeated():
     text = [LEAD, *BODY[:2], "Hai huyện sẽ làm:", BODY[2], BODY[3], "Hai huyện sẽ làm:", BODY[4]]
     assert kept(page(TITLE, *text)) == text
+
+
+def test_a_last_line_without_a_full_stop_is_cut_and_flagged():
+    body = page(TITLE, *TEXT, HEADLINES[0])
+    assert (kept(body), clean(body).flags) == (TEXT, ("tail_suspected",))
+
+
+def test_links_at_the_end_come_in_numbers():
+    body = page(TITLE, *TEXT, *HEADLINES[:2])
+    assert (kept(body), clean(body).flags) == (TEXT, ())
+
+
+def test_a_headline_with_its_lead_above_links():
+    body = page(TITLE, *TEXT, "Đội bóng chuyền nữ Sông Tiên giành vé châu Á", SUMMARIES[0][:80] + ".", *HEADLINES[1:])
+    assert (kept(body), clean(body).flags) == (TEXT, ("tail_suspected",))
+
+
+def test_of_several_links_below_the_lead_one_may_be_short():
+    assert kept(page(TITLE, LEAD, HEADLINES[0], "Giá lúa lại tăng đều", *BODY)) == [LEAD, "Giá lúa lại tăng đều", *BODY]
+    assert kept(page(TITLE, LEAD, HEADLINES[0], "Giá lúa lại tăng nhẹ khắp miền", *BODY)) == TEXT
+
+
+def test_a_dashed_link_may_have_its_lead_behind_it():
+    links = [
+        f"- {HEADLINES[0]}",
+        f"- {HEADLINES[1]} Đội thắng Kỳ Hải ở trận cuối vòng bảng trong tiếng reo của khán giả.",
+    ]
+    assert kept(page(TITLE, LEAD, *links, *BODY)) == TEXT
+
+
+def test_a_headline_between_title_and_text_is_no_lead():
+    assert kept(page(TITLE, HEADLINES[0], *TEXT)) == TEXT
+
+
+def test_a_headline_is_the_title_of_the_shortest_text():
+    body = page("Đội bóng chuyền nữ Kỳ Hải vô địch", LEAD)
+    assert clean(body).title == "Đội bóng chuyền nữ Kỳ Hải vô địch"
+
+
+def test_what_a_player_asks_for():
+    line = "Hãy bật JavaScript và cài Flash Player để xem phóng sự về cây cầu."
+    assert kept(page(TITLE, LEAD, *BODY[:2], line, *BODY[2:])) == TEXT
