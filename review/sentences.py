@@ -13,6 +13,8 @@ LAST_WORD = re.compile(r"\w+\Z")
 APOSTROPHE = re.compile(r"(?<=\w)’(?=\w)")
 OPENING, CLOSING = "“«‘", "”»’"
 END = itemgetter(1)
+BLANK = "█"
+BLANKS = re.compile(f"{BLANK}[{BLANK} ]*(?<! )")
 MARK = re.compile(f'["{OPENING}{CLOSING}]')
 
 
@@ -23,8 +25,9 @@ class Sentences:
         self.body = body
         self._cuts: dict[Span, list[int]] = {}
 
-    def around(self, spans: Sequence[Span]) -> str:
-        """The sentences that hold the spans, from the first one's beginning to the last one's end.
+    def around(self, spans: Sequence[Span], readable: str = "") -> str:
+        """The sentences that hold the spans, from the first one's beginning to the last one's end; as they stand in
+        `readable`, if given, which is as long as the body.
 
         A full stop inside an open quotation mark, after an abbreviation or before a small letter ends nothing; a line
         end always does. Line ends become spaces.
@@ -34,7 +37,9 @@ class Sentences:
         last = first if end <= first[1] else self._line(end)
         before, after = self._boundaries(first), self._boundaries(last)
         at, to = bisect_right(before, start), bisect_left(after, end)
-        sentence = self.body[before[at - 1] if at else first[0] : after[to] if to < len(after) else last[1]]
+        sentence = (readable or self.body)[
+            before[at - 1] if at else first[0] : after[to] if to < len(after) else last[1]
+        ]
         # Of white space only spaces are printable.
         is_plain = sentence.isprintable() and "  " not in sentence
         return sentence.strip() if is_plain else " ".join(sentence.split())
@@ -49,8 +54,21 @@ class Sentences:
         return self._cuts[line]
 
 
-def sentence_around(body: str, spans: Sequence[Span]) -> str:
-    return Sentences(body).around(spans)
+def sentence_around(body: str, spans: Sequence[Span], left_out: Sequence[Span] = ()) -> str:
+    """With a sign for what is left out of it."""
+    if not left_out:
+        return Sentences(body).around(spans)
+    return BLANKS.sub("[…]", Sentences(body).around(spans, blanked(body, left_out, spans)))
+
+
+def blanked(body: str, left_out: Sequence[Span], but: Sequence[Span] = ()) -> str:
+    """The same text, as long, without the characters of `left_out` but for those of other spans."""
+    text = body
+    for start, end in left_out:
+        text = text[:start] + BLANK * (end - start) + text[end:]
+    for start, end in but if left_out else ():
+        text = text[:start] + body[start:end] + text[end:]
+    return text
 
 
 def boundaries(body: str, start: int, end: int) -> list[int]:

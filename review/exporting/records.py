@@ -6,11 +6,10 @@ from typing import Any
 
 from review.exporting.rows import Row
 from review.models.fields import Span
-from review.sentences import Sentences
+from review.sentences import Sentences, blanked
 
 SCHEMA = "newsdesk-quote-3"
 CONTEXT = 32
-BLANK = "█"
 
 
 @dataclass
@@ -41,7 +40,7 @@ class WordsDiffer(Exception):
 class QuoteRecord:
     """A verified quote as it leaves: plain JSON values. Spans are code points of the article's body, half open; dates
     ISO, times ISO in UTC. `pk` stays in the house, and so does the note, which editors write for each other. `context`:
-    what stands before and after each part, blanked where it is of a quote that may not leave.
+    what stands before and after each part, blanked, like the sentence, where it is of a quote that may not leave.
     """
 
     pk: int
@@ -92,15 +91,18 @@ class Recorder:
         self.people = people
         self.body = self.readable = ""
         self.article: dict[str, Any] = {}
+        self.kept_back: list[Span] = []
         self.sentences = Sentences("")
 
     def record(self, row: Row) -> QuoteRecord:
         """Raises WordsDiffer."""
         if row.body is not None:
             self.body, self.article, self.sentences = row.body, article_of(row), Sentences(row.body)
-            self.readable = blanked(row.body, spans(row.kept_back or "{}"))
+            self.kept_back = spans(row.kept_back or "{}")
+            self.readable = blanked(row.body, self.kept_back)
         body, readable, content = self.body, self.readable, spans(row.content)
         cue, source, said_on = span(row.cue), span(row.source), span(row.said_on_span)
+        own = [*content, *filter(None, (cue, source))]
         if row.words != [body[start:end] for start, end in content]:
             raise WordsDiffer(row.uid, row.article)
         return QuoteRecord(
@@ -118,7 +120,7 @@ class Recorder:
             cue_span=cue,
             source=body[source[0] : source[1]] if source else None,
             source_span=source,
-            sentence=self.sentences.around([*content, *filter(None, (cue, source))]),
+            sentence=self.sentences.around(own, blanked(body, self.kept_back, own)),
             speakers=row.speakers,
             speaker_ids=row.speaker_ids,
             role=row.role,
@@ -135,13 +137,6 @@ class Recorder:
             proposal=None if row.proposal is None else proposal_of(row),
             article=self.article,
         )
-
-
-def blanked(body: str, kept_back: list[Span]) -> str:
-    """The same text, as long, without the words of quotes that may not leave."""
-    for start, end in kept_back:
-        body = body[:start] + BLANK * (end - start) + body[end:]
-    return body
 
 
 def article_of(row: Row) -> dict[str, Any]:

@@ -197,6 +197,25 @@ class TestRecord:
         decided("withdraw", held, by=chief)
         assert "trạm" not in exported(format)[0].decode()
 
+    @pytest.mark.parametrize("format", ["jsonl", "csv"])
+    def test_nor_has_the_sentence(self, editor, chief, format):
+        """Which still tells of a denial: what is the quote's own stays."""
+        words = "mương đã thông", "trạm hai sẽ dừng bơm"
+        article = make_article(f"Ông Lễ bác tin {words[0]}, còn bà Nga phủ nhận {words[1]}.")
+        specs = [
+            {"content": one, "cue": span(article, cue)} for one, cue in zip(words, ("bác tin", "phủ nhận"), strict=True)
+        ]
+        first, second = (decided("verify", found, by=editor) for found in make_run(article, *specs))
+        assert exported(format)[0].decode().count("còn bà Nga phủ nhận trạm hai sẽ dừng bơm.") == 2
+        decided("withdraw", second, by=chief)
+        text = exported(format)[0].decode()
+        assert (
+            f"Ông Lễ bác tin mương đã thông, còn bà Nga phủ nhận {'█' * len(words[1])}." in text and "trạm" not in text
+        )
+        decided("hold", first, by=editor)
+        decided("release", Quote.objects.get(pk=second.pk), by=chief)
+        assert f"Ông Lễ bác tin {'█' * len(words[0])}, còn bà Nga phủ nhận {words[1]}." in exported(format)[0].decode()
+
     def test_what_is_not_known_is_null_or_empty(self, editor):
         two_quotes(make_article(BODY), editor)
         second = lines()[1]

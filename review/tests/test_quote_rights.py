@@ -12,6 +12,8 @@ from review.deciding import Act, decide
 from review.feed import bring_up_to_date
 from review.models import Quote
 from review.tests.conftest import client_of
+from review.tests.making import decided as made
+from review.tests.making import make_article, make_run
 
 pytestmark = pytest.mark.django_db
 
@@ -59,6 +61,18 @@ class TestHistory:
         corrected = decided("correct", quote, editor, changes={"role": "Chủ tịch xã mới"})
         seen = page(exporter, corrected).split("Lịch sử</h2>")[1]
         assert "Chủ tịch xã mới" in seen and "Chủ tịch xã Bãi Sậy" in seen and seen.count(WORDS) == 2
+
+
+def test_a_neighbour_in_the_same_sentence(editor, exporter, chief):
+    """What it keeps back is not read in the sentence of another one, nor copied with it."""
+    article = make_article("Ông Lễ nói mương đã thông, còn bà Nga phủ nhận trạm hai dừng bơm.", title="Tin mương")
+    specs = [{"content": words, "kind": "indirect"} for words in ("mương đã thông", "trạm hai dừng bơm")]
+    first, second = (made("verify", found, by=editor) for found in make_run(article, *specs))
+    assert page(exporter, first).count("trạm hai dừng bơm") == 3
+    made("withdraw", second, by=chief)
+    for user in (exporter, editor, chief):
+        for seen in (page(user, first), client_of(user).get(reverse("quotes")).text):
+            assert "dừng bơm" not in seen and ", còn bà Nga phủ nhận […]." in seen
 
 
 class TestArticleNotUsable:

@@ -75,7 +75,7 @@ def test_queries(editor, many, django_assert_num_queries):
     for proposal in make_run(article, *({"content": part, "speaker": "Ba"} for part in words)):
         decided("verify", proposal, editor)
     browser = client_of(editor)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         page = browser.get(reverse("quotes"))
     assert page.text.count('<p class="words') == min(many, 30)
 

@@ -171,6 +171,7 @@ class TestManyQuotes:
         with another.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_lock(%s)", [TAKERS_LOCK])
             assert catch_up() == 0
+            cursor.execute("SELECT pg_advisory_unlock_all()")
         another.close()
         assert catch_up() == 1 and told() == [(quotes[0].pk, "changed")]
 
@@ -230,5 +231,5 @@ class TestPages:
             client.get(reverse("speakers"))
         with django_assert_num_queries(6):
             client.get(reverse("unlinked_names"))
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(10):
             client.get(reverse("speaker", args=[engineer.pk]))

@@ -82,7 +82,8 @@ def _page(request: HttpRequest, found: Quote, *, error: str = "", status: int = 
     with_words = may_read_words(request.user, found)
     steps = history(found, with_words=with_words, by=request.user)
     gone = gone_of(found, steps[0], request.user) if steps else None
-    title = title_of(found.article, not_to_be_read(found, with_words=with_words))
+    left_out = not_to_be_read(found, with_words=with_words)
+    title = title_of(found.article, left_out)
     context: dict[str, Any] = {
         "quote": found,
         "title": title,
@@ -102,7 +103,7 @@ def _page(request: HttpRequest, found: Quote, *, error: str = "", status: int = 
         "history": steps,
     }
     if with_words:
-        sentence = whole_sentence(found)
+        sentence = whole_sentence(found, left_out)
         address = request.build_absolute_uri(request.path)
         context |= {
             "sentence": marked_words(sentence, found.words),
@@ -224,9 +225,10 @@ def may_restore(by: User, quote: Quote, former: QuoteVersion) -> bool:
     )
 
 
-def whole_sentence(quote: Quote) -> str:
+def whole_sentence(quote: Quote, left_out: Sequence[Span]) -> str:
     """With cue and source, so that a denial reads as one."""
-    return sentence_around(quote.article.body, [*quote.content, *filter(None, [quote.cue, quote.source])])
+    own = [*quote.content, *filter(None, [quote.cue, quote.source])]
+    return sentence_around(quote.article.body, own, left_out)
 
 
 def marked_words(sentence: str, words: Sequence[str]) -> list[tuple[str, bool]]:

@@ -62,8 +62,7 @@ def quotes(request: HttpRequest) -> HttpResponse:
 def hits(quotes: Sequence[Quote], terms: set[Term]) -> Iterator["Hit"]:
     """One query, for the words that are not to be read around others, nor where an article without a title begins."""
     others = defaultdict(list)
-    needed = terms or any(not quote.article.title for quote in quotes)
-    for pk, article, content in kept_back_beside(quotes) if needed else ():
+    for pk, article, content in kept_back_beside(quotes):
         others[article].append((pk, content))
     for quote in quotes:
         left_out = [span for pk, content in others[quote.article_id] if pk != quote.pk for span in content]
@@ -154,7 +153,8 @@ class Hit:
     def _sentence(self) -> str:
         """The whole sentence, unless it is nothing more than the words."""
         quote = self.quote
-        text = sentence_around(quote.article.body, [*quote.content, *filter(None, [quote.cue, quote.source])])
+        own = [*quote.content, *filter(None, [quote.cue, quote.source])]
+        text = sentence_around(quote.article.body, own, self.left_out)
         same = text.strip("“”\"'.,:–- ") == " ".join(" ".join(quote.words).split())
         return "" if same else text
 
