@@ -54,7 +54,7 @@ APPEAL: Final = re.compile(
             r"[^,.“\"]{2,40} tiếp tục (?:cập nhật|thông tin)\b[^.]{0,120}(?:tại đây|bạn đọc|độc giả|quý vị)",
             r"báo [^,.“\"]{2,40} tiếp tục cập nhật\b[^.]{0,80}$",
             # `Theo dõi Báo Sông Nước trên`, `Tủ sách về sông nước đã mở cửa. Xem thêm tại đây.`
-            r"theo dõi [^,.“\"]{2,40} trên$",
+            r"theo dõi [^,“\"]{2,40} trên$",
             r"(?:[^“\"]{2,200}[.!?] )?(?:xem|đọc|tải|tra cứu|tìm hiểu|đăng ký|theo dõi)\b[^.“\"]{0,60} (?:tại|ở) đây$",
             # `Bạn nghĩ gì về bài viết này?`
             r"(?:bạn|theo bạn|anh/chị)\b[^.“\"]{0,60}(?:nghĩ|thấy|có|thích|đánh giá|ý kiến)\b[^.]{0,60}"

@@ -2,12 +2,17 @@
 
 import re
 from collections import Counter
+from itertools import pairwise
 from typing import Final
 
 from articles.cleaning import signs
 from articles.cleaning.page import Line, Page, names_in
 
 CLOSED: Final = re.compile(r"(?:end of|kết thúc|hết) (?P<name>.{3,50})")
+SAME_START: Final = 15  # characters
+LEAST_TWIN: Final = 5  # words
+LONGEST_TWIN: Final = 22
+LEAST_SHARED: Final = 0.6
 LEAST_TEASER: Final = 14  # words of a headline with its lead
 CLOSES: Final = ("end of", "kết thúc", "hết")
 LONGEST_CLOSED: Final = 80  # characters
@@ -40,6 +45,25 @@ def cut_foreign(page: Page) -> None:
     if foreign and sum(len(page.lines[index].raw) for index in foreign) * 2 < sum(len(one.raw) for one in page.lines):
         for index in foreign:
             page.cut(index, "template")
+
+
+def cut_twins(page: Page) -> None:
+    """A picture's name and its caption one below the other: a short sentence, and again the beginning of it."""
+    for above, (one, other) in enumerate(pairwise(page.lines)):
+        same = one.key[:SAME_START] == other.key[:SAME_START]
+        if same and (_are_twins(one, other) or _are_twins(other, one)):
+            page.cut(above, "caption")
+            page.cut(above + 1, "caption")
+
+
+def _are_twins(shorter: Line, longer: Line) -> bool:
+    return (
+        longer.key.startswith(shorter.key)
+        and longer.is_sentence
+        and not shorter.is_sentence
+        and len(shorter.words) >= max(LEAST_TWIN, len(longer.words) * LEAST_SHARED)
+        and len(longer.words) <= LONGEST_TWIN
+    )
 
 
 def cut_contents(page: Page) -> None:

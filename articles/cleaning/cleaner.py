@@ -16,9 +16,16 @@ from articles.cleaning.body import (
     cut_tail,
     is_interleaved,
 )
-from articles.cleaning.boxes import cut_closed_boxes, cut_contents, cut_foreign, cut_links_below_lead, cut_other_leads
+from articles.cleaning.boxes import (
+    cut_closed_boxes,
+    cut_contents,
+    cut_foreign,
+    cut_links_below_lead,
+    cut_other_leads,
+    cut_twins,
+)
 from articles.cleaning.captions import cut_bare_captions
-from articles.cleaning.endings import cut_below_end
+from articles.cleaning.endings import cut_below_end, cut_glued_below_signs, cut_last_glued
 from articles.cleaning.head import cut_bylines_below_lead, cut_head, cut_title, first_paragraph, title_index, title_text
 from articles.cleaning.headings import cut_headlines_below_lead, cut_last_pair, cut_links, cut_lone_link, cut_unended
 from articles.cleaning.markers import LEXICON
@@ -71,6 +78,7 @@ def clean(body: str) -> CleanedPage:
     cut_foreign(page)
     blocks = _cut_what_says_so_itself(page)
     cut_contents(page)
+    cut_twins(page)
     first = first_paragraph(page, _segments(page, blocks))
     if first is None:
         return _cleaned(page, "", [], len(page.lines), ("body_not_found",))
@@ -79,6 +87,7 @@ def clean(body: str) -> CleanedPage:
     if title is not None:
         glued = cut_title(page, page.lines[title], first)
     cut_head(page, title, first, blocks)
+    cut_glued_below_signs(page, blocks)
     doubtful = cut_blocks(page, first, blocks)
     cut_links_below_lead(page, first)
     cut_headlines_below_lead(page, first)
@@ -93,6 +102,7 @@ def clean(body: str) -> CleanedPage:
     suspected = cut_last_pair(page, first) or suspected
     suspected = cut_unended(page, first) or suspected
     suspected = cut_last_pair(page, first) or suspected  # links stood below it
+    cut_last_glued(page, first)
     cut_lone_link(page, first)
     cut_links(page, first)
     cut_bare_captions(page, first)

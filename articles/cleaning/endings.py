@@ -1,7 +1,8 @@
 """Where a text says itself that it is over, and what hangs below it all the same."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Final
 
 from articles.cleaning import signs
@@ -17,6 +18,7 @@ AKIN: Final = -1.5  # log-odds, below which a paragraph under a name is the text
 # `… vì mưa lũTỉnh Trà Lân …`: a teaser's headline run together with its lead. Brands have no diacritics.
 GLUED: Final = re.compile(rf"[^\W\d_{CAPITALS}][{CAPITALS}][^\W\d_{CAPITALS}]")
 HEADLINE: Final = range(5, 26)  # words
+LEAST_GLUED: Final = 12  # words
 CLAUSE: Final = re.compile(r"[^.!?;:“\"()]+")
 # How sentences begin, in capitals only there.
 OPENERS: Final = FIRST_WORDS.union(
@@ -25,11 +27,22 @@ OPENERS: Final = FIRST_WORDS.union(
 TOLD_AGAIN: Final = 0.45  # of the headline's words
 
 
+def cut_glued_below_signs(page: Page, blocks: Iterable[int]) -> None:
+    """Of a box in the text often no more than one teaser is left below its name."""
+    for index in blocks:
+        if index + 1 < len(page.lines) and is_glued(page.lines[index + 1]):
+            page.cut(index + 1, "related")
+
+
+def cut_last_glued(page: Page, first: int) -> None:
+    kept = list(page.kept(first))
+    while len(kept) > 1 and is_glued(page.lines[kept[-1]]):
+        page.cut(kept.pop(), "related")
+
+
 def cut_below_end(page: Page, first: int) -> bool:
     """Cut what stands below the end of the text. True if it may be the text going on, which then is kept."""
     kept = list(page.kept(first))
-    while len(kept) > 1 and _is_glued(page.lines[kept[-1]]):
-        page.cut(kept.pop(), "related")
     end = max((position for position, index in enumerate(kept) if page.lines[index].text.endswith(END)), default=0)
     if _paragraphs(page, kept[: end + 1]) >= max(LEAST_ENDED, _paragraphs(page, kept[end + 1 :])) and end:
         _cut(page, kept[end + 1 :])
@@ -56,17 +69,24 @@ def _cut(page: Page, indexes: Sequence[int]) -> None:
         page.cut(index, "byline" if signs.is_byline(page.lines[index]) else "tail")
 
 
-def _is_glued(line: Line) -> bool:
+def is_glued(line: Line) -> bool:
     """A teaser's headline and its lead in one line, with a blank between them at most."""
+    if len(line.words) < LEAST_GLUED:
+        return False
     clause = CLAUSE.match(line.text)
     words = WORD.findall(clause[0]) if clause else []
-    for position in range(HEADLINE.start, min(len(words), HEADLINE.stop)):
+    told = line.folded_words
+    for position in range(HEADLINE.start, min(len(words) - 1, HEADLINE.stop)):
         word = words[position]
         if GLUED.search(word) and not word.isascii():
             return True
-        if word[0].isupper() and word.casefold() in OPENERS:
-            told = set(line.folded_words[position:])
-            return sum(one in told for one in line.folded_words[:position]) >= TOLD_AGAIN * position
+        if not word[0].isupper() or word.isupper():
+            continue
+        if words[position + 1].islower() and (word.casefold(), words[position + 1]) in pairwise(words[:position]):
+            return True  # the lead begins with what the headline is about; a name would have capitals in both
+        if word.casefold() in OPENERS:
+            below = set(told[position:])
+            return sum(one in below for one in told[:position]) >= TOLD_AGAIN * position
     return False
 
 

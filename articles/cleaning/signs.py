@@ -234,16 +234,19 @@ def date_in(text: str) -> date | None:
 
 
 def is_credit(line: Line) -> bool:
-    """`Theo X`, `Nguồn: X` with a name and no clause after it, or an agency or paper alone."""
+    """`Theo X`, `Theo songnuoc`, `Nguồn: X` with a name and no clause after it, or an agency or paper alone."""
     if line.key in AGENCIES or (len(line.words) <= 5 and OUTLET_ALONE.fullmatch(line.text)):
         return True
     found = CREDIT.match(line.text) if len(line.text) <= LONGEST_CREDIT else None
-    if not found or len(line.words) > 8 or (line.text.endswith(".") and len(line.words) > 5):
+    if (
+        not found
+        or line.key.startswith("theo dõi")
+        or len(line.words) > 8
+        or (line.text.endswith(".") and len(line.words) > 5)
+    ):
         return False
     source = line.text[found.end() - 1 :]
-    if len(line.words) == 2 and not line.key.startswith("theo dõi"):
-        return True  # `Theo songnuoc`
-    return source[0].isupper() or "." in source.rstrip(".)]") or "@" in source
+    return len(line.words) == 2 or source[0].isupper() or "." in source.rstrip(".)]") or "@" in source
 
 
 def is_byline(line: Line) -> bool:

@@ -324,3 +324,33 @@ def test_a_headline_is_the_title_of_the_shortest_text():
 def test_what_a_player_asks_for():
     line = "Hãy bật JavaScript và cài Flash Player để xem phóng sự về cây cầu."
     assert kept(page(TITLE, LEAD, *BODY[:2], line, *BODY[2:])) == TEXT
+
+
+def test_a_caption_and_its_beginning():
+    caption = "Bà con Cù Dài đứng chật hai bên lan can cầu."
+    body = page(TITLE, caption, "Bà con Cù Dài đứng chật hai bên", *TEXT)
+    assert (kept(body), reasons(body)[caption]) == (TEXT, "caption")
+
+
+def test_a_heading_and_the_beginning_of_its_short_paragraph():
+    text = [*TEXT, "Giá vé xe buýt", "Giá vé xe buýt qua cầu là 7.000 đồng một lượt, người già và trẻ em được miễn vé."]
+    assert kept(page(TITLE, *text)) == text
+
+
+def test_one_teaser_below_the_name_of_a_box_in_the_text():
+    teaser = (
+        "Trà Lân phạt nhà thầu xây cầu Vàm Nhỏ Theo quyết định của tỉnh Trà Lân, nhà thầu bị phạt 2 tỉ đồng vì chậm."
+    )
+    assert kept(page(TITLE, LEAD, *BODY[:2], "Tin liên quan", teaser, *BODY[2:])) == TEXT
+
+
+def test_a_lead_that_begins_with_what_its_headline_is_about():
+    teaser = (
+        "Trà Lân đấu giá ba chiếc phà cũ Chiếc phà cũ đầu tiên được bán với giá 900 triệu đồng cho một khu du lịch."
+    )
+    assert kept(page(TITLE, *TEXT, teaser)) == TEXT
+
+
+def test_where_to_follow_a_paper_is_no_credit():
+    body = page(TITLE, LEAD, *BODY[:3], "Theo dõi Baosongnuoc.vn trên", *BODY[3:])
+    assert (kept(body), clean(body).credit) == (TEXT, "")
