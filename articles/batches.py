@@ -16,9 +16,10 @@ from articles.reading import Record
 from articles.reading.place import without_odd_characters
 from articles.sources import Stood, pass_over
 
+PAGES: Final = 1000  # records of a chunk, if they are to be cleaned, which takes its time
 AHEAD: Final = 2  # chunks begun while the one before is stored: pages are cleaned in the meantime
 FIRST: Final = 100  # records of the first chunk, if they come in fields; then twice as many, so that none waits long
-LARGEST: Final = 4_000_000  # characters of a chunk's texts, one text more or less
+LARGEST: Final = 5_500_000  # characters of a chunk's texts, one text more or less
 LONGEST_KEPT: Final = 1_000_000  # characters of a rejected record
 PLACE: Final = ("file", "member", "line")
 
@@ -124,8 +125,7 @@ class Batches:
             records.append(found)
             if isinstance(found, Record):
                 size += len(found.text or "") + len(found.fields.get("body", ""))
-                if found.text is None:
-                    most = min(most, self._few)
+                most = min(most, self._few if found.text is None else PAGES)
         self._few = min(2 * self._few, self._most)
         prepared = self._kitchen.prepare_all(records) if self._prepares else None
         return Taken(records, prepared, self._position())

@@ -29,7 +29,7 @@ __all__ = ["Given", "Report", "import_paste", "import_records", "import_sources"
 
 log = logging.getLogger(__name__)
 
-CHUNK: Final = 1000  # records
+CHUNK: Final = 2000  # records
 LOCK: Final = 7165002
 Outcome = ImportRecord.Outcome
 State = Import.State

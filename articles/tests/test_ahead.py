@@ -88,6 +88,13 @@ def test_long_texts_make_short_batches(monkeypatch):
         assert [lines(batch) for batch in each(batches)] == [[1, 2], [3, 4], [5]]
 
 
+def test_pages_come_in_shorter_batches(monkeypatch):
+    monkeypatch.setattr(chunks, "PAGES", 2)
+    pages = [Record(f"{line}.txt", None, line, BODY) for line in range(1, 6)]
+    with ahead(order(Handed(pages), most=3), size=HERE) as batches:
+        assert [lines(batch) for batch in each(batches)] == [[1, 2], [3, 4], [5]]
+
+
 def test_the_first_of_fields_are_short(monkeypatch):
     monkeypatch.setattr(chunks, "FIRST", 1)
     in_fields = [Record("a", None, line, None, {"body": BODY}) for line in range(1, 8)]
