@@ -34,7 +34,7 @@ pytestmark = pytest.mark.processes
 
 KILLS = int(os.environ.get("KILLS", "3"))
 OTHERS = range(max(1, KILLS // 5))  # kills of a worker, and of the web process
-RECORDS = 5000
+RECORDS = 8000
 TEXT = "Kỳ {number}: đội thủy lợi xã Khe Vàng nạo vét đoạn mương thứ {number}, nước về tới ruộng cuối nguồn.\n"
 QUEUE = (
     "from pathlib import Path; from articles.tasks import queue_import; from articles.importing import Given; "
