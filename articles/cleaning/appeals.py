@@ -12,6 +12,7 @@ from articles.cleaning.page import Line
 LONGEST: Final = 80  # words
 # What those have that do not begin like appeals.
 HOLDS: Final = ("mời ", "liên hệ", "giới thiệu", "cảm ơn", "tiếp tục")
+PAIRS: Final = frozenset(opening[:2] for opening in LEXICON.appeals)  # of first letters, to ask before all of them
 _READER: Final = (
     r"(?:quý (?:vị|khách|bạn đọc|độc giả|thính giả)|(?:các )?bạn(?! bè)(?: đọc| nghe đài)?|độc giả|khán giả|thính giả)"
 )
@@ -67,6 +68,7 @@ APPEAL: Final = re.compile(
 def is_appeal(line: Line) -> bool:
     """The line says nothing but that."""
     text = line.key
-    if not text.startswith(LEXICON.appeals) and not text.endswith(" đây") and not any(map(text.__contains__, HOLDS)):
+    appeals = text[:2] in PAIRS and text.startswith(LEXICON.appeals)
+    if not appeals and not text.endswith(" đây") and not any(map(text.__contains__, HOLDS)):
         return False
     return len(line.words) <= LONGEST and APPEAL.match(text) is not None

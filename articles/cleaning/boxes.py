@@ -41,7 +41,8 @@ def cut_closed_boxes(page: Page) -> None:
 
 def cut_foreign(page: Page) -> None:
     """What a page says in another language than its text: the name of a broadcaster's apps, a picture's caption."""
-    foreign = [index for index, line in enumerate(page.lines) if signs.is_foreign(line)]
+    strange = (index for index, line in enumerate(page.lines) if line.raw.isascii() or line.raw[0] >= "\u0370")
+    foreign = [index for index in strange if signs.is_foreign(page.lines[index])]
     if foreign and sum(len(page.lines[index].raw) for index in foreign) * 2 < sum(len(one.raw) for one in page.lines):
         for index in foreign:
             page.cut(index, "template")

@@ -100,8 +100,10 @@ def clean(body: str) -> CleanedPage:
     suspected = cut_below_end(page, first) or doubtful
     suspected = cut_tail(page, first) or suspected
     suspected = cut_last_pair(page, first) or suspected
+    before = len(page.reasons)
     suspected = cut_unended(page, first) or suspected
-    suspected = cut_last_pair(page, first) or suspected  # links stood below it
+    if len(page.reasons) > before:
+        suspected = cut_last_pair(page, first) or suspected  # links stood below it
     cut_last_glued(page, first)
     cut_lone_link(page, first)
     cut_links(page, first)
@@ -151,7 +153,7 @@ def _cut_what_says_so_itself(page: Page) -> dict[int, tuple[str, str]]:
 
 def _reason(line: Line, *, begun: bool) -> str:
     """Why a line is litter by itself; "" for one that is none. `begun`: the text stands above it, or part of it."""
-    if signs.is_template(line) or signs.is_about_player(line) or (not begun and signs.is_about_browser(line)):
+    if signs.is_template(line) or (not begun and signs.is_about_browser(line)):
         return "template"
     if signs.is_date(line):
         return "date"
@@ -159,7 +161,7 @@ def _reason(line: Line, *, begun: bool) -> str:
         return "related"
     if is_appeal(line):
         return "share"
-    if pictures.is_picture_label(line) or (pictures.is_caption(line) and not signs.is_credit(line)):
+    if pictures.is_caption(line) and not signs.is_credit(line):
         return "caption"
     if len(line.text) > signs.LONGEST_LINK:
         return ""

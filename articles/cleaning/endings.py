@@ -71,7 +71,7 @@ def _cut(page: Page, indexes: Sequence[int]) -> None:
 
 def is_glued(line: Line) -> bool:
     """A teaser's headline and its lead in one line, with a blank between them at most."""
-    if len(line.words) < LEAST_GLUED:
+    if len(line.words) < LEAST_GLUED or not line.is_paragraph:
         return False
     clause = CLAUSE.match(line.text)
     words = WORD.findall(clause[0]) if clause else []

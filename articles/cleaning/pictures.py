@@ -55,6 +55,7 @@ PROVIDED: Final = re.compile(
 # `Video Trà Lân 3-2 Kỳ Hải`: above a player, inside the text.
 PLAYER: Final = re.compile(rf"(?:Video|VIDEO|Clip|CLIP|Highlights?)(?: clip)? [{CAPITALS}\d][^.!?:]{{3,80}}")
 # `Thủ tướng Lê Na - Báo Sông Nước`: what a picture is called by the site.
+BEHIND: Final = re.compile(r"\s[-–|]\s+[SBTĐ]")  # to be asked first: it is found quickly, or not at all
 ALT_TEXT: Final = re.compile(rf"[^.!?:]{{8,120}}\s[-–|]\s+(?:Sputnik|Báo|Tạp chí|Đài)\s[{CAPITALS}][^.!?:]{{2,30}}")
 NUMBERED_PICTURE: Final = re.compile(rf"\s(?:-\s*)?(?:[Ảả]nh|anh|[Hh]ình)\s*\d+(?=\W|$|[{CAPITALS}])")
 # `Cầu Vàm Nhỏ thông xe - Ảnh 2.`: the title, or what it was before, in the place of a picture.
@@ -77,6 +78,8 @@ def is_caption(line: Line) -> bool:
     if BBC_CAPTION.match(text) or is_cell(line):
         return True
     end = text[-LONGEST_CREDIT:]
+    if is_picture_label(line):
+        return True
     if text.endswith(".") and not PUNCTUATED.search(text) and "ảnh" not in end.casefold():
         return False  # most paragraphs; the expressions below would find nothing in them, slowly
     if AUTHOR.fullmatch(text):
@@ -119,7 +122,7 @@ def is_labelled_headline(line: Line) -> bool:
 
 def is_alt_text(line: Line) -> bool:
     """A picture's name with the site's behind it; to be asked below the title only."""
-    return len(line.words) <= 25 and ALT_TEXT.fullmatch(line.text) is not None
+    return BEHIND.search(line.text) is not None and len(line.words) <= 25 and ALT_TEXT.fullmatch(line.text) is not None
 
 
 def is_cell(line: Line) -> bool:

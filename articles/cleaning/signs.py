@@ -25,6 +25,7 @@ FIRST_OF_BLOCKS: Final = frozenset(name.split()[0].rstrip(",") for name in LEXIC
 GOING_BACK: Final = ("trở", "quay", "về")
 BACK: Final = re.compile(r"(?:trở lại|quay lại|trở về|về) (?:trang |chuyên mục )?(.{2,30})")  # and a section
 STARTS: Final = (*LEXICON.end_starts, *LEXICON.line_starts)
+PAIRS: Final = frozenset(start[:2] for start in STARTS)  # of first letters, to ask before all of them
 LONGEST_CREDIT: Final = 120  # characters
 LONGEST_SIGN: Final = 600  # characters: a longer line is a paragraph, and regular expressions cost too much
 LONGEST_MARKER: Final = 60  # characters
@@ -66,8 +67,6 @@ SKIPPED: Final = re.compile(
 # What a page says of the reader's browser and of its own cookies, to its reader.
 BROWSER: Final = ("cookie", "javascript", "flash player", "phần mềm lướt mạng", "trình duyệt")
 TOLD_READER: Final = re.compile(r"\b(?:bạn|chúng tôi|trang này)\b", re.IGNORECASE)
-SWITCHED: Final = ("hãy ", "bạn ", "vui lòng ", "xin ", "để ")
-PLUGIN: Final = re.compile(r"\b(?:bật|cài|cài đặt|mở|tải)\b.{0,30}\b(?:javascript|flash player)\b")
 OWNED: Final = re.compile(r"(?:\S+ ){1,4}© ?\d{4}\b")  # `Báo Sông Nước © 2014 …`
 VERSUS: Final = re.compile(r"[^:?!]{2,40} vs\.? [^:?!]{2,40}", re.IGNORECASE)
 DATED_LINK: Final = re.compile(r".{20,160}[^.,;:] \(\d{1,2}/\d{1,2}(?:/\d{4})?\)")  # `Cầu Vàm Nhỏ thông xe (4/11)`
@@ -171,15 +170,12 @@ def is_about_browser(line: Line) -> bool:
     )
 
 
-def is_about_player(line: Line) -> bool:
-    """What the reader has to switch on to see or hear something."""
-    return line.key.startswith(SWITCHED) and PLUGIN.search(line.key) is not None
-
-
 def is_twice(line: Line) -> bool:
     """A headline and itself again: a teaser's picture and its link."""
     half, odd = divmod(len(line.words), 2)
-    return not odd and half >= LEAST_TWICE and line.folded_words[:half] == line.folded_words[half:]
+    if odd or half < LEAST_TWICE or line.words[0] != line.words[half]:
+        return False
+    return line.folded_words[:half] == line.folded_words[half:]
 
 
 def is_two_headlines(line: Line) -> bool:
@@ -327,9 +323,10 @@ def _beginning(line: Line) -> tuple[str, str] | None:
     start = line.raw.lstrip()[:LONGEST_MARKER].casefold()
     if start[0] == "©" and SOURCE_IN_FRONT.match(start):
         return None
-    if not start.startswith(STARTS):
-        if start[:1].isalnum():
+    if start[0].isalnum():
+        if start[:2] not in PAIRS or not start.startswith(STARTS):
             return None
+    elif not start.startswith(STARTS):
         start = start.lstrip(EDGES)
         if not start.startswith(STARTS):
             return None
