@@ -6,6 +6,7 @@ from .attribution import Attribution
 from .cues import Cue
 from .document import Document
 from .finds import Span
+from .heads import head_at
 from .judge import Features, Judge, together
 from .lexicon import key, phrases, words
 from .proposals import RANG, bucket, clause_shape, head_kind, word_at
@@ -15,9 +16,13 @@ EDGES = frozenset([",", ";", "–", "—", "-", "(", ":", "[", "…", "..."])
 LINKS = words("signs", "edge")
 ADDRESSEE = words("stops", "addressee")
 MANNER = phrases("manner")
+CONNECTIVES = phrases("connectives")
 OF_SOURCE = words("signs", "of-source")
 TO, LA, VIEC, THEN = key("với"), key("là"), key("việc"), key("thì")
+THOUGHTS = frozenset(map(key, ("tin", "nghĩ", "vọng", "hiểu", "tưởng", "ngại", "cho")))  # before `rằng`: Mỹ tin rằng
+STATED_IN = frozenset(map(key, ("trong", "qua", "trên", "tại")))
 LOOK_AHEAD = 25
+SHORT_ADDRESS = 6
 SHORT_BRACKET = 2  # words: an acronym or a place
 MOST_EDGES = 40
 SENTENCES_ON = 6
@@ -33,13 +38,29 @@ def content_start(doc: Document, cue: Cue, end: int) -> int:
     to_whom = keys[i - 1] == TO or (i < end and keys[i] == TO)
     reach = LOOK_AHEAD if to_whom or (i < end and keys[i] in ADDRESSEE) else 5
     if RANG in keys[i : min(end, i + reach)]:
-        return keys.index(RANG, i) + 1
+        rang = keys.index(RANG, i)
+        return rang + 1 if rang == i or keys[rang - 1] not in THOUGHTS else i
     if to_whom:
         comma = next((j for j in range(i, min(end, i + 15)) if doc.tokens.items[j].text in (",", ":")), None)
         return i if comma is None else comma + 1
+    if i + 1 < end and keys[i] in STATED_IN and cue.kind in ("say", "claim"):
+        return _behind_statement(doc, i, end)
     if i < end and keys[i] == LA and cue.kind in ("say", "claim", "feel"):
         return i + 1
     return _without_manner(doc, cue, end)
+
+
+def _behind_statement(doc: Document, start: int, end: int) -> int:
+    """`cho biết trong một thông cáo, …`: where the words stand is no part of them."""
+    comma = next((i for i in range(start, min(end, start + 15)) if doc.tokens.items[i].text == ","), start)
+    heads = (head_at(doc, i, comma) for i in range(start + 1, min(start + 4, comma)))
+    return comma + 1 if any(head is not None and head.kind == "document" for head in heads) else start
+
+
+def is_only_addressed(doc: Document, cue: Cue, content: Span) -> bool:
+    """`…, một nguồn tin nói với AFP.`: a few words to whom, which end the sentence, and none of what was said."""
+    to_whom = TO in doc.tokens.keys[cue.end - 1 : cue.end + 1] and RANG not in doc.tokens.keys[cue.end : content[0]]
+    return to_whom and content[0] <= cue.end + 1 and content[1] - content[0] <= SHORT_ADDRESS
 
 
 def _without_manner(doc: Document, cue: Cue, end: int) -> int:
@@ -63,6 +84,12 @@ def content_after_source(doc: Document, start: int, end: int) -> int:
     while start < end and not items[start].is_word and doc.inside[start] < 0:
         start += 1
     return start + 1 if start < end and doc.tokens.keys[start] == THEN else start
+
+
+def after_connective(doc: Document, start: int, end: int) -> int:
+    """Behind `Tuy nhiên,`, which is the journalist's where who speaks comes last."""
+    hit = CONNECTIVES.longest(doc.tokens.keys, start, end)
+    return hit[0] if hit is not None else start
 
 
 def trimmed(doc: Document, start: int, end: int) -> Span | None:

@@ -10,9 +10,11 @@ NOUN_BEFORE = words("stops", "noun-before")
 NOUN_AFTER = words("stops", "noun-after")
 PASSIVE = words("stops", "passive")
 NEGATION = words("stops", "negation")
-LEADS_IN = words("stops", "adverb") | {"hay", key("tổng"), "nhưng"}
+LEADS_IN = words("stops", "adverb") | {"hay", key("tổng"), "nhưng", "song", key("nhiên"), key("vì"), key("bởi")}
 COUNTS = frozenset(key(w) for w in ["nhiều", "một"])
 TITLES_LIKE_NOUNS = frozenset([phrase_key("bí thư"), phrase_key("thứ hai"), phrase_key("cổ phần")])
+RANG = key("rằng")
+REPORTS_WITH_RANG = frozenset(["mark", "strict"])  # `Ông An bổ sung rằng …`
 NEVER_NOUN = frozenset(
     [("cho", key("biết")), ("cho", "hay"), ("cho", key("rằng")), (key("nói"),), (key("viết"),), ("theo",)]
 )
@@ -53,6 +55,8 @@ def find_cues(
         after, kind = hit
         if kind == "none" or _is_name(tokens, sentence, i):
             continue
+        if kind in REPORTS_WITH_RANG and after < sentence[1] and tokens.keys[after] == RANG:
+            kind = "say"
         if kind != "weak" and _is_reporting(tokens, sentence, i, after, kind):
             sure[number].append(Cue(i, after, kind))
         elif kind != "by":

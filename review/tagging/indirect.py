@@ -1,7 +1,15 @@
 """Reported clauses: what somebody is said to have said, in whole or in part without marks."""
 
-from .attribution import Attribution, is_joined, leading_source, relay_before, subject_of
-from .boundaries import content_after_source, content_start, goes_on, shorten, trimmed
+from .attribution import ADVERBS, Attribution, is_joined, leading_source, relay_before, subject_of
+from .boundaries import (
+    after_connective,
+    content_after_source,
+    content_start,
+    goes_on,
+    is_only_addressed,
+    shorten,
+    trimmed,
+)
 from .cues import Cue
 from .document import Document
 from .finds import Span
@@ -10,19 +18,17 @@ from .judge import HALF, Judge
 from .lexicon import key, words
 from .media import is_medium
 from .mentions import Mention, sentence_subject, source_after
-from .proposals import RANG, Proposal, reports_features
-from .subjects import subject_before
+from .proposals import RANG, Proposal, is_clause, reports_features
+from .questions import answer_after, is_question
 
 LINKS = frozenset(key(w) for w in ["và", "thời", "song", "nhưng", "khi", "sau", "trong", "trước", "còn"])
-REASONS = frozenset(key(w) for w in ["đã", "vì", "được", "vừa", "là", "luôn", "sẽ", "sớm"])
-LA = key("là")
-WAS_ASKED = (key("được"), key("hỏi"))
-WHETHER = frozenset(key(w) for w in ["liệu", "sao"])  # `vì sao`
-OR_NOT = ("hay", key("không"))
-WITHIN = 12  # tokens
+TURNS = frozenset(key(w) for w in ["nhưng", "song", "nhiên", "vì", "bởi", "còn"])
+UNTIL = frozenset(key(w) for w in ["tính", "cho", "kể", "đến", "tới"])
+CLAUSE = 5  # words
+FAR = 25  # tokens
+ADJUNCT = 12  # tokens
 LEAD = 30  # tokens of time and place before who speaks
 ASKED = "clause-asked"
-VERBS = words("verbs")
 
 
 def attribute_clauses(doc: Document, marked: list[Attribution], judge: Judge) -> list[Attribution]:
@@ -82,45 +88,23 @@ class _Clauses:
     # -- cues ---------------------------------------------------------------------------------
 
     def _verb(self, cue: Cue) -> None:
-        if self._is_question(cue):
+        if is_question(self.doc, self.number, cue):
             self._asked(cue)
             return
         proposal = self._propose(cue)
         if proposal is None:
             return
+        if proposal.inside and proposal.own and not proposal.gives_way and self._leaves_adjunct(proposal):
+            return
         if self._accepted(proposal):
             return
         if proposal.yields:
             self.relay = proposal.mention
-        if proposal.inside and proposal.splits and self._ends_last(cue):
-            self._cut_last(cue.start)
-
-    def _is_question(self, cue: Cue) -> bool:
-        """`Khi được hỏi liệu …`: words that somebody said, nobody tells who."""
-        keys, end = self.doc.tokens.keys, self.sentence[1]
-        if (keys[cue.start - 1], *keys[cue.start : cue.end]) != WAS_ASKED:
-            return False
-        or_not = any((keys[i], keys[i + 1]) == OR_NOT for i in range(cue.end, end - 1))
-        return or_not or not WHETHER.isdisjoint(keys[cue.end : min(cue.end + WITHIN, end)])
 
     def _asked(self, cue: Cue) -> None:
-        """The question runs to whoever answers it, or to the sentence's end."""
-        content = self._trimmed(cue.end, self._answer_after(cue))
+        content = self._trimmed(cue.end, answer_after(self.doc, self.number, cue))
         if content is not None and self._free(content):
             self.found.append(Attribution([content], (cue.start, cue.end), None, ASKED, carried=True, score=HALF))
-
-    def _answer_after(self, cue: Cue) -> int:
-        """The comma behind which somebody answers, or the sentence's end."""
-        end = self.sentence[1]
-        answers = [c.start for c in self.doc.cues[self.number] if c.start > cue.end and c.kind not in ("by", "relay")]
-        for comma in self.doc.tokens.others_in(cue.end, end):
-            if self.doc.tokens.items[comma].text != ",":
-                continue
-            for later in [start for start in answers if start > comma] or [end]:
-                subject = subject_before(self.doc, comma + 1, later)
-                if subject is not None and subject.start == comma + 1:
-                    return comma
-        return end
 
     def _accepted(self, proposal: Proposal) -> bool:
         """Whether the weights say that the cue reports; if so the clause is found."""
@@ -172,7 +156,7 @@ class _Clauses:
             return False
         if cue.kind == "show" and mention.head.kind not in ("document", "org"):
             return False
-        return self._is_clause(cue, content)
+        return is_clause(self.doc, cue, content)
 
     def _accept(self, proposal: Proposal, score: float) -> None:
         cue, mention = proposal.cue, proposal.mention
@@ -202,11 +186,6 @@ class _Clauses:
         last = self.found[-1] if self.found else None
         return mention is not None and last is not None and last.cue is not None and mention.start >= last.cue[1]
 
-    def _ends_last(self, cue: Cue) -> bool:
-        """A cue after a comma or semicolon ends what was said, though a bare noun follows it."""
-        before = self.doc.tokens.items[cue.start - 1].text
-        return before in (",", ";") and cue.kind in ("claim", "ask", "feel", "thought")
-
     def _gives_way(self, mention: Mention | None) -> bool:
         """Whether the clause found last belongs to a medium that only passes on what this mention says."""
         last = self.found[-1]
@@ -235,7 +214,18 @@ class _Clauses:
         return subordinate and self.doc.tokens.items[mention.start - 1].text == ","
 
     def _leads_in(self, place: int) -> bool:
-        return self.doc.tokens.keys[place] in words("stops", "prep")
+        """`cũng trong ngày 3-5`: a time or place, adverbs before it apart."""
+        keys = self.doc.tokens.keys
+        while keys[place] in ADVERBS and place + 1 < self.sentence[1]:
+            place += 1
+        return keys[place] in words("stops", "prep")
+
+    def _leaves_adjunct(self, proposal: Proposal) -> bool:
+        """`cho biết, trong cuộc họp, ông An nói …`: but for what An said, a time or place is all that was said."""
+        start = self.found[-1].content[-1][0]
+        end = proposal.mention.start if proposal.mention is not None else start
+        near = start < end <= start + ADJUNCT
+        return near and self._leads_in(start) and self.doc.tokens.others_in(start, end) == [end - 1]
 
     def _cut_last(self, place: int) -> None:
         """End what was found last before a token, without the conjunction there."""
@@ -267,7 +257,10 @@ class _Clauses:
         if source is None:
             return
         first, end = self.sentence
-        if self.doc.tokens.words_in(first, cue.start) > 8 or cue.start - first > 1 and source.end >= end - 2:
+        lead = self._lead(cue)
+        middle = lead is not None or self.doc.tokens.keys[cue.start - 1] in TURNS
+        far = self.doc.tokens.words_in(first, cue.start) > 8 and not (middle and self._is_closed(source))
+        if far or cue.start - first > 1 and source.end >= end - 2:
             self._theo_at_end(cue, source)
             return
         start = content_after_source(self.doc, source.end, end)
@@ -277,13 +270,27 @@ class _Clauses:
         if is_medium(self.doc, source) and self._other_speaks(start):
             self.relay = source
             return
-        spans = [content]
-        if first < cue.start and self.doc.tokens.keys[first] in words("stops", "prep"):
-            lead = self._trimmed(first, cue.start)
-            spans = [lead, content] if lead else spans
+        spans = [lead, content] if lead else [content]
         proposal = Proposal(cue, source, None, "theo-first", spans, by_rule=True)
         if self._free(content):
             self._accepted(proposal)
+
+    def _lead(self, cue: Cue) -> Span | None:
+        """`Tính đến cuối năm` before `, theo Bộ Y tế, …`: a time or place that belongs to what was said."""
+        lead = self._trimmed(after_connective(self.doc, *self.sentence), cue.start)
+        if lead is None or self.doc.tokens.items[cue.start - 1].text != "," or lead[1] - lead[0] > FAR:
+            return None
+        keys = self.doc.tokens.keys
+        return lead if keys[lead[0]] in words("stops", "prep") or keys[lead[0]] in UNTIL else None
+
+    def _is_closed(self, source: Mention) -> bool:
+        """Whether a comma and enough words follow who speaks."""
+        end = self.sentence[1]
+        return (
+            source.end < end
+            and self.doc.tokens.items[source.end].text == ","
+            and self.doc.tokens.words_in(source.end, end) >= CLAUSE
+        )
 
     def _other_speaks(self, start: int) -> bool:
         """Whether somebody else speaks in the rest of the sentence, right at its beginning."""
@@ -311,7 +318,7 @@ class _Clauses:
             if self.found and is_medium(self.doc, source):
                 self.found[-1].relay = source
             return
-        content = self._trimmed(self.sentence[0], cue.start)
+        content = self._trimmed(after_connective(self.doc, *self.sentence), cue.start)
         if content is not None and self.doc.tokens.words_in(*content) >= 5 and self._free(content):
             proposal = Proposal(cue, source, None, "theo-last", [content], by_rule=True)
             self._accepted(proposal)
@@ -329,12 +336,10 @@ class _Clauses:
             not self.doc.tokens.items[start].is_word or self.doc.tokens.keys[start] == RANG
         ):
             start += 1
-        content = self._trimmed(start, self.sentence[1])
+        relay = relay_before(self.doc, self.sentence, source)
+        content = self._trimmed(start, self.sentence[1]) or self._before(relay)
         if content is not None and self.doc.tokens.words_in(*content) >= 5 and self._free(content):
-            proposal = Proposal(
-                cue, source, relay_before(self.doc, self.sentence, source), "relay", [content], by_rule=True
-            )
-            self._accepted(proposal)
+            self._accepted(Proposal(cue, source, relay, "relay", [content], by_rule=True))
 
     # -- content ------------------------------------------------------------------------------
 
@@ -344,6 +349,8 @@ class _Clauses:
         content = self._trimmed(start, end)
         if content is None:
             return self._content_before(cue)
+        if is_only_addressed(self.doc, cue, content) and (before := self._content_before(cue)) is not None:
+            return before
         if cue.kind == "call":
             inside = self.doc.inside
             end = next((i + 1 for i in range(*content) if inside[i] >= 0 and (i + 1 == end or inside[i + 1] < 0)), end)
@@ -352,10 +359,14 @@ class _Clauses:
 
     def _content_before(self, cue: Cue) -> Span | None:
         """`…, ông An cho biết.`: nothing follows the cue, so the clause stands before its subject."""
-        mention, _ = subject_of(self.doc, self.sentence, cue)
-        if mention is None or mention.start == 0 or self.doc.tokens.items[mention.start - 1].text != ",":
+        mention, relay = subject_of(self.doc, self.sentence, cue)
+        return self._before(relay or mention)
+
+    def _before(self, first: Mention | None) -> Span | None:
+        """The sentence up to the comma before who speaks or passes it on."""
+        if first is None or first.start == 0 or self.doc.tokens.items[first.start - 1].text != ",":
             return None
-        content = self._trimmed(self.sentence[0], mention.start)
+        content = self._trimmed(after_connective(self.doc, *self.sentence), first.start)
         return content if content is not None and self._free(content) else None
 
     def _free(self, content: Span) -> bool:
@@ -363,30 +374,3 @@ class _Clauses:
 
     def _trimmed(self, start: int, end: int) -> Span | None:
         return trimmed(self.doc, start, end)
-
-    def _is_clause(self, cue: Cue, content: Span) -> bool:
-        """Whether the words after a cue say something, and are not a bare noun phrase."""
-        start, end = content
-        size = self.doc.tokens.words_in(start, end)
-        keys = self.doc.tokens.keys
-        after = keys[cue.end] if cue.end < len(keys) else ""
-        if start > cue.end and RANG in keys[cue.end : start]:
-            return size >= 2
-        if end <= cue.start:
-            return size >= 4 and cue.kind in ("say", "claim")
-        if cue.kind == "say" or keys[start] == key("liệu"):
-            return size >= 3
-        if keys[start] in words("stops", "no-clause"):
-            return False
-        if cue.kind == "deny":
-            return keys[start] == key("việc") and size >= 3
-        if cue.kind in ("mark", "strict"):
-            return after in ((":",) if cue.kind == "mark" else (":", ",")) and size >= 5
-        if cue.kind == "call":
-            return LA in keys[start:end] and self.doc.has_marks(start, end)
-        if cue.kind == "feel":
-            return size >= 4 and not REASONS.isdisjoint(keys[start:end])
-        if after in (",", ":") and cue.kind != "ask":
-            return size >= 4
-        verbs = sum(map(VERBS.__contains__, keys[start:end]))
-        return size >= 4 and (verbs >= (1 if size < 12 else 2) or (cue.kind == "ask" and size >= 6))

@@ -1,7 +1,7 @@
 """Who said the passages in quotation marks, and which of them nobody said."""
 
 from .attribution import Attribution, leading_source, relay_before, subject_of
-from .boundaries import content_after_source
+from .boundaries import THOUGHTS, content_after_source
 from .cues import Cue
 from .document import Document
 from .finds import Span
@@ -149,6 +149,8 @@ def _with_cue_before(doc: Document, passage: Passage, number: int, place: int) -
     if clause is None and cue is not None and any(doc.inside[i] >= 0 for i in range(cue.end, place)):
         cue = None
     size = length(doc, passage)
+    if rang and cue is not None and place - 1 > cue.end and doc.tokens.keys[place - 2] in THOUGHTS:
+        return None
     if rang and cue is not None and doc.tokens.words_in(cue.end, place - 1) > 2 and not _is_addressed(doc, cue, place):
         return None
     if not colon and (cue is None or not (rang or place == cue.end or not doc.tokens.words_in(cue.end, place))):

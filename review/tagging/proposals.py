@@ -16,6 +16,8 @@ from .tokens import NAME
 from .word_classes import shape
 
 RANG = key("rằng")
+LA = key("là")
+REASONS = frozenset(key(w) for w in ["đã", "vì", "được", "vừa", "là", "luôn", "sẽ", "sớm"])
 OPENER = 3  # words before a cue whose subject is left out: `Đồng thời đề nghị …`
 SHOWN = 6  # words at the start of what was said that the weights look at one by one
 REACH = 25  # tokens from there in which words of two syllables are counted
@@ -257,3 +259,31 @@ def _signs(doc: Document, start: int, end: int) -> list[str]:
     keys = doc.tokens.keys[start:end]
     near = SIGNS.intersection(keys[:SHOWN])
     return [HAS[sign] for sign in sorted(SIGNS.intersection(keys))] + [HAS_NEAR[sign] for sign in sorted(near)]
+
+
+def is_clause(doc: Document, cue: Cue, content: Span) -> bool:
+    """Whether the words after a cue say something, and are not a bare noun phrase."""
+    start, end = content
+    size = doc.tokens.words_in(start, end)
+    keys = doc.tokens.keys
+    after = keys[cue.end] if cue.end < len(keys) else ""
+    if start > cue.end and RANG in keys[cue.end : start]:
+        return size >= 2
+    if end <= cue.start:
+        return size >= 4 and cue.kind in ("say", "claim")
+    if cue.kind == "say" or keys[start] == key("liệu"):
+        return size >= 3
+    if keys[start] in words("stops", "no-clause"):
+        return False
+    if cue.kind == "deny":
+        return keys[start] == key("việc") and size >= 3
+    if cue.kind in ("mark", "strict"):
+        return after in ((":",) if cue.kind == "mark" else (":", ",")) and size >= 5
+    if cue.kind == "call":
+        return LA in keys[start:end] and doc.has_marks(start, end)
+    if cue.kind == "feel":
+        return size >= 4 and not REASONS.isdisjoint(keys[start:end])
+    if after in (",", ":") and cue.kind != "ask":
+        return size >= 4
+    verbs = sum(map(VERBS.__contains__, keys[start:end]))
+    return size >= 4 and (verbs >= (1 if size < 12 else 2) or (cue.kind == "ask" and size >= 6))

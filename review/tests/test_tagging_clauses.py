@@ -128,6 +128,78 @@ ROWS = {
         "Bà Trần Thị Hoa hỏi liệu chợ có được họp lại trước Tết hay không.",
         [["liệu chợ có được họp lại trước Tết hay không"]],
     ),
+    "a question may ask how or why": (
+        "Khi được hỏi làm thế nào để giữ được đàn bò qua mùa lũ, ông Lê Văn Tám nói cả xóm đã đắp một gò cao.",
+        [["làm thế nào để giữ được đàn bò qua mùa lũ"], ["cả xóm đã đắp một gò cao"]],
+    ),
+    "somebody's belief inside what was said": (
+        "Bà Trần Thị Hoa cho biết huyện tin rằng con đê còn trụ được vài năm nữa.",
+        [["huyện tin rằng con đê còn trụ được vài năm nữa"]],
+    ),
+    "a word in a row that reports elsewhere does not end what was said": (
+        "Ông Lê Văn Tám đề nghị các xã thu thập ý kiến, kiến nghị của bà con và gửi về huyện trước ngày 10. Bà Trần "
+        "Thị Hoa cho rằng trạm bơm cũ không theo kịp tốc độ đô thị hóa, yêu cầu của bà con và thời tiết thất thường.",
+        [
+            ["các xã thu thập ý kiến, kiến nghị của bà con và gửi về huyện trước ngày 10"],
+            ["trạm bơm cũ không theo kịp tốc độ đô thị hóa, yêu cầu của bà con và thời tiết thất thường"],
+        ],
+    ),
+    "a letter that demands something": (
+        "Công an huyện vừa có văn bản đề nghị các xã cung cấp danh sách hộ mất trâu.",
+        [["các xã cung cấp danh sách hộ mất trâu"]],
+    ),
+    "an opinion that is rejected is nobody's word": (
+        "Bà Trần Thị Hoa bác bỏ quan điểm cho rằng chợ nổi đã lỗi thời.",
+        [],
+    ),
+    "where the words stand is no part of them": (
+        "Sở Nông nghiệp cho biết trong một thông cáo, ba xã ven sông đã có nước sạch trở lại.",
+        [["ba xã ven sông đã có nước sạch trở lại"]],
+    ),
+    "what ties a sentence to the one before, where who speaks comes last": (
+        "Tuy nhiên, con đê khó trụ nổi thêm một mùa lũ lớn, theo bà Trần Thị Hoa. Nhưng chợ nổi vẫn họp mỗi sáng từ tờ "
+        "mờ đất, ông Lê Văn Tám cho hay.",
+        [["con đê khó trụ nổi thêm một mùa lũ lớn"], ["chợ nổi vẫn họp mỗi sáng từ tờ mờ đất"]],
+    ),
+    "to whom it was said may end the sentence": (
+        "Con đê đã được gia cố từ mùa khô năm ngoái, một nguồn tin trong huyện nói với Reuters.",
+        [["Con đê đã được gia cố từ mùa khô năm ngoái"]],
+    ),
+    "an agency that passes it on comes last": (
+        "Con đê ở Bãi Sậy đã vỡ trong đêm mưa, hãng Reuters dẫn lời hai nguồn tin địa phương cho hay. Sáu trăm hộ dân "
+        "đã rời khỏi vùng trũng, hãng AFP dẫn thông tin từ giới chức Philippines.",
+        [["Con đê ở Bãi Sậy đã vỡ trong đêm mưa"], ["Sáu trăm hộ dân đã rời khỏi vùng trũng"]],
+    ),
+    "a time or place alone is not what was said": (
+        "Thông báo từ Bộ Nông nghiệp cho biết, trong cuộc gặp, bà Trần Thị Hoa khẳng định với dân rằng chợ "
+        "phải dời lên gò cao.",
+        [["trong cuộc gặp, bà Trần Thị Hoa khẳng định với dân rằng chợ phải dời lên gò cao"]],
+    ),
+    "nor where an agency passes on who speaks": (
+        "Còn theo hãng tin Reuters, cũng trong ngày 20/6, Bộ Quốc phòng Ba Lan xác nhận đã cho nổ quả bom cũ "
+        "dưới sông.",
+        [["đã cho nổ quả bom cũ dưới sông"]],
+    ),
+    "a time before a source belongs to what it says": (
+        "Tính đến hết ngày 30 tháng 9 năm ngoái, theo thống kê của Bộ Y tế, sáu mươi xã ven sông đã có trạm y tế mới.",
+        [["Tính đến hết ngày 30 tháng 9 năm ngoái", "sáu mươi xã ven sông đã có trạm y tế mới"]],
+    ),
+    "what ties it to the sentence before does not": (
+        "Trong khi đó, theo Bộ Y tế, sáu mươi xã ven sông đã có trạm y tế mới.",
+        [["sáu mươi xã ven sông đã có trạm y tế mới"]],
+    ),
+    "a source behind a word that turns": (
+        "Song theo bà Trần Thị Hoa, con đê này đủ sức chặn một cơn lũ nhỏ. Đê còn chắc như những năm trước và chưa rò "
+        "chỗ nào, tuy nhiên theo kỹ sư Mai Văn Bền, thân đê đã rỗng từ lâu.",
+        [
+            ["con đê này đủ sức chặn một cơn lũ nhỏ"],
+            ["thân đê đã rỗng từ lâu"],
+        ],
+    ),
+    "what a reporter found out is nobody's word": (
+        "Theo tìm hiểu của phóng viên, khu chợ cũ đã bị bỏ hoang từ mùa lũ năm ngoái.",
+        [],
+    ),
 }
 
 
