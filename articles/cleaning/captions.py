@@ -15,6 +15,8 @@ from articles.cleaning.page import Line, Page
 from articles.cleaning.scenes import is_told
 
 WORDS: Final = range(3, 31)
+LEAST_LINES: Final = 3
+LONGEST_FIRST: Final = 11  # words
 LONGEST_TOLD: Final = 12  # words of a line that says what happened
 LONGEST_BARE: Final = 10  # words; longer ones without a full stop: headings.py
 # What is said and decided has no picture.
@@ -65,13 +67,15 @@ SPOKEN: Final[dict[str, float]] = {
     "các": -1.73,
 }
 SURE: Final = 0.5  # log-odds
-SURE_BARE: Final = 1.5
+SURE_BARE: Final = 1.25
 
 
 def cut_bare_captions(page: Page, first: int) -> None:
-    """Wherever they stand behind the first paragraph; of lines without a full stop all or none: headings are alike."""
+    """Wherever they stand; of lines without a full stop all or none: headings are alike."""
     kept = list(page.kept(first))
     lines = [page.lines[index] for index in kept]
+    if _begins_with_one(page, lines):
+        page.cut(kept[0], "caption")
     bare = {position for position in range(1, len(kept)) if not lines[position].is_sentence}
     if not all(_can_be_caption(lines[one]) and _captionness(lines, one) > SURE_BARE for one in bare):
         bare = set()
@@ -79,6 +83,20 @@ def cut_bare_captions(page: Page, first: int) -> None:
         line = lines[position]
         if position in bare or (line.is_sentence and _can_be_caption(line) and _captionness(lines, position) > SURE):
             page.cut(kept[position], "caption")
+
+
+def _begins_with_one(page: Page, lines: list[Line]) -> bool:
+    """Where the title is missing, a caption may stand first: a lead is no shorter than the headline above it."""
+    if len(lines) < LEAST_LINES or "title" in page.reasons.values():
+        return False
+    line, below = lines[:2]
+    return (
+        line.is_sentence
+        and len(line.words) <= LONGEST_FIRST
+        and _can_be_caption(line)
+        and below.is_paragraph
+        and len(below.words) > 2 * len(line.words)
+    )
 
 
 def _can_be_caption(line: Line) -> bool:

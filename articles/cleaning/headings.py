@@ -151,17 +151,24 @@ def cut_headlines_below_lead(page: Page, first: int) -> None:
     """Between the lead and the text: several, or one that may be another article's rather than so early a heading."""
     kept = list(page.kept(first))
     below = 1
-    while below < len(kept) and _is_early_headline(
-        page.lines[kept[below]], LEAST_OF_SEVERAL if below > 1 else EARLY_HEADLINE
-    ):
+    while below < len(kept) and (below == 1 or kept[below] == kept[below - 1] + 1):
+        if not _is_early_headline(page.lines[kept[below]], LEAST_OF_SEVERAL if below > 1 else EARLY_HEADLINE):
+            break
         below += 1
     rest = [page.lines[index] for index in kept[below:]]
-    if below == 1 or not (rest and rest[0].is_paragraph) or any(map(_is_early_headline, rest)):
+    if below == 1 or not any(line.is_paragraph for line in rest[: below - 1]):
         return
-    pair = [page.lines[first], page.lines[kept[1]], *rest]
-    if below > 2 or _foreignness(pair, 1, sum(map(is_heading, rest))) > SURE_EARLY:
-        for index in kept[1:below]:
-            page.cut(index, "related")
+    if below == 2 and not _is_foreign_so_early([page.lines[first], page.lines[kept[1]], *rest]):
+        return
+    for index in kept[1:below]:
+        page.cut(index, "related")
+
+
+def _is_foreign_so_early(lines: Sequence[Line]) -> bool:
+    """The second line is hardly a heading: no later one is as long, and the text says little of it."""
+    if any(map(_is_early_headline, lines[2:])):
+        return False
+    return _foreignness(lines, 1, sum(map(is_heading, lines[2:]))) > SURE_EARLY
 
 
 def _is_early_headline(line: Line, least: int = EARLY_HEADLINE) -> bool:

@@ -354,3 +354,16 @@ def test_a_lead_that_begins_with_what_its_headline_is_about():
 def test_where_to_follow_a_paper_is_no_credit():
     body = page(TITLE, LEAD, *BODY[:3], "Theo dõi Baosongnuoc.vn trên", *BODY[3:])
     assert (kept(body), clean(body).credit) == (TEXT, "")
+
+
+def test_a_short_sentence_above_a_text_without_title_is_a_caption():
+    caption = "Xe tải nối đuôi nhau ở đầu cầu."
+    body = page(caption, *TEXT)
+    assert (kept(body), reasons(body)[caption]) == (TEXT, "caption")
+    assert kept(page(TITLE, caption, *TEXT)) == [caption, *TEXT]
+
+
+def test_a_heading_below_links_below_the_lead_stays():
+    heading = "Ba ca thợ làm cả ngày lễ trên sông"
+    body = page(TITLE, LEAD, *HEADLINES[:2], "Xe qua cầu (Ảnh: Lê Na)", heading, *BODY)
+    assert kept(body) == [LEAD, heading, *BODY]
