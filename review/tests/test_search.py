@@ -40,7 +40,10 @@ def page(user, **asked):
 
 def listed(html):
     """The uids in the order of the page."""
-    return [uuid.UUID(uid) for uid in re.findall(r'<p class="words[^>]*><a href="/quotes/([^/]+)/', html)]
+    return [
+        uuid.UUID(uid)
+        for uid in re.findall(r'<p class="words[^>]*>(?:<span.*?</span> )?<a href="/quotes/([^/]+)/', html)
+    ]
 
 
 class TestHits:
@@ -78,6 +81,17 @@ class TestHits:
     def test_the_whole_sentence(self, editor):
         verified(editor, "cầu đã gãy", before="Không có chuyện ", after=" khi bị hỏi dồn")
         assert "Không có chuyện “<mark>cầu</mark> đã gãy”, bà nói khi bị hỏi dồn." in page(editor, q="cầu")
+
+    def test_a_denial_reads_as_one_before_its_sentence_does(self, editor):
+        text = "Bà Bưởi phủ nhận đê đã vỡ."
+        made = {"content": "đê đã vỡ", "kind": "indirect", "cue": "phủ nhận", "speaker": "Bưởi"}
+        [proposal] = make_run(make_article(text), made)
+        [quote] = decide([Act("verify", uuid.uuid4(), 0, proposal_id=proposal.pk)], by=editor)
+        cue = '<span class="cue">phủ nhận:</span> '
+        for html in (page(editor), client_of(editor).get(reverse("quote", args=[quote.uid])).text):
+            assert html.count(cue) == 1 and re.search(f"{cue}(<a [^>]*>)?đê đã vỡ", html)
+        Quote.objects.update(kind="direct")
+        assert cue not in page(editor)
 
     @pytest.mark.parametrize(("text", "asked", "hits"), [
         ("Hoà bình ở Hòa Bình", "hòa", ["Hoà", "Hòa"]),

@@ -121,6 +121,13 @@ class Hit:
         return self._marked(" […] ".join(self.quote.words))
 
     @property
+    def cue(self) -> str:
+        """Before words that are no direct speech, so that a denial reads as one also where they are read alone."""
+        quote = self.quote
+        told = quote.cue and quote.kind != Kind.DIRECT
+        return self._marked(quote.article.body[slice(*quote.cue)]) if told else ""
+
+    @property
     def facts(self) -> str:
         """All but the words, in one line. As HTML: as a template it would take as long as all else of the page."""
         quote, article = self.quote, self.quote.article
