@@ -124,4 +124,4 @@ def _patterns() -> list[tuple[re.Pattern[str], str]]:
 
 
 def _grouped(value: str) -> str:
-    return number_format(value, force_grouping=True) if value.isdecimal() else value
+    return number_format(int(value), force_grouping=True) if value.isdecimal() else value

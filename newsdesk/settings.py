@@ -111,6 +111,7 @@ PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+NUMBER_GROUPING = 3  # Django knows no thousands in Vietnamese
 LOCALE_PATHS = [BASE_DIR / "newsdesk" / "locale"]
 TIME_ZONE = os.environ.get("TIME_ZONE", "Asia/Ho_Chi_Minh")
 USE_TZ = True

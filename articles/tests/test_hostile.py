@@ -391,6 +391,12 @@ def test_anything_is_read_or_refused(tmp_path, small, data):
         assert "\\u0000" not in json.dumps(told[-1])
 
 
+@pytest.mark.parametrize("language, words", [("vi", "quá 12.500 byte"), ("en", "more than 12,500 bytes")])
+def test_long_numbers_can_be_read(language, words):
+    with override(language):
+        assert found_in_words(ImportRecord(reason="too_large", detail="more than 12500 bytes")) == words
+
+
 def test_a_page_in_a_wrong_encoding_is_handed_back(tmp_path):
     (tmp_path / "a.txt").write_bytes(TCVN3.encode("latin-1"))
     (tmp_path / "b.txt").write_bytes(b"\x89PNG\r\n")

@@ -221,8 +221,8 @@ class TestOrder:
         monkeypatch.setattr(finding, "MOST", 3)
         for number in range(4):
             verified(editor, f"sông lặng lời {number}")
-        assert "Hơn 2000 phát ngôn; đã xếp" in page(editor, q="sông")
-        assert "Hơn 2000 phát ngôn</p>" in page(editor, q="sông", order="date")
+        assert "Hơn 2.000 phát ngôn; đã xếp" in page(editor, q="sông")
+        assert "Hơn 2.000 phát ngôn</p>" in page(editor, q="sông", order="date")
         monkeypatch.setattr(finding, "MOST", 4)
         assert "4 phát ngôn</p>" in page(editor, q="sông")
 
