@@ -3,7 +3,7 @@ whole sentence of the article is copied, for its words are the article's, not th
 whose they are.
 """
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from textwrap import shorten
 
 from django.utils.html import escape
@@ -13,12 +13,15 @@ from articles.kept_text import kept_text
 from articles.models import Article
 from review.models import Kind, Quote
 from review.models.fields import Span
+from review.sentences import blanked
 
 
-def title_of(article: Article, left_out: Collection[Span] = ()) -> str:
-    """Of one that has none how it begins, without these spans of its body, which are not to be read there."""
-    beginning = kept_text(article.body, [*article.excluded(), *left_out]) if not article.title else ""
-    return article.title or shorten(beginning, 80, placeholder="…") or _("no title")
+def title_of(article: Article, left_out: Sequence[Span] = ()) -> str:
+    """Of one that has none how it begins, these spans of its body blanked, which are not to be read there."""
+    if article.title:
+        return article.title
+    beginning = shorten(kept_text(blanked(article.body, left_out), article.excluded()), 80, placeholder="…")
+    return beginning if any(map(str.isalnum, beginning)) else _("no title")
 
 
 def said_by(quote: Quote) -> str:

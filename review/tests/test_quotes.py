@@ -7,8 +7,10 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from articles.models import Article
+from review.citing import title_of
 from review.deciding import Act, decide
 from review.models import FeedEvent, Quote, Speaker
 from review.registry import settle
@@ -250,3 +252,18 @@ class TestWithdrawn:
         Quote.objects.update(availability="sealed")
         page = client_of(chief).get(reverse("quote", args=[quote.uid])).text
         assert "Niêm phong" in page and self.WORDS not in page
+
+
+@pytest.mark.parametrize(
+    ("words", "title"),
+    [
+        ("đò đã cũ", "Ông Ba nói ████████, còn bà Tư cười."),
+        ("Ông Ba nói đò đã cũ, còn bà Tư cười.", "không có tít"),
+        ("", "Ông Ba nói đò đã cũ, còn bà Tư cười."),
+    ],
+)
+def test_an_untitled_article_begins_with_blanks_for_what_is_not_to_be_read(words, title):
+    body = "Ông Ba nói đò đã cũ, còn bà Tư cười."
+    start = body.index(words)
+    with translation.override("vi"):
+        assert title_of(make_article(body, title=""), [(start, start + len(words))] if words else []) == title
