@@ -4,10 +4,12 @@ Each locks the article's work first, so that nobody verifies what is being cut.
 """
 
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
@@ -67,8 +69,7 @@ def close_unread(article_id: int, *, by: User) -> None:
             return
         if work.review in FINISHED:
             raise NotFromHere(_("This article is finished already."))
-        work.finish(Work.Review.CLOSED_UNREAD, by=by)
-        ArticleAct.objects.create(work=work, by=by, verb=Verb.CLOSE)
+        _finish(work, Verb.CLOSE, by)
 
 
 def finish(article_id: int, how: str, *, by: User) -> None:
@@ -80,8 +81,12 @@ def finish(article_id: int, how: str, *, by: User) -> None:
         work = _locked(article_id)
         _refuse_unsettled(work)
         if work.review not in FINISHED:
-            work.finish(how, by=by)
-            ArticleAct.objects.create(work=work, by=by, verb=how)
+            _finish(work, how, by)
+
+
+def _finish(work: Work, verb: str, by: User) -> None:
+    ArticleAct.objects.create(work=work, by=by, verb=verb, before=work.review)
+    work.finish(HOW[Verb(verb)], by=by)
 
 
 def put_off(work: Work, *, by: User) -> None:
@@ -94,16 +99,22 @@ def put_off(work: Work, *, by: User) -> None:
 # ---- back and again
 
 
-def latest_act(by: User) -> ArticleAct | None:
-    """The person's last act on an article that still stands."""
-    acts = ArticleAct.objects.filter(by=by, undone_at=None).select_related("work", "cut").order_by("-at", "-pk")
-    return _first(acts[:MOST_LOOKED_AT], lambda act: WAYS[act.verb].stands(act))
+@dataclass(frozen=True)
+class LatestAct:
+    """The act that comes next, if any, and when the newest was done that is passed over for what others did since."""
+
+    act: ArticleAct | None
+    skipped_at: datetime | None
 
 
-def latest_undone(by: User) -> ArticleAct | None:
-    """The one that was undone last, as long as it may be done again."""
-    acts = ArticleAct.objects.filter(by=by, undone_at__isnull=False).select_related("work", "cut")
-    return _first(acts.order_by("-undone_at", "-pk")[:MOST_LOOKED_AT], lambda act: not WAYS[act.verb].stands(act))
+def latest_act(by: User) -> LatestAct:
+    """The person's last act on an article that still stands. One query."""
+    return _first(_acts(by).filter(undone_at=None).order_by("-at", "-pk"), standing=True)
+
+
+def latest_undone(by: User) -> LatestAct:
+    """The one that was undone last, as long as it may be done again. One query."""
+    return _first(_acts(by).filter(undone_at__isnull=False).order_by("-undone_at", "-pk"), standing=False)
 
 
 def undo_act(act: ArticleAct, *, request_id: uuid.UUID) -> None:
@@ -139,8 +150,27 @@ class Way:
     redo: Callable[[ArticleAct], None]
 
 
-def _first(acts: Iterable[ArticleAct], wanted: Callable[[ArticleAct], bool]) -> ArticleAct | None:
-    return next(filter(wanted, acts), None)
+def _acts(by: User) -> QuerySet[ArticleAct]:
+    """With what each needs to tell whether it stands."""
+    is_put_off = Exists(PutOff.objects.filter(work=OuterRef("work"), user=by))
+    acts = ArticleAct.objects.filter(by=by).select_related("work", "cut")
+    return acts.annotate(put_off_now=is_put_off)
+
+
+def _first(acts: QuerySet[ArticleAct], *, standing: bool) -> LatestAct:
+    skipped_at = None
+    for act in acts[:MOST_LOOKED_AT]:
+        if WAYS[act.verb].stands(act) == standing:
+            return LatestAct(act, skipped_at)
+        if _is_overtaken(act):
+            skipped_at = skipped_at or act.undone_at or act.at
+    return LatestAct(None, skipped_at)
+
+
+def _is_overtaken(act: ArticleAct) -> bool:
+    """Somebody else ended the cut or finished the article."""
+    whose = act.cut.ended_by_id if act.cut else act.work.finished_by_id
+    return act.verb != Verb.PUT_OFF and whose not in (None, act.by_id)
 
 
 def _locked(article_id: int) -> Work:
@@ -150,7 +180,7 @@ def _locked(article_id: int) -> Work:
 def _locked_act(act: ArticleAct) -> ArticleAct:
     """As it is now, and nobody changes its article until the end."""
     work = _locked(act.work_id)
-    now = ArticleAct.objects.select_related("cut", "by").get(pk=act.pk)
+    now = _acts(act.by).select_related("by").get(pk=act.pk)
     now.work = work
     return now
 
@@ -217,7 +247,7 @@ def _uncut(act: ArticleAct) -> None:
 
 
 def _open_again(act: ArticleAct) -> None:
-    act.work.reopen()
+    act.work.reopen(into=act.before)
     count_open_proposals([act.work_id])
 
 
@@ -226,6 +256,7 @@ def _finish_again(act: ArticleAct) -> None:
         raise NotFromHere(_("This article is finished already."))
     if act.verb != Verb.CLOSE:
         _refuse_unsettled(act.work)
+    act.before = act.work.review
     act.work.finish(HOW[act.verb], by=act.by)
 
 
@@ -238,7 +269,7 @@ def _is_cut(act: ArticleAct) -> bool:
 
 
 def _is_put_off(act: ArticleAct) -> bool:
-    return PutOff.objects.filter(work=act.work, user=act.by).exists()
+    return bool(getattr(act, "put_off_now", False))
 
 
 def _take_up(act: ArticleAct) -> None:

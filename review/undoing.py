@@ -17,30 +17,46 @@ from review.verbs import REDO, UNDO
 
 @dataclass(frozen=True)
 class Latest:
-    """What comes next to be put back, if anything. `skipped`: newer ones do not stand, for somebody decided since."""
+    """What comes next to be put back, if anything. `skipped_at`: when the newest was done that does not stand, for
+    somebody decided since.
+    """
 
     decision: Decision | None
-    skipped: bool
+    skipped_at: datetime | None = None
     act: ArticleAct | None = None
+
+    @property
+    def skipped(self) -> bool:
+        """Whether that was after what comes next."""
+        at = self.act.undone_at or self.act.at if self.act else self.decision.at if self.decision else None
+        return self.skipped_at is not None and (at is None or at < self.skipped_at)
 
 
 def next_to_undo(by: User) -> Latest:
     """What the person did last, as far as it stands."""
-    latest, act = latest_decision(by), latest_act(by)
+    latest, acts = latest_decision(by), latest_act(by)
+    act = acts.act
+    skipped_at = _later(latest.skipped_at, acts.skipped_at)
     if act and (latest.decision is None or latest.decision.at < act.at):
-        return Latest(None, skipped=False, act=act)
-    return latest
+        return Latest(None, skipped_at, act)
+    return Latest(latest.decision, skipped_at)
 
 
 def next_to_redo(by: User) -> Latest:
     """What the person took back last, unless they did something new since."""
-    latest, act = latest_undoing(by), latest_undone(by)
+    latest, acts = latest_undoing(by), latest_undone(by)
+    act = acts.act
+    skipped_at = _later(latest.skipped_at, acts.skipped_at)
     if act and act.undone_at and _nothing_new(by, act.undone_at):
         if latest.decision is None or latest.decision.at < act.undone_at:
-            return Latest(None, skipped=False, act=act)
+            return Latest(None, skipped_at, act)
     elif latest.decision and not _nothing_new(by, latest.decision.at):
-        return Latest(None, skipped=False)
-    return latest
+        return Latest(None)
+    return Latest(latest.decision, skipped_at)
+
+
+def _later(one: datetime | None, other: datetime | None) -> datetime | None:
+    return max(filter(None, (one, other)), default=None)
 
 
 def _nothing_new(by: User, since: datetime) -> bool:
@@ -65,8 +81,8 @@ def _latest(candidates: QuerySet[Decision]) -> Latest:
     newest = candidates.filter(undone_by=None).select_related("quote").order_by("-seq")[:MOST_LOOKED_AT]
     for skipped, decision in enumerate(newest):
         if _stands(decision):
-            return Latest(decision, skipped > 0)
-    return Latest(None, bool(newest))
+            return Latest(decision, newest[0].at if skipped else None)
+    return Latest(None, newest[0].at if newest else None)
 
 
 def _stands(decision: Decision) -> bool:

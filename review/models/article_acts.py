@@ -12,7 +12,8 @@ from review.models.work import Work
 
 class ArticleAct(models.Model):
     """One thing that somebody did to an article. `at`: when it was done last, which may be again; `undone_at`: since
-    when it is undone. `request_id` is that of the last undo or redo.
+    when it is undone. `request_id` is that of the last undo or redo. `before`: where a finished article was, open or
+    in the backlog.
     """
 
     class Verb(models.TextChoices):
@@ -29,6 +30,7 @@ class ArticleAct(models.Model):
     cut = models.ForeignKey(ExcludedRange, models.CASCADE, null=True, related_name="+")
     # Ids of the earlier cuts that went into this one.
     absorbed = ArrayField(models.BigIntegerField(), default=list)
+    before = models.TextField(default=Work.Review.OPEN, db_default=Work.Review.OPEN)
     done_at = models.DateTimeField(db_default=Now())
     at = models.DateTimeField(db_default=Now())
     undone_at = models.DateTimeField(null=True)
@@ -51,6 +53,9 @@ class ArticleAct(models.Model):
                     verb__in=["cut", "bring_back", "close", "put_off", "proposals_reviewed", "read_whole"]
                 ),
                 name="review_articleact_verb_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(before__in=["open", "backlog"]), name="review_articleact_before_known"
             ),
         ]
 

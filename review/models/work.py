@@ -188,8 +188,9 @@ class Work(models.Model):
         self.review, self.finished_by, self.finished_at = how, by, timezone.now()
         self.save(update_fields=["review", "finished_by", "finished_at"])
 
-    def reopen(self) -> None:
-        self.review, self.finished_by, self.finished_at = Work.Review.OPEN, None, None
+    def reopen(self, *, into: str = Review.OPEN) -> None:
+        """Into the queue, or back into the backlog."""
+        self.review, self.finished_by, self.finished_at = into, None, None
         self.touched_at = timezone.now()
         self.save(update_fields=["review", "finished_by", "finished_at", "touched_at"])
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from articles.hashing import text_sha256
 from articles.models import ExcludedRange
-from review.article_acts import latest_act, redo_act, undo_act
+from review.article_acts import latest_act, put_off, redo_act, undo_act
 from review.models import ArticleAct, Decision, PutOff, Quote, Work
 from review.refusals import StaleArticle
 from review.tests.conftest import HTMX, act, client_of, first_proposals, make_article, make_run, span
@@ -140,7 +140,7 @@ def test_one_request_puts_back_once(browser, article, proposals):
 def test_one_request_at_once_puts_back_once(browser, editor, article, proposals):
     """Both have chosen before one of them has the article."""
     cut(browser, article, TAIL)
-    chosen, request_id = latest_act(editor), uuid.uuid4()
+    chosen, request_id = latest_act(editor).act, uuid.uuid4()
     for put in (undo_act, undo_act, redo_act, redo_act):
         put(chosen, request_id=request_id)
         assert bool(excluded(article)) is (put is redo_act)
@@ -170,7 +170,7 @@ def test_the_queue_sends_undo_and_redo_as_two_requests(browser, article, proposa
 
 def test_what_somebody_did_between_the_choice_and_the_lock_stays(browser, editor, chief, article, proposals):
     close(browser, article)
-    chosen, work = latest_act(editor), Work.objects.get(pk=article.pk)
+    chosen, work = latest_act(editor).act, Work.objects.get(pk=article.pk)
     work.reopen()
     work.finish("read_whole", by=chief)
     with pytest.raises(StaleArticle):
@@ -178,7 +178,7 @@ def test_what_somebody_did_between_the_choice_and_the_lock_stays(browser, editor
     work.refresh_from_db()
     assert (work.review, work.finished_by) == ("read_whole", chief)
     cut(browser, article, TAIL)
-    chosen = latest_act(editor)
+    chosen = latest_act(editor).act
     cut(client_of(chief), article, "Người dân hai bờ", to_end=True)
     theirs = excluded(article)
     with pytest.raises(StaleArticle):
@@ -285,3 +285,39 @@ def test_the_same_cut_twice_is_one_act(browser, article):
     for _ in range(2):
         cut(browser, article, TAIL)
     assert ArticleAct.objects.count() == ExcludedRange.objects.count() == 1
+
+
+def test_what_was_closed_in_the_backlog_goes_back_there(browser, article, proposals):
+    Work.objects.filter(pk=article.pk).update(review="backlog")
+    close(browser, article)
+    for which, review in (("undo", "backlog"), ("redo", "closed_unread"), ("undo", "backlog")):
+        put_back(browser, which)
+        assert Work.objects.get(pk=article.pk).review == review
+
+
+def test_an_act_that_others_overtook_is_passed_over_and_said(browser, chief, article, proposals, other):
+    cut(browser, other, TAIL)
+    close(browser, article)
+    work = Work.objects.get(pk=article.pk)
+    work.reopen()
+    work.finish("read_whole", by=chief)
+    answer = put_back(browser, "undo", other)
+    assert "các dòng đã cắt trở lại bài. Đã bỏ qua việc có người vừa sửa." in answer.text
+    assert excluded(other) == [] and Work.objects.get(pk=article.pk).review == "read_whole"
+
+
+def test_what_one_took_back_otherwise_is_passed_over_in_silence(browser, article, proposals, other):
+    cut(browser, other, TAIL)
+    close(browser, article)
+    Work.objects.get(pk=article.pk).reopen()
+    assert "bỏ qua" not in put_back(browser, "undo", other).text and excluded(other) == []
+
+
+def test_the_latest_act_is_one_query(editor, django_assert_num_queries):
+    """However many were put off and taken up since."""
+    for number in range(9):
+        put_off(make_article(title=f"Bài {number}").work, by=editor)
+    first = ArticleAct.objects.earliest("at")
+    PutOff.objects.exclude(work=first.work).delete()
+    with django_assert_num_queries(1):
+        assert latest_act(editor).act == first

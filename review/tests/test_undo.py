@@ -123,7 +123,7 @@ def test_what_somebody_decided_since_is_skipped_and_said(editor, chief, article,
         browser.post(reverse("not_sure_proposal", args=[proposal.pk]), act())
     client_of(chief).post(reverse("keep_out_quote", args=[Quote.objects.last().pk]), act(1))
     answer = browser.post(reverse("undo"), request(article), headers=HTMX)
-    assert answer.status_code == 200 and "Đã hoàn tác. Đã bỏ qua phát ngôn có người vừa sửa." in answer.text
+    assert answer.status_code == 200 and "Đã hoàn tác. Đã bỏ qua việc có người vừa sửa." in answer.text
     assert [quote.verdict for quote in Quote.objects.order_by("pk")] == ["open", "kept_out"]
     answer = browser.post(reverse("redo"), request(article), headers=HTMX)
     assert answer.status_code == 200 and "bỏ qua" not in answer.text

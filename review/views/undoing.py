@@ -84,12 +84,12 @@ def _put_back(request: HttpRequest, direction: Direction) -> HttpResponse:
     chosen = direction.choose(request.user)
     before = _sent_before(request.user, direction.verb, request_id)
     latest = before or chosen
-    skipped = gettext("Skipped what somebody has changed since.") if latest.skipped else ""
+    skipped = gettext("Passed over what somebody has changed since.") if latest.skipped else ""
     try:
         if latest.act:
             if not before:
                 direction.go(latest.act, request_id=request_id)
-            return _act_shown(request, latest.act, here, direction.said[latest.act.verb])
+            return _act_shown(request, latest.act, here, f"{direction.said[latest.act.verb]} {skipped}".strip())
         if not latest.decision:
             return refusal(request, f"{direction.nothing} {skipped}".strip(), here, status=409 if skipped else 422)
         quotes = [latest.decision.quote]
@@ -104,7 +104,7 @@ def _sent_before(by: User, verb: str, request_id: uuid.UUID) -> Latest | None:
     """What the same request put back when it was sent first."""
     act = ArticleAct.objects.filter(by=by, request_id=request_id, undone_at__isnull=verb == REDO).first()
     decision = made_with(request_id, by).filter(verb=verb).select_related("quote").first()
-    return Latest(decision, skipped=False, act=act) if act or decision else None
+    return Latest(decision, act=act) if act or decision else None
 
 
 def _quotes_shown(
@@ -121,9 +121,9 @@ def _quotes_shown(
     return _led(request, f"{resolve_url('article', article_id)}?open={opened}", elsewhere)
 
 
-def _act_shown(request: HttpRequest, act: ArticleAct, here: int | None, done: str | Promise) -> HttpResponse:
+def _act_shown(request: HttpRequest, act: ArticleAct, here: int | None, done: str) -> HttpResponse:
     if act.work_id == here:
-        return desk_answer(request, Desk(article_for_desk(here), request.user), str(done))
+        return desk_answer(request, Desk(article_for_desk(here), request.user), done)
     elsewhere = gettext("%(done)s It was done in this article.") % {"done": done}
     return _led(request, resolve_url("article", act.work_id), elsewhere)
 
