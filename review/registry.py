@@ -12,12 +12,24 @@ from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from review.models import Alias, FeedEvent, Quote, QuoteSearch, QuoteSpeaker, Speaker, Verdict, WaitingQuote
+from review.models import (
+    Alias,
+    FeedEvent,
+    Quote,
+    QuoteSearch,
+    QuoteSpeaker,
+    Speaker,
+    SpeakerKind,
+    Verdict,
+    WaitingQuote,
+)
 from review.models.state import UNKNOWN_SPEAKER
 
 # Of more quotes than that, what a change of names brings with it is a worker's, so many at a time. The database's
 # function `review_index_soon` keeps to the same number.
 AT_ONCE = 100
+# By kind of speaker, in which quotes the tagger took the name for one.
+TAKEN_FOR = {kind.value: Q(quote__proposal__speaker_kind=kind) for kind in SpeakerKind if kind != SpeakerKind.UNKNOWN}
 
 
 class CannotMerge(Exception):
@@ -26,11 +38,14 @@ class CannotMerge(Exception):
 
 @dataclass(frozen=True)
 class Printed:
-    """A name as printed with a role, not linked yet, in so many verified quotes; `entries` bear that name."""
+    """A name as printed with a role, not linked yet, in so many verified quotes, of the kind that the tagger mostly
+    took it for, if any; `entries` bear that name.
+    """
 
     name: str
     role: str
     quotes: int
+    kind: str
     entries: list[Speaker]
 
 
@@ -41,7 +56,12 @@ def unlinked() -> QuerySet[QuoteSpeaker]:
 
 def printed_names(most: int) -> list[Printed]:
     """What is left to settle, the most frequent first. Two queries."""
-    groups = list(unlinked().values("name", "quote__role").annotate(n=Count("pk")).order_by("-n", "name")[:most])
+    groups = list(
+        unlinked()
+        .values("name", "quote__role")
+        .annotate(n=Count("pk"), **{kind: Count("pk", filter=TAKEN_FOR[kind]) for kind in TAKEN_FOR})
+        .order_by("-n", "name")[:most]
+    )
     names = {group["name"] for group in groups}
     entries = Speaker.objects.in_force().filter(Q(name__in=names) | Q(aliases__name__in=names)).distinct()
     known = list(entries.annotate(others=ArrayAgg("aliases__name", filter=Q(aliases__isnull=False))).order_by("pk"))
@@ -50,6 +70,7 @@ def printed_names(most: int) -> list[Printed]:
             group["name"],
             group["quote__role"],
             group["n"],
+            max(filter(group.get, TAKEN_FOR), key=group.__getitem__, default=""),
             [entry for entry in known if group["name"] in (entry.name, *(entry.others or ()))],
         )
         for group in groups

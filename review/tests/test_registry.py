@@ -233,3 +233,12 @@ class TestPages:
             client.get(reverse("unlinked_names"))
         with django_assert_num_queries(10):
             client.get(reverse("speaker", args=[engineer.pk]))
+
+
+@pytest.mark.parametrize(("kind", "chosen"), [("organisation", "organisation"), ("unknown", "")])
+def test_a_new_entry_is_of_the_kind_that_the_tagger_took_the_name_for(editor, kind, chosen):
+    given = {"content": "kè đã xong", "speaker": "Viện Kè", "role": "", "speaker_kind": kind}
+    decided("verify", make_run(make_article(TEXT), given)[0], by=editor)
+    assert [one.kind for one in printed_names(9)] == [chosen]
+    page = client_of(editor).get(reverse("unlinked_names")).text
+    assert (f'<option value="{chosen}" selected>' in page) is bool(chosen)
