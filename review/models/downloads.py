@@ -136,7 +136,7 @@ class Download(models.Model):
         """What its owner has not seen, the oldest first, then what is seen, the newest first, as far as there is room:
         so the highest number shown has nothing unseen below it that is not shown.
         """
-        news = self.news.select_related("quote", "event")
+        news = self.news.select_related("quote__article", "event").defer("quote__article__body")
         unseen = list(news.filter(event__gt=self.seen_seq).order_by("event_id")[:MOST_SHOWN])
         return unseen + list(news.filter(event__lte=self.seen_seq)[: MOST_SHOWN - len(unseen)])
 

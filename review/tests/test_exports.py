@@ -275,6 +275,16 @@ class TestNews:
         # A held quote's page is the desk's alone.
         assert [reverse("quote", args=[quote.uid]) in page for quote in quotes] == [False, True]
         assert [news.event.kind for news in DownloadNews.objects.all()] == ["withdrawn", "held"]
+        assert not any(quote.words[0] in page for quote in quotes)
+
+    def test_whose_words_they_are_where_they_may_be_read(self, download, quotes, exporter, editor):
+        held = decided("hold", quotes[0], by=editor)
+        hold_against_feed()
+        client = client_of(exporter)
+        assert held.words[0] not in client.get(reverse(EXPORTS)).text
+        decided("release", held, by=make_chief())
+        hold_against_feed()
+        assert f"{held.speakers[0]}: {held.words[0]}" in client.get(reverse(EXPORTS)).text
 
     def test_a_quote_in_two_files_is_one_in_the_banner(self, download, quotes, exporter, editor):
         client = client_of(exporter)

@@ -22,7 +22,7 @@ from review.exporting.files import folder, holds_taken_back, make_file
 from review.exporting.gold import settled
 from review.exporting.left_out import left_out
 from review.exporting.stream import EXTENSIONS, FORMATS, may_leave
-from review.models import Download, FeedEvent, WorkerSign
+from review.models import Download, FeedEvent, Quote, WorkerSign
 from review.tasks import hint_export
 from review.views.bar import SILENT_AFTER
 
@@ -157,6 +157,9 @@ def _show(row: Any) -> None:
     row.filter_words = in_words(row.asked)
     row.left_out = list(left_out(row.manifest)) if row.manifest else []
     row.shown = row.news_to_show() if row.changed else []
+    # Those that may leave may be read here, whatever else is only told.
+    leaving = Quote.objects.exportable().filter(pk__in=[news.quote_id for news in row.shown]) if row.shown else ()
+    row.readable = {quote.pk for quote in leaving}
     row.shown_up_to = max((news.event_id for news in row.shown), default=0)
 
 
