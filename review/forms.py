@@ -310,6 +310,7 @@ class WatchForm(forms.ModelForm):
 
     def __init__(self, watch: Watch, data: Any = None) -> None:
         super().__init__(data, instance=watch)
+        self.fields["kind"] = forms.ChoiceField(label=self.fields["kind"].label, choices=Watch.Kind.choices)
 
     def clean_words(self) -> str:
         words = unicodedata.normalize("NFC", " ".join(self.cleaned_data["words"].split()))

@@ -113,3 +113,8 @@ def test_guarded(editor, chief, importer, articles):
     assert_guarded(remove, importer, editor, {})
     assert client_of(importer).get(reverse("watches")).status_code == 403
     assert client_of(editor).post(reverse("watches")).status_code == 405
+
+
+def test_the_kind_to_watch_for_is_chosen_from_words(editor):
+    page = client_of(editor).get(reverse("watches")).text
+    assert '<option value="speaker">' in page and "---" not in page
