@@ -84,3 +84,10 @@ def test_reopened(editor, decided):
     answer = client_of(editor).post(reverse("reopen", args=[decided.pk]), headers=HTMX)
     assert answer.headers["HX-Retarget"] == "#desk" and Work.objects.get(pk=decided.pk).review == "open"
     assert client_of(editor).post(reverse("reopen", args=[decided.pk])).status_code == 302
+
+
+def test_what_was_right_but_is_not_kept_counts_too(editor, article, proposals):
+    for proposal, verb in zip(proposals, ("keep_out", "not_sure", "keep_out"), strict=True):
+        client_of(editor).post(reverse(f"{verb}_proposal", args=[proposal.pk]), act())
+    page = client_of(editor).get(reverse("article", args=[article.pk])).text
+    assert "Hết đề xuất: 0 duyệt, 0 loại, 2 đúng, không lưu, 1 chưa chắc;" in page

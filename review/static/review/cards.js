@@ -57,7 +57,7 @@ export function open(thing, { focus = true, fetch = true } = {}) {
       say(texts.draft);
     }
   }
-  mode("in-cards");
+  atRest();
   reading.since = Infinity;
   requestAnimationFrame(() => requestAnimationFrame(() => { reading.since = performance.now(); }));
   thing.scrollIntoView({ block: "nearest" });
@@ -171,6 +171,9 @@ export function mode(name) {
   for (const part of keys.children) part.hidden = !part.classList.contains(name);
 }
 
+// The keys of the open card, or of the panel where Enter ends the article.
+export const atRest = () => mode(now()?.querySelector("[data-verb=finish]") ? "in-closing" : "in-cards");
+
 // ---- boundaries
 
 export function enterBoundaries() {
@@ -191,7 +194,7 @@ export function leaveBoundaries({ back = false } = {}) {
   card.querySelector(".boundaries")?.setAttribute("hidden", "");
   showWords(card);
   keep(card);
-  mode("in-cards");
+  atRest();
   reading.since = performance.now();
 }
 

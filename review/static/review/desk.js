@@ -1,6 +1,6 @@
 // The keyboard of the desk. It clicks real buttons and sends real forms; what is decided is the server's.
 import {
-  boundariesKey, desk, editing, enterBoundaries, formOf, isRead, keep, keys, leaveBoundaries, mode, moveEdge, now, open, part,
+  atRest, boundariesKey, desk, editing, enterBoundaries, formOf, isRead, keep, keys, leaveBoundaries, mode, moveEdge, now, open, part,
   reach, reading, say, showWhole, showWords, step, texts, withForm,
 } from "./cards.js";
 import * as drafts from "./drafts.js";
@@ -45,7 +45,7 @@ function askReason() {
 function leaveReason() {
   now().querySelector(".reasons").hidden = true;
   for (const box of now().querySelectorAll("[name=reason]")) box.checked = box.defaultChecked;
-  mode("in-cards");
+  atRest();
   now().focus();
 }
 
@@ -319,7 +319,7 @@ document.addEventListener("focusin", (event) => {
   if (editing.boundaries) return;
   if (isBox(event.target)) mode("in-box");
   else if (isRejecting()) mode("in-reject");
-  else mode("in-cards");
+  else atRest();
 });
 
 // One of the numbered people was taken: on to the card, which Enter then verifies.

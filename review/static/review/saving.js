@@ -53,6 +53,8 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   requests.set(xhr, { card: card?.id, verb: requestConfig.verb, draft: card && drafts.kept(card), wasNow: false, opened: "" });
   if (requestConfig.verb !== "post") return;
   if (card) card.dataset.busy = "yes";
+  // What the page before told of is over.
+  for (const told of document.querySelectorAll("#messages .success")) told.remove();
   say(texts.saving);
 });
 
@@ -84,6 +86,7 @@ document.addEventListener("htmx:afterRequest", (event) => {
     return deskDrawn(card, { answered: true, opened });
   }
   if (verb === "post") paintStates();
+  if (verb === "post" && xhr.status >= 500) tellUnsaved(thing);
   if (xhr.status >= 400) say(isTold(xhr) ? "" : texts.notSaved, { failed: true });
   else if (verb === "post") say(savedAt(xhr));
   if (!thing || elt.id === "tagging") return;
@@ -154,11 +157,18 @@ for (const name of ["htmx:sendError", "htmx:timeout"]) {
     const form = elt.closest("form[data-retries]");
     if (elt.matches("a.edit")) loadAgain(elt.closest(".card"));
     if (!form && event.detail.requestConfig.verb === "post") say(texts.perhaps);
-    if (!form || "quiet" in form.dataset || retries.has(form)) return;
+    if (!form || "quiet" in form.dataset) return;
+    tellUnsaved(form.closest(".card"));
+    if (retries.has(form)) return;
     const submitter = event.detail.requestConfig.triggeringEvent?.submitter || null;
     say(texts.offline);
     retries.set(form, setTimeout(() => again(form, submitter), 2000));
   });
+}
+
+// On the card itself, until an answer draws it anew: one may look at another meanwhile.
+function tellUnsaved(card) {
+  for (const state of card?.querySelectorAll(".state") || []) state.textContent = texts.notSaved;
 }
 
 // Only the card that is open is fetched again; any other is when it is opened.

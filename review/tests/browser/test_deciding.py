@@ -208,7 +208,11 @@ def test_the_end_stops_at_the_closing_panel_and_enter_goes_on(desk, live_server,
         state_is(desk, proposal, "not_sure")
     expect(desk.locator("#closing")).to_be_focused()
     expect(desk.locator("#closing")).to_contain_text("Hết đề xuất: 0 duyệt, 0 loại, 3 chưa chắc")
-    press(desk, "Enter")
+    expect(desk.locator("#keys > :visible")).to_have_class("in-closing")
+    expect(desk.locator("#keys .in-closing button").first).to_have_text("Enter Duyệt bài tiếp theo")
+    press(desk, "ArrowUp")
+    expect(desk.locator("#keys > :visible")).to_have_class("in-cards")
+    press(desk, "ArrowDown", "Enter")
     desk.wait_for_url(live_server.url + desk_path(later))
     article.work.refresh_from_db()
     assert article.work.review == "proposals_reviewed"

@@ -202,10 +202,14 @@ def test_offline_the_card_stays_and_is_sent_again(desk, proposals):
     press(desk, "Enter", "Enter")
     expect(desk.locator(SAVE_STATE)).to_have_text("Chưa lưu, mất mạng. Đang thử lại.")
     now_is(desk, proposals[0])
+    expect(desk.locator(".now .head .state")).to_have_text("Chưa lưu.")
     expect(desk.locator(".now [name=role]")).to_have_value("Chủ tịch UBND xã")
+    press(desk, "ArrowDown")
+    expect(desk.locator(f"#card-proposal-{proposals[0].pk} .as-line .state")).to_have_text("Chưa lưu.")
     assert not Decision.objects.exists()
     desk.context.set_offline(False)
     state_is(desk, proposals[0], "corrected")
+    expect(desk.locator(f"#card-proposal-{proposals[0].pk} .as-line .state")).not_to_have_text("Chưa lưu.")
     assert Quote.objects.get().role == "Chủ tịch UBND xã"
 
 

@@ -60,6 +60,9 @@ def test_undo_from_the_queue_leads_back(visit, editor, article, proposals):
     state_is(page, proposals[1], "open")
     now_is(page, proposals[1])
     expect(page.locator("#messages")).to_contain_text("Đã hoàn tác. Quyết định ấy ở bài này.")
+    press(page, "F4")
+    state_is(page, proposals[1], "not_sure")
+    expect(page.locator("#messages")).to_have_text("")
 
 
 def test_a_queue_that_the_browser_kept_is_loaded_again(visit, editor, article, proposals):
