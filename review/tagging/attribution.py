@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from .cues import Cue
 from .document import Document
 from .finds import Span
-from .heads import TITLES, head_at
+from .heads import PEOPLE, TITLES, head_at
 from .lexicon import key, words
 from .mentions import Mention, is_inner_comma, noun_phrase_end, source_after
 from .names import capital_runs, is_person_name
@@ -74,7 +74,7 @@ def leading_source(doc: Document, sentence: Span, cue: Cue) -> Mention | None:
     mention = source_after(doc, cue.end, end) or _behind(doc, cue.end, end)
     if mention is not None and mention.head.kind == "document":
         return _issuer(doc, mention, end)
-    if mention is None or mention.end != end or mention.head.kind not in ("honorific", "name", *TITLES):
+    if mention is None or mention.end != end or mention.head.kind not in PEOPLE:
         return mention
     if mention.head.kind in TITLES and not _ends_in_name(doc, mention):
         return mention

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from .document import Document
-from .heads import TITLES, Head, head_at
+from .heads import TITLED, Head, head_at
 from .lexicon import key, phrases
 from .mentions import is_inner_comma, noun_phrase_end
 from .names import Keys
@@ -49,4 +49,4 @@ def _word_end(doc: Document, i: int, end: int) -> int:
 def _adds_person(doc: Document, i: int, end: int) -> bool:
     """`Bộ Y tế và ông An`."""
     other = head_at(doc, i + 1, end) if doc.tokens.keys[i] in JOINTS and i + 1 < end else None
-    return other is not None and other.kind in (*TITLES, "honorific")
+    return other is not None and other.kind in TITLED

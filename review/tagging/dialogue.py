@@ -3,9 +3,9 @@
 from .attribution import Attribution, subject_of
 from .document import Document
 from .finds import Span
-from .heads import TITLES, head_at
+from .heads import PEOPLE, head_at
 from .lexicon import phrases
-from .mentions import DASHES, Mention, noun_phrase_end, sentence_subject, source_after
+from .mentions import DASHES, PAUSES, Mention, noun_phrase_end, sentence_subject, source_after
 
 LABEL = 12  # tokens before the colon of a label
 LABELS = 2  # so many labels, one of them a question, make an interview
@@ -62,7 +62,7 @@ def _names(doc: Document, start: int, colon: int) -> bool:
     head = head_at(doc, start, colon)
     return (
         head is not None
-        and head.kind in ("honorific", "name", *TITLES)
+        and head.kind in PEOPLE
         and noun_phrase_end(doc, head, colon) == colon
         and any(doc.tokens.items[i].is_capital for i in range(head.end, colon))
     )
@@ -96,11 +96,7 @@ def _with_attribution_after(doc: Document, start: int, end: int) -> Attribution 
         if doc.tokens.words_in(cue.end, end) > 3 or cue.kind in ("by", "relay"):
             return None
         mention, _ = subject_of(doc, sentence, cue)
-        if (
-            mention is None
-            or mention.start <= start + 2
-            or doc.tokens.items[mention.start - 1].text not in (",", *DASHES)
-        ):
+        if mention is None or mention.start <= start + 2 or doc.tokens.items[mention.start - 1].text not in PAUSES:
             return None
         return Attribution(
             [(start + 1, mention.start - 1)], (cue.start, cue.end), mention, "dash-line-after", spoken=True

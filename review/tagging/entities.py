@@ -7,7 +7,7 @@ from .bodies import NEAR, SHORT, Bodies
 from .document import Document
 from .epithets import AGES, THIS, is_epithet
 from .finds import Span
-from .heads import TITLES, head_at
+from .heads import PEOPLE, TITLED, TITLES, head_at
 from .lexicon import key, phrase_key, phrases
 from .media import is_medium_name
 from .mentions import Mention, head_behind_of, noun_phrase_end, sentence_subject
@@ -37,6 +37,8 @@ OF_BODIES = frozenset(
 ONE = key("một")
 NEW = key("tân")
 OR_AND = frozenset(key(w) for w in ["và", "hay"])
+QUALIFIED = PREFIXES | CALLED
+NO_DETAILS = AGES | THIS
 FORMAL = frozenset(key(w) for w in ["ông", "bà"])
 
 
@@ -130,14 +132,10 @@ class Cast:
         """`Mẹ em, chị Bùi Thị Nhàn, kể`: the name between commas behind somebody told by what they are."""
         doc, after = self._doc, mention.end + 1
         limit = doc.sentences[doc.sentence_of(mention.start)][1]
-        if (
-            after >= limit
-            or doc.tokens.items[mention.end].text != ","
-            or mention.head.kind not in (*TITLES, "honorific")
-        ):
+        if after >= limit or doc.tokens.items[mention.end].text != "," or mention.head.kind not in TITLED:
             return None
         head = head_at(doc, after, limit)
-        if head is None or head.kind not in (*TITLES, "honorific"):
+        if head is None or head.kind not in TITLED:
             return None
         end = noun_phrase_end(doc, head, limit)
         name = (
@@ -186,7 +184,7 @@ class Cast:
         stands_alone = of_other or phrases("own_roles").longest(own, 0, len(own)) is not None
         if person is not None and not stands_alone and not any(set(own) <= set(role) for _, role, _ in person.roles):
             person = self._by_epithet(mention, own) or person
-        if person is None and own[0] in (PREFIXES | CALLED) and len(own) > 2 and not pointing:
+        if person is None and own[0] in QUALIFIED and len(own) > 2 and not pointing:
             person = self._holder(own[1:], mention.start, mention.head.gender)
         if person is None and not stands_alone:
             person = self._by_epithet(mention, own)
@@ -210,7 +208,7 @@ class Cast:
 
     def _by_epithet(self, mention: Mention, own: Keys) -> Person | None:
         """`tay vợt Thụy Điển`, `chính trị gia 58 tuổi này`: who was last spoken of in that field."""
-        first = own[0] in PREFIXES | CALLED
+        first = own[0] in QUALIFIED
         told = phrases("epithets").longest(own, first, len(own))
         if told is None or not is_epithet(self._doc, mention):
             return None
@@ -275,7 +273,7 @@ class Cast:
         return frozenset(
             items[i].key
             for i in range(mention.head.end, mention.end)
-            if items[i].is_word and not items[i].text[0].isdigit() and items[i].key not in AGES | THIS
+            if items[i].is_word and not items[i].is_number and items[i].key not in NO_DETAILS
         )
 
     def _holder(self, own: Keys, position: int, gender: str = "", *, whole: bool = False) -> Person | None:
@@ -320,14 +318,14 @@ class Cast:
     def _pair(self, mention: Mention) -> Speaker | None:
         """`ông An và bà Bình`: both names, when each side names a person."""
         doc = self._doc
-        if mention.head.kind not in ("honorific", *TITLES, "name"):
+        if mention.head.kind not in PEOPLE:
             return None
         if OR_AND.isdisjoint(doc.tokens.keys[mention.head.end : mention.end - 1]):
             return None
         joint = next(i for i in range(mention.head.end, mention.end) if doc.tokens.keys[i] in OR_AND)
         second = head_at(doc, joint + 1, mention.end)
         left = self._roll.name_in(Mention(mention.start, joint, mention.head))
-        if second is None or left is None or second.kind not in ("honorific", *TITLES, "name"):
+        if second is None or left is None or second.kind not in PEOPLE:
             return None
         right = self._roll.name_in(Mention(joint + 1, mention.end, second))
         if right is None or is_place(doc, *left) or is_place(doc, *right):

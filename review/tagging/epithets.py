@@ -29,7 +29,7 @@ def is_epithet(doc: Document, mention: Mention) -> bool:
         token = items[i]
         known = token.key in AGES or token.key in SIDES or token.key in THIS
         place = places.longest(i, mention.end)
-        if not (known or place or token.is_capital or token.text[0].isdigit() or not token.is_word):
+        if not (known or place or token.is_capital or token.is_number or not token.is_word):
             return False
         i = place[0] if place is not None else i + 1
     return True

@@ -17,6 +17,8 @@ NEEDS_NAME = frozenset((w,) for w in [*phrase_key("vụ khoa hạt sàn khối t
 COMPOUNDS = frozenset(phrase_key(row[0]) for row in entries("heads") if row[1] == "none" and row[0].count(" ") == 1)
 SEXES = {key("nữ"): "f", "nam": "m"}
 TITLES = ("title", "generic")
+TITLED = frozenset([*TITLES, "honorific"])  # the kinds of one person who may be named behind
+PEOPLE = TITLED | {"name"}
 STAND_FOR = frozenset(phrase_key(w) for w in ["đại diện", "lãnh đạo"])  # of one body or of many
 NAME_WORDS = (2, 3, 4)
 PLAIN = frozenset(["org", "medium", "document", "pronoun", *TITLES])

@@ -76,6 +76,7 @@ class Hits(Generic[V]):
         self._tree = tree
         self._keys = keys
         self.found = found
+        self.starts = [*found]
 
     def longest(self, start: int, stop: int) -> tuple[int, V] | None:
         """What the tree finds from `start` on, before `stop`."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from .capitals import NAME_LINKS, is_initial_dot
 from .document import Document
-from .heads import TITLES, Head, head_at
+from .heads import PEOPLE, TITLES, Head, head_at
 from .lexicon import entries, key, phrase_key, phrases, words
 from .names import is_person_name
 from .places import field_end, place_end, place_from
@@ -12,6 +12,8 @@ from .tokens import MARKS
 
 LONGEST = 45
 DASHES = frozenset("-–—")
+OFFICES = frozenset([*TITLES, "org"])
+PAUSES = DASHES | {","}
 BREAKS = frozenset([",", ";", ":", "…", "...", "•", "*", *DASHES])
 IN_NAMES = words("stops", "in-names")
 TIME_EDGES = frozenset(key(w) for w in ["cuối", "đầu", "giữa", "mới", "ban", "lúc", "vào"])
@@ -125,7 +127,7 @@ def _fixed_end(doc: Document, i: int, limit: int, *, first: bool) -> int | None:
 def _listed(doc: Document, i: int, limit: int) -> int | None:
     """Where a title or a body's first words of two syllables and more end: `Thư ký`, `Ban chỉ đạo`."""
     hit = doc.heads.longest(i, limit)
-    if hit is None or hit[0] - i < 2 or hit[1][0] not in (*TITLES, "org"):
+    if hit is None or hit[0] - i < 2 or hit[1][0] not in OFFICES:
         return None
     return hit[0] if not doc.tokens.items[hit[0] - 1].is_capital else None
 
@@ -184,7 +186,7 @@ def _goes_on(doc: Document, i: int) -> bool:
         return True
     if word in JOINTS and i + 1 < len(doc.tokens.items):
         following = head_at(doc, i + 1, len(doc.tokens.items))
-        return following is not None and following.kind in ("honorific", *TITLES, "name")
+        return following is not None and following.kind in PEOPLE
     before = doc.tokens.keys[i - 1] if i else ""
     return before in WITH
 

@@ -232,9 +232,9 @@ def is_foreign(doc: Document, start: int, end: int) -> bool:
 def _known_suffix(doc: Document, run: Span, known: dict[Keys, int]) -> Span:
     """`Tesla Elon Musk` is `Elon Musk` when that stands alone elsewhere."""
     start, end = run
-    own = tuple(doc.tokens.keys[start:end])
     if end - start <= 2 or _vietnamese_name(doc, start, end):
         return run
+    own = tuple(doc.tokens.keys[start:end])
     for first in range(start + 1, end - 1):
         suffix = tuple(doc.tokens.keys[first:end])
         if known.get(suffix, 0) > known.get(own, 0) and known.get(suffix, 0) >= 1:
@@ -255,8 +255,8 @@ def run_counts(doc: Document) -> dict[Keys, int]:
     keys = doc.tokens.keys
     counts: dict[Keys, int] = {}
     for start, end in capital_runs(doc, 0, len(doc.tokens.items)):
-        head = doc.heads.longest(start, end)
-        if head is not None and head[0] < end:
+        head = doc.heads.found.get(start)
+        if head is not None and (head := doc.heads.longest(start, end)) is not None and head[0] < end:
             start = head[0]
         if start and keys[start - 1] in HONORIFICS:
             continue

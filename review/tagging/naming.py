@@ -3,9 +3,9 @@
 from .capitals import INITIALS
 from .document import Document
 from .finds import Span
-from .heads import TITLES, head_at
+from .heads import TITLED, TITLES, head_at
 from .lexicon import key, phrase_key, words
-from .mentions import DASHES, Mention, head_behind_of
+from .mentions import PAUSES, Mention, head_behind_of
 from .names import (
     Keys,
     body_words,
@@ -72,7 +72,7 @@ class NamesIn:
         backwards = runs[::-1]
         first = runs[0] if runs else None
         at_once = first is not None and first[0] == mention.head.end and first[1] < mention.end
-        if first is not None and at_once and self.doc.tokens.items[first[1]].text in {",", *DASHES}:
+        if first is not None and at_once and self.doc.tokens.items[first[1]].text in PAUSES:
             return [first, *backwards]
         return backwards
 
@@ -103,10 +103,10 @@ class NamesIn:
 
     def _holds_other(self, mention: Mention, part: Span) -> bool:
         """`người phát ngôn của Tổng thống An`: the name is that of another."""
-        if self.doc.tokens.items[part[0] - 1].text in {",", *DASHES}:
+        if self.doc.tokens.items[part[0] - 1].text in PAUSES:
             return False
         head = head_behind_of(self.doc, mention.head.end, part[0] - 1, mention.end)
-        if head is None or head.kind not in (*TITLES, "honorific"):
+        if head is None or head.kind not in TITLED:
             return False
         return not self._held_by_another(head.start, part)
 

@@ -8,10 +8,10 @@ from .body import JOINTS, Body, body_end
 from .document import Document
 from .epithets import fields_in
 from .finds import Span
-from .heads import TITLES, Head, head_at
+from .heads import TITLED, TITLES, Head, head_at
 from .lexicon import key, phrase_key, phrases, words
 from .media import is_medium_name
-from .mentions import DASHES, OF, Mention, noun_phrase_end
+from .mentions import DASHES, OF, PAUSES, Mention, noun_phrase_end
 from .names import (
     Keys,
     bracket_acronyms,
@@ -39,6 +39,7 @@ TAKES = frozenset(
     phrase_key(w)
     for w in ["bầu làm", "nhậm chức", "nhiệm làm", "giữ chức", "trúng cử", "đắc cử", "định làm", "lên làm"]
 )
+TAKING = frozenset(first for first, _ in TAKES)
 LONGEST_TAKING = 15  # tokens between somebody's name and the office that they take
 MOST_RIVALS = 40
 MOST_ENTRIES = 200  # of people or bodies that are looked at
@@ -173,7 +174,7 @@ class Roll:
         return end < limit and self.doc.tokens.items[end].text == ","
 
     def _collect_head(self, head: Head, limit: int, *, is_subject: bool) -> int:
-        if head.kind in (*TITLES, "honorific"):
+        if head.kind in TITLED:
             return self._collect_titled(head, limit, is_subject=is_subject)
         if head.kind in ("org", "medium"):
             self._body_places.append((head.start, head, limit))
@@ -194,7 +195,7 @@ class Roll:
             if head.kind in TITLES:
                 start = listed[0] if listed and listed[1] + 1 == head.start else head.start
                 follows_theo = start > 0 and doc.tokens.keys[start - 1] == "theo"
-                goes_on = end < limit and doc.tokens.items[end].text in {",", *DASHES} and not follows_theo
+                goes_on = end < limit and doc.tokens.items[end].text in PAUSES and not follows_theo
                 self._title_list = (start, end) if goes_on else None
             return head.end
         is_kin = head.kind in TITLES and tuple(doc.tokens.keys[head.start : head.end]) in KIN
@@ -226,10 +227,12 @@ class Roll:
     def _before_second(self, head: Head, end: int) -> int:
         """`Tổng thống Ivo Brand và Thủ tướng Ivan Orlov` up to `và`: the second title has a name of its own."""
         doc = self.doc
+        if JOINTS.isdisjoint(doc.tokens.keys[head.end + 1 : end - 1]):
+            return end
         for i in range(head.end + 1, end - 1):
             if doc.tokens.keys[i] in JOINTS and doc.tokens.items[i - 1].text != ",":
                 other = head_at(doc, i + 1, end)
-                runs = capital_runs(doc, head.end, i) if other and other.kind in (*TITLES, "honorific") else []
+                runs = capital_runs(doc, head.end, i) if other and other.kind in TITLED else []
                 if any(run[1] - run[0] > 1 and person_part(doc, run, self.known) for run in runs):
                     return i
         return end
@@ -302,7 +305,10 @@ class Roll:
         keys, items = self.doc.tokens.keys, self.doc.tokens.items
         if start and keys[start - 1] in GIVEN_BY:
             return
-        for i in range(end, min(end + LONGEST_TAKING, limit - 2)):
+        last = min(end + LONGEST_TAKING, limit - 2)
+        if TAKING.isdisjoint(keys[end:last]):
+            return
+        for i in range(end, last):
             if not items[i].is_word or (i in self.doc.heads.found and self.doc.heads.found[i][1][0] == "honorific"):
                 return
             if (keys[i], keys[i + 1]) in TAKES:

@@ -1,6 +1,6 @@
 """One reported clause before it is judged: the cue, who speaks, and the words that may be what was said."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import compress, count
@@ -140,7 +140,9 @@ def _of_classes(phrase: str, kind: str, letters: str) -> Iterable[str]:
 def _opening(doc: Document, cue: Cue, phrase: str, start: int, end: int) -> Together:
     """Which words of two syllables stand at the start of what was said: `chấm dứt` is a verb, `lập trường` a noun."""
     keys = doc.tokens.keys
-    i = next((i for i in range(start, end) if keys[i] not in ADVERBS), end)
+    i = start
+    while i < end and keys[i] in ADVERBS:
+        i += 1
     hit = doc.compounds.longest(i, end)
     kinds = _compounds(doc, start, end)
     many = f"{min(kinds.count('verb'), 2)}{min(kinds.count('noun'), 2)}"
@@ -166,8 +168,8 @@ def _compounds(doc: Document, start: int, end: int) -> list[str]:
     stop = bisect_right(others, start)
     end = min(end, start + REACH, *others[stop : stop + 1])
     kinds: list[str] = []
-    found = doc.compounds.found
-    for i in filter(found.__contains__, range(start, end)):
+    starts = doc.compounds.starts
+    for i in starts[bisect_left(starts, start) : bisect_left(starts, end)]:
         if i >= start and (hit := doc.compounds.longest(i, end)) is not None:
             start = hit[0]
             kinds.append(hit[1])

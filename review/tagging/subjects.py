@@ -1,7 +1,7 @@
 """Who speaks, by where they stand: the noun phrase before a cue that is its subject."""
 
 from .document import Document
-from .heads import TITLES, Head, head_at
+from .heads import PEOPLE, TITLED, TITLES, Head, head_at
 from .lexicon import key, phrase_key, words
 from .mentions import (
     ADVERBS,
@@ -10,6 +10,7 @@ from .mentions import (
     DASHES,
     LONGEST,
     OF,
+    PAUSES,
     Mention,
     head_behind_of,
     hides_name,
@@ -22,8 +23,10 @@ from .places import field_end, place_end
 
 CLAUSE_LINKS = words("stops", "clause-link")
 PREPOSITIONS = words("stops", "prep")
-LATER = frozenset(phrase_key("sau trước đó"))
+LATER = ADVERBS | frozenset(phrase_key("sau trước đó"))
+JOINING = BREAKS - {";", ":"}
 DESCRIBES = frozenset(key(w) for w in ["người", "vốn", "từng", "hiện", "sinh"])
+TOLD = PEOPLE | {"anon"}
 FAR = 22  # tokens between who speaks and the cue
 CAUSES = key("khiến")  # `khiến người hâm mộ xót xa khi thông báo …`
 LIKE = key("như")
@@ -69,10 +72,11 @@ def _before_examples(doc: Document, start: int, mention: Mention) -> Mention | N
     """`Nhiều nghệ sĩ như Hà Anh, Lê Bình, Chi`: those of whom a few are named."""
     if mention.head.kind not in ("name", "honorific", *TITLES):
         return None
-    like = next(
-        (i for i in range(mention.start - 1, max(start, mention.start - FAR), -1) if doc.tokens.keys[i] == LIKE), None
-    )
-    if like is None or not _lists_names(doc, like + 1, mention.start):
+    first = max(start, mention.start - FAR) + 1
+    if LIKE not in doc.tokens.keys[first : mention.start]:
+        return None
+    like = next(i for i in range(mention.start - 1, first - 1, -1) if doc.tokens.keys[i] == LIKE)
+    if not _lists_names(doc, like + 1, mention.start):
         return None
     group = sentence_subject(doc, start, like)
     return group if group is not None and group.head.kind in ("group", "anon") and group.end == like else None
@@ -99,12 +103,12 @@ def _lists_fields(doc: Document, start: int, end: int) -> bool:
 def _described(doc: Document, edges: list[int]) -> Mention | None:
     """The person before `, người từng làm việc ở đây`, when the last segment describes one."""
     start = edges[-1]
-    if len(edges) < 2 or start - edges[-2] < 2 or doc.tokens.items[start - 1].text not in {",", *DASHES}:
+    if len(edges) < 2 or start - edges[-2] < 2 or doc.tokens.items[start - 1].text not in PAUSES:
         return None
     if doc.tokens.keys[start] not in DESCRIBES or _opens_title(doc, start):
         return None
     mention = _subject_in(doc, edges[-2], start - 1)
-    if mention is None or mention.end != start - 1 or mention.head.kind not in (*TITLES, "honorific", "name"):
+    if mention is None or mention.end != start - 1 or mention.head.kind not in PEOPLE:
         return None
     return _with_apposition(doc, edges[:-2], mention)
 
@@ -118,7 +122,7 @@ def _opens_title(doc: Document, start: int) -> bool:
 def _before_enclosed(doc: Document, edges: list[int], cue: int) -> Mention | None:
     """The person before `, ở xã Bãi Sậy, Cà Mau,`: where somebody lives stands between commas and does not speak."""
     after = edges[-1]  # of the last comma: only adverbs may stand between it and the cue
-    if len(edges) < 3 or not all(doc.tokens.keys[i] in ADVERBS | LATER for i in range(after, cue)):
+    if len(edges) < 3 or not all(doc.tokens.keys[i] in LATER for i in range(after, cue)):
         return None
     if doc.tokens.items[after - 1].text in DASHES:
         return _before_dashes(doc, edges[:-1])
@@ -131,7 +135,7 @@ def _before_enclosed(doc: Document, edges: list[int], cue: int) -> Mention | Non
         if _tells_where(doc, first, stop):
             continue
         mention = _subject_in(doc, first, stop)
-        if mention is not None and mention.end == stop and mention.head.kind in (*TITLES, "honorific", "name", "anon"):
+        if mention is not None and mention.end == stop and mention.head.kind in TOLD:
             named = capital_runs(doc, mention.head.end, stop) or mention.head.kind == "generic"
             if named or place == 0:
                 return _with_apposition(doc, edges[:place], mention)
@@ -153,7 +157,7 @@ def _before_description(doc: Document, edges: list[int], comma: int) -> Mention 
     if mention is None or mention.start != first or mention.end != start - 1:
         return None
     named = mention.head.kind == "name" or capital_runs(doc, mention.head.end, mention.end)
-    if mention.head.kind not in (*TITLES, "honorific", "name") or not named:
+    if mention.head.kind not in PEOPLE or not named:
         return None
     return _with_apposition(doc, edges[:-3], mention)
 
@@ -165,7 +169,7 @@ def _before_dashes(doc: Document, edges: list[int]) -> Mention | None:
         if doc.tokens.items[stop].text in DASHES and stop > edges[place - 1]:
             mention = _subject_in(doc, edges[place - 1], stop)
             named = mention is not None and capital_runs(doc, mention.head.end, stop)
-            if mention is None or mention.end != stop or mention.head.kind not in (*TITLES, "honorific") or not named:
+            if mention is None or mention.end != stop or mention.head.kind not in TITLED or not named:
                 return None
             return _with_apposition(doc, edges[: place - 1], mention)
     return None
@@ -216,7 +220,7 @@ def _subject_in(doc: Document, start: int, cue: int) -> Mention | None:
             i += 1
             continue
         end = noun_phrase_end(doc, head, cue)
-        belongs = end < cue and head.kind in (*TITLES, "honorific", "name") and doc.tokens.keys[end] in BELONGS
+        belongs = end < cue and head.kind in PEOPLE and doc.tokens.keys[end] in BELONGS
         if (belongs and cue - end <= FAR) or _only_adjuncts(doc, end, cue):
             return Mention(head.start, _with_issuer(doc, head, end, cue), head)
         i = max(end, i + 1) if head.kind in ("name", "org", "medium") else head.end
@@ -264,16 +268,16 @@ def _is_enclosed(doc: Document, start: int, cue: int) -> bool:
 def _with_apposition(doc: Document, edges: list[int], mention: Mention) -> Mention:
     """`ông An, Phó giám đốc sở` and `Bộ trưởng Y tế - bà Lan`: the segment before belongs to the mention."""
     one_of = tuple(doc.tokens.keys[mention.start : mention.start + 2]) == ONE_OF
-    if not edges or not (one_of or mention.head.kind in (*TITLES, "honorific", "name", "anon", "org")):
+    if not edges or not (one_of or mention.head.kind in TOLD or mention.head.kind == "org"):
         return mention
     if len(edges) > 1 and _tells_age(doc, edges[-1], mention.start - 1):
         edges = edges[:-1]
     previous = edges[-1]
     gap = doc.tokens.items[mention.start - 1].text if mention.start else ""
-    if mention.start - 1 < previous or gap not in BREAKS - {";", ":"}:
+    if mention.start - 1 < previous or gap not in JOINING:
         return mention
     head = head_at(doc, previous, mention.start)
-    if head is None or head.kind not in (*TITLES, "honorific", "name"):
+    if head is None or head.kind not in PEOPLE:
         return mention
     if place_end(doc, previous, mention.start) == mention.start - 1:
         return mention  # `tại Paris, Pháp, Tổng thống An`
