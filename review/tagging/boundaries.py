@@ -127,12 +127,11 @@ def shorten(doc: Document, found: list[Attribution], judge: Judge) -> None:
 
 def edges(doc: Document, start: int, end: int) -> list[int]:
     """Tokens before which a clause may end, in order, those in marks left out."""
+    inside, keys, texts = doc.inside, doc.tokens.keys, doc.tokens.texts
     found = [
         i
         for i in range(start + SHORTEST, end)
-        if doc.inside[i] < 0
-        and (doc.tokens.items[i].text in EDGES or doc.tokens.keys[i] in LINKS)
-        and not (doc.tokens.keys[i] in LINKS and doc.tokens.items[i - 1].text in EDGES)
+        if (texts[i] in EDGES or (keys[i] in LINKS and texts[i - 1] not in EDGES)) and inside[i] < 0
     ]
     return found[:MOST_EDGES]
 

@@ -19,7 +19,7 @@ def find_runs(tokens: Tokens, capitals: list[int], heads: Hits[tuple[str, str]])
     found: list[Span] = []
     after = 0
     for first in capitals:
-        if first < after or follows_number(tokens, first):
+        if first < after or (items[first - 1].is_number and follows_number(tokens, first)):
             continue
         after = first + 1
         while after < last and (items[after].is_capital or _links(tokens, after)):

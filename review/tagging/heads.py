@@ -12,7 +12,7 @@ ORDINARY = words("stops", "ordinary")
 FUNCTION = words("stops", "function")
 AGE = key("tuổi")
 ONE = list(phrase_key("một"))
-NEEDS_NAME = frozenset((w,) for w in [*phrase_key("vụ khoa hạt sàn khối trạm bạn")])
+NEEDS_NAME = frozenset(phrase_key("vụ khoa hạt sàn khối trạm bạn"))
 # Pairs of words whose second is no head: `họp báo`.
 COMPOUNDS = frozenset(phrase_key(row[0]) for row in entries("heads") if row[1] == "none" and row[0].count(" ") == 1)
 SEXES = {key("nữ"): "f", "nam": "m"}
@@ -23,7 +23,7 @@ STAND_FOR = frozenset(phrase_key(w) for w in ["đại diện", "lãnh đạo"]) 
 NAME_WORDS = (2, 3, 4)
 PLAIN = frozenset(["org", "medium", "document", "pronoun", *TITLES])
 # The first words of heads that are asked about further, whatever their kind.
-ODD = frozenset([second for _, second in COMPOUNDS] + [words[0] for words in NEEDS_NAME | STAND_FOR] + ["y"])
+ODD = frozenset([*(second for _, second in COMPOUNDS), *NEEDS_NAME, *(first for first, _ in STAND_FOR), "y"])
 
 
 @dataclass(slots=True)
@@ -77,7 +77,7 @@ def _listed(doc: Document, i: int, hit: tuple[int, tuple[str, str]], end: int) -
         return Head(i, i, "name", "")  # `Ba Lan`, `Ai Cập`
     if kind == "quantifier":
         return _quantified(doc, i, stop, end)
-    if tuple(keys[i:stop]) in NEEDS_NAME and not (stop < end and items[stop].is_capital):
+    if stop - i == 1 and keys[i] in NEEDS_NAME and not (stop < end and items[stop].is_capital):
         return None  # `vụ tấn công`, `khoa học`
     if kind in ("anon", "group") and _names_one(doc, stop):
         kind = "title"

@@ -28,6 +28,7 @@ from .persons import Person, gender_of, is_part, is_short_form, same_gender
 from .places import is_place, place_end
 from .roles import KIN, role_keys
 
+BEFORE_ROLE = PAUSES | {"("}
 LEADS_TO_SOURCE = frozenset(key(w) for w in ["theo", "lời", "được", "do", "bởi"])
 PREFIXES = frozenset(key(w) for w in ["tân", "cựu", "nguyên", "quyền"])
 COUNTERPART = phrase_key("người đồng cấp")
@@ -343,7 +344,7 @@ class Roll:
     def _add_apposition(self, person: Person, after: int, limit: int, *, is_free: bool) -> None:
         """`ông An, Bí thư xã, Phó Giám đốc sở`: what follows a comma or dash is a role, and what follows that."""
         items = self.doc.tokens.items
-        while after + 1 < limit and items[after].text in {",", "(", *DASHES}:
+        while after + 1 < limit and items[after].text in BEFORE_ROLE:
             head = head_at(self.doc, after + 1, limit)
             if head is None or head.kind not in TITLES:
                 return

@@ -6,7 +6,7 @@ from .lexicon import key, words
 from .names import Keys
 
 
-@dataclass
+@dataclass(slots=True)
 class Person:
     """Somebody named in the text. `seen` are the tokens of the mentions, `roles` (token, keys, text), both in order.
 

@@ -197,7 +197,8 @@ def _segment_edges(doc: Document, start: int, cue: int) -> list[int]:
     depth = 0
     low = max(start, cue - LONGEST)
     items, inside = doc.tokens.items, doc.inside
-    for i in range(low, cue):
+    words_cut = doc.has_marks(low, cue) or not CLAUSE_LINKS.isdisjoint(doc.tokens.keys[low:cue])
+    for i in range(low, cue) if words_cut else doc.tokens.others_in(low, cue):
         token = items[i]
         if token.is_word:
             if not depth and (inside[i] >= 0 or token.key in CLAUSE_LINKS):

@@ -68,20 +68,18 @@ class Tokens:
     keys: list[str] = field(init=False)
     texts: list[str] = field(init=False)
     others: list[int] = field(init=False)  # the tokens that are no words
-    date_openers: list[int] = field(init=False)
 
     def __post_init__(self) -> None:
         self.keys = [token.key for token in self.items]
         self.texts = [token.text for token in self.items]
         self.others = [i for i, token in enumerate(self.items) if not token.is_word]
-        self.date_openers = [i for i, token in enumerate(self.items) if token.opens_date]
 
     def others_in(self, start: int, end: int) -> list[int]:
         return self.others[bisect_left(self.others, start) : bisect_left(self.others, end)]
 
     def opens_date_in(self, start: int, end: int) -> bool:
         """Whether a date may begin at one of the tokens."""
-        return bisect_left(self.date_openers, start) < bisect_left(self.date_openers, end)
+        return any([token.opens_date for token in self.items[start:end]])
 
     def span(self, start: int, end: int) -> Span:
         """Code points from token `start` up to and without token `end`."""
