@@ -147,10 +147,10 @@ def ends_features(doc: Document, attribution: Attribution, edge: int) -> Feature
     whole = (start, end)
     mark = word_at(doc, edge, whole)
     first = edge + (not doc.tokens.items[edge].is_word)
-    one, two, three = (word_at(doc, first + n, whole) for n in range(3))
+    one, two, three = word_at(doc, first, whole), word_at(doc, first + 1, whole), word_at(doc, first + 2, whole)
     kind = attribution.rule.rpartition("-")[2]
     clause = clause_shape(doc, first, end)
-    cue_near = any(c.start - first < 12 for c in doc.cues[doc.sentence_of(edge)] if c.start >= first)
+    cue_near = any([0 <= c.start - first < 12 for c in doc.cues[doc.sentence_of(edge)]])
     features: Features = [
         f"next={one} {two}",
         f"next={one} {two} {three}",

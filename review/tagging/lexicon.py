@@ -58,14 +58,14 @@ class PhraseTree(Generic[V]):
         if start >= stop or (node := self._root.get(keys[start])) is None:
             return None
         best: tuple[int, V] | None = None
-        i = start + 1
-        while True:
-            if "" in node:
-                best = (i, node[""])
-            if i >= stop or (found := node.get(keys[i])) is None:
-                return best
-            node = found
+        i = start
+        while node is not None:
             i += 1
+            value = node.get("")
+            if value is not None:
+                best = (i, value)
+            node = node.get(keys[i]) if i < stop else None
+        return best
 
 
 class Hits(Generic[V]):

@@ -42,6 +42,7 @@ TAKES = frozenset(
 )
 TAKING = frozenset(first for first, _ in TAKES)
 LONGEST_TAKING = 15  # tokens between somebody's name and the office that they take
+FARTHEST = 60  # tokens that a head may reach
 MOST_RIVALS = 40
 MOST_ENTRIES = 200  # of people or bodies that are looked at
 Held = tuple[int, Keys, str]  # where a role stands, its words, its text
@@ -146,17 +147,17 @@ class Roll:
     # -- collecting ---------------------------------------------------------------------------
 
     def _collect(self) -> None:
-        items = self.doc.tokens.items
-        sentences = iter(self.doc.sentences)
+        doc, items = self.doc, self.doc.tokens.items
+        sentences = iter(doc.sentences)
         after, limit = 0, 0  # what was read, and where its sentence ends
         edge, led = True, True  # whether a subject may stand here, and whether the sentence still lacks one
-        for i in sorted(self.doc.openers):
+        for i in sorted(doc.openers):
             if i < after:
                 continue
             while i >= limit:
                 first, limit = next(sentences)
                 after, edge, led = max(after, first), True, True
-            head = head_at(self.doc, i, min(limit, i + 60))
+            head = head_at(doc, i, limit if limit - i < FARTHEST else i + FARTHEST)
             if head is None:
                 continue
             if i > after:

@@ -59,13 +59,16 @@ def _answer(numbered: tuple[int, bytes]) -> str:
     number, line = numbered
     article = _article(number, line)
     answer = {"id": article["id"], "quotes": tag(article["text"])}
-    written = json.dumps(answer, ensure_ascii=False, default=_fields)
+    written = WRITTEN(answer)
     # Half a surrogate pair is legal in JSON's escapes and in nothing else that we could write.
     return written if _encodes(written) else json.dumps(answer, default=_fields)
 
 
 def _fields(thing: Find | SaidOn) -> dict[str, Any]:
     return {name: getattr(thing, name) for name in thing.__slots__}
+
+
+WRITTEN = json.JSONEncoder(ensure_ascii=False, check_circular=False, default=_fields).encode
 
 
 def _encodes(written: str) -> bool:
