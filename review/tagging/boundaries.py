@@ -150,7 +150,7 @@ def ends_features(doc: Document, attribution: Attribution, edge: int) -> Feature
     one, two, three = word_at(doc, first, whole), word_at(doc, first + 1, whole), word_at(doc, first + 2, whole)
     kind = attribution.rule.rpartition("-")[2]
     clause = clause_shape(doc, first, end)
-    cue_near = any([0 <= c.start - first < 12 for c in doc.cues[doc.sentence_of(edge)]])
+    cue_near = any(0 <= c.start - first < 12 for c in doc.cues[doc.sentence_of(edge)])
     features: Features = [
         f"next={one} {two}",
         f"next={one} {two} {three}",

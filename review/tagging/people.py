@@ -11,7 +11,7 @@ from .finds import Span
 from .heads import TITLED, TITLES, Head, head_at
 from .lexicon import key, phrase_key, phrases, words
 from .media import is_medium_name
-from .mentions import DASHES, OF, PAUSES, Mention, noun_phrase_end
+from .mentions import OF, PAUSES, Mention, noun_phrase_end
 from .names import (
     Keys,
     bracket_acronyms,

@@ -79,7 +79,7 @@ class Tokens:
 
     def opens_date_in(self, start: int, end: int) -> bool:
         """Whether a date may begin at one of the tokens."""
-        return any([token.opens_date for token in self.items[start:end]])
+        return True in [token.opens_date for token in self.items[start:end]]
 
     def span(self, start: int, end: int) -> Span:
         """Code points from token `start` up to and without token `end`."""
