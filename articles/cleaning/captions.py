@@ -102,8 +102,7 @@ def _begins_with_one(page: Page, lines: list[Line]) -> bool:
 def _can_be_caption(line: Line) -> bool:
     text = line.text
     return (
-        len(text) < 240
-        and len(line.words) in WORDS
+        len(line.words) in WORDS
         and text[0].isupper()
         and text[-1] not in ":;?!,"
         and ". " not in text[:-1]
@@ -132,8 +131,6 @@ def _features(lines: list[Line], position: int) -> dict[str, float]:
         "length": length,
         "ended length": ended * length,
         "few words": len(line.words) <= 6,
-        "many words": len(line.words) >= 22,
-        "bare and long": not ended and len(line.words) > 10,
         "told": is_told(line),
         "quotes": not {"“", "”", '"'}.isdisjoint(line.text),
         "dated": DATED.search(line.text) is not None,

@@ -87,6 +87,21 @@ def clean(body: str) -> CleanedPage:
     if title is not None:
         glued = cut_title(page, page.lines[title], first)
     cut_head(page, title, first, blocks)
+    doubtful = _cut_inside(page, first, blocks)
+    suspected = _cut_ends(page, first) or doubtful or is_interleaved(page, first)
+    if next(page.kept(first), None) is None:
+        return _cleaned(page, "", [], len(page.lines), ("body_not_found",))
+    return _cleaned(
+        page,
+        "" if title is None else title_text(page.lines[title]),
+        glued,
+        first,
+        ("tail_suspected",) if suspected else (),
+    )
+
+
+def _cut_inside(page: Page, first: int, blocks: dict[int, tuple[str, str]]) -> bool:
+    """Boxes, links, captions and repeats. True if it is doubtful whether what was cut is the text going on."""
     cut_glued_below_signs(page, blocks)
     doubtful = cut_blocks(page, first, blocks)
     cut_links_below_lead(page, first)
@@ -97,7 +112,12 @@ def clean(body: str) -> CleanedPage:
     cut_scenes(page, first)
     cut_repeats(page, first)
     cut_last_bylines(page, first)
-    suspected = cut_below_end(page, first) or doubtful
+    return doubtful
+
+
+def _cut_ends(page: Page, first: int) -> bool:
+    """Tails, and what ends like no sentence. True if a tail is suspected."""
+    suspected = cut_below_end(page, first)
     suspected = cut_tail(page, first) or suspected
     suspected = cut_last_pair(page, first) or suspected
     before = len(page.reasons)
@@ -109,16 +129,7 @@ def clean(body: str) -> CleanedPage:
     cut_links(page, first)
     cut_bare_captions(page, first)
     cut_last_bylines(page, first)
-    suspected = suspected or is_interleaved(page, first)
-    if next(page.kept(first), None) is None:
-        return _cleaned(page, "", [], len(page.lines), ("body_not_found",))
-    return _cleaned(
-        page,
-        "" if title is None else title_text(page.lines[title]),
-        glued,
-        first,
-        ("tail_suspected",) if suspected else (),
-    )
+    return suspected
 
 
 def _cut_what_says_so_itself(page: Page) -> dict[int, tuple[str, str]]:
