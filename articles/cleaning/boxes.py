@@ -9,6 +9,8 @@ from articles.cleaning import signs
 from articles.cleaning.page import Line, Page, names_in
 
 CLOSED: Final = re.compile(r"(?:end of|kết thúc|hết) (?P<name>.{3,50})")
+LONGEST_COUNT: Final = 8  # characters
+MOST_COUNTS: Final = 3
 SAME_START: Final = 15  # characters
 LEAST_TWIN: Final = 5  # words
 LONGEST_TWIN: Final = 22
@@ -45,6 +47,14 @@ def cut_foreign(page: Page) -> None:
     foreign = [index for index in strange if signs.is_foreign(page.lines[index])]
     if foreign and sum(len(page.lines[index].raw) for index in foreign) * 2 < sum(len(one.raw) for one in page.lines):
         for index in foreign:
+            page.cut(index, "template")
+
+
+def cut_counts(page: Page) -> None:
+    """Numbers alone on their lines, of readers or comments; many of them are a table's."""
+    counts = [index for index, line in enumerate(page.lines) if len(line.raw) <= LONGEST_COUNT and line.text.isdigit()]
+    if len(counts) <= MOST_COUNTS:
+        for index in counts:
             page.cut(index, "template")
 
 

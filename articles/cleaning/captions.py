@@ -19,9 +19,9 @@ LEAST_LINES: Final = 3
 LONGEST_FIRST: Final = 11  # words
 LONGEST_TOLD: Final = 12  # words of a line that says what happened
 LONGEST_BARE: Final = 10  # words; longer ones without a full stop: headings.py
-# What is said and decided has no picture.
+# What is said and decided has no picture, and no caption says I.
 DECIDED: Final = re.compile(
-    r"\b(?:bầu|bổ nhiệm|thống nhất|quyết định|thông qua|cho (?:biết|hay|rằng)|yêu cầu|đề nghị)\b"
+    r"\b(?:[Tt]ôi|mình|chúng ta|bầu|bổ nhiệm|thống nhất|quyết định|thông qua|cho (?:biết|hay|rằng)|yêu cầu|đề nghị)\b"
 )
 DATED: Final = re.compile(r"\bngày \d|\d{1,2}[/-]\d{1,2}")
 WEIGHTS: Final[dict[str, float]] = {

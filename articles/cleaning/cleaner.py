@@ -19,6 +19,7 @@ from articles.cleaning.body import (
 from articles.cleaning.boxes import (
     cut_closed_boxes,
     cut_contents,
+    cut_counts,
     cut_foreign,
     cut_links_below_lead,
     cut_other_leads,
@@ -76,6 +77,7 @@ def clean(body: str) -> CleanedPage:
     page = Page.of(body)
     cut_closed_boxes(page)
     cut_foreign(page)
+    cut_counts(page)
     blocks = _cut_what_says_so_itself(page)
     cut_contents(page)
     cut_twins(page)

@@ -59,7 +59,7 @@ TEMPLATE: Final = re.compile(
     r"|\d+(?:\.\d+)?\s*(?:sec|ms|s)\b.*\bkb"  # time and memory of the page's making
     r"|\d+:\d\d\s*/\s*\d+:\d\d|\d+ (?:phút(?: đọc)?|min read|lượt (?:xem|đọc)|views?)"  # a player's clock, counts
     r"|(?:!?\[[^\]]*\]\([^)]*\)[\s|,;•-]*)+|!\[.*\]\(.*\)?"  # markdown images and links
-    r"|[\W_]+|\d{1,4})"  # counts
+    r"|[\W_]+)"
 )
 SKIPPED: Final = re.compile(
     r"bỏ qua (?:.{1,60} và (?:tiếp tục đọc|đọc tiếp)|phần tiếp theo.{0,60})", re.IGNORECASE

@@ -367,3 +367,14 @@ def test_a_heading_below_links_below_the_lead_stays():
     heading = "Ba ca thợ làm cả ngày lễ trên sông"
     body = page(TITLE, LEAD, *HEADLINES[:2], "Xe qua cầu (Ảnh: Lê Na)", heading, *BODY)
     assert kept(body) == [LEAD, heading, *BODY]
+
+
+def test_many_numbers_are_a_table():
+    text = [*TEXT, "Số xe qua cầu mỗi ngày:", "Thứ hai", "1200", "Thứ ba", "1350", "Thứ tư", "1410", "Thứ năm", "1507"]
+    assert kept(page(TITLE, *text)) == text
+
+
+@pytest.mark.parametrize("line", ["Tôi đứng trên bến phà rất lâu.", "Tôi rất vui.", "Chúng tôi thương nhau lắm."])
+def test_what_is_said_in_the_first_person_is_no_caption(line):
+    text = [LEAD, *BODY[:3], line, *BODY[3:]]
+    assert kept(page(TITLE, *text)) == text
