@@ -1,11 +1,20 @@
 """Whom a pronoun means: the newest of the people spoken of whom it fits."""
 
 from .document import Document
-from .lexicon import phrase_key
+from .heads import head_at
+from .lexicon import key, phrase_key
+from .mentions import Mention, noun_phrase_end, sentence_subject
 from .people import MOST_ENTRIES, Roll
 from .persons import Person, fits_better, is_compatible
+from .places import is_place
+from .word_classes import CLASSES
 
 SENTENCES_BACK = 12
+NEAR_MANY = 2  # sentences
+MANY = frozenset(["group", "org"])
+GATHERED = frozenset(key(w) for w in ["nhóm", "đôi", "cặp", "số"])
+VERBAL = frozenset("vm")  # classes of words
+ONES = key("người")
 LONG_DEAD = frozenset([phrase_key("hồ chí minh")])  # quoted and honoured, but never who `ông` is
 
 
@@ -66,3 +75,55 @@ class Antecedents:
             if at < position and person.keys not in LONG_DEAD and is_compatible(person, gender, called):
                 return self._doc.sentence_of(at), person
         return -1, None
+
+
+def many_before(doc: Document, position: int) -> Mention | None:
+    """Whom `họ` means: of several people or a body, the newest subject not far before, or else the newest named."""
+    number = doc.sentence_of(position)
+    for other in range(number, max(-1, number - NEAR_MANY - 1), -1):
+        start, end = doc.sentences[other]
+        end = min(end, position)
+        if start == end or doc.is_aside(start):
+            continue
+        subject = sentence_subject(doc, start, end)
+        if subject is not None and subject.end < end and _are_many(doc, subject):
+            return Mention(subject.start, _before_verb(doc, subject), subject.head)
+        groups = _groups_in(doc, start, end) if other < number else []
+        if groups:
+            return groups[-1]
+    return None
+
+
+def _are_many(doc: Document, mention: Mention) -> bool:
+    if mention.head.kind == "name":
+        return is_place(doc, mention.start, mention.end)
+    return mention.head.kind in MANY
+
+
+def _groups_in(doc: Document, start: int, end: int) -> list[Mention]:
+    """Mentions of several people in a sentence, what somebody said apart."""
+    found: list[Mention] = []
+    after = start
+    for i in range(start, end):
+        head = head_at(doc, i, end) if i >= after and i in doc.openers and doc.inside[i] < 0 else None
+        if head is None:
+            continue
+        after = head.end
+        words = doc.tokens.keys[head.start : head.end]
+        if head.kind == "group" or (head.kind == "anon" and words[-1] in GATHERED):
+            mention = Mention(i, noun_phrase_end(doc, head, end), head)
+            after = mention.end = _before_verb(doc, mention)
+            found.append(mention)
+    return found
+
+
+def _before_verb(doc: Document, mention: Mention) -> int:
+    """`Nhiều người dân kéo đến cảng` up to `kéo`; `những người nuôi ong` has a verb in it."""
+    keys = doc.tokens.keys
+    i = mention.head.end
+    while i < mention.end:
+        hit = CLASSES.longest(keys, i, mention.end)
+        if hit is not None and hit[1] in VERBAL and i > mention.head.start and keys[i - 1] != ONES:
+            return i
+        i = hit[0] if hit is not None else i + 1
+    return mention.end

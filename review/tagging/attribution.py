@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from .cues import Cue
 from .document import Document
+from .documents import ISSUED_BY
 from .finds import Span
 from .heads import PEOPLE, TITLES, head_at
 from .lexicon import key, words
@@ -11,8 +12,7 @@ from .mentions import Mention, is_inner_comma, noun_phrase_end, source_after
 from .names import capital_runs, is_person_name
 from .subjects import subject_before
 
-ISSUED_BY = frozenset(key(w) for w in ["của", "từ", "do"])
-
+PASSIVE = key("được")
 ADVERBS = words("stops", "adverb")
 JOINING = frozenset(key(w) for w in ["và", "thời", "song", "nhưng", "khi", "hoặc"])
 FARTHEST = 12  # tokens from theo to who stands behind a document
@@ -83,6 +83,8 @@ def leading_source(doc: Document, sentence: Span, cue: Cue) -> Mention | None:
 
 def _behind(doc: Document, start: int, end: int) -> Mention | None:
     """`theo phương án đề xuất của Bộ Y tế`: who stands behind words that name no source themselves."""
+    if start + 1 < end and doc.tokens.keys[start] == PASSIVE and head_at(doc, start + 1, end) is not None:
+        return source_after(doc, start + 1, end)  # `theo kết quả được Bộ Y tế công bố`
     for i in range(start, min(end - 1, start + FARTHEST)):
         if doc.tokens.keys[i] in ISSUED_BY:
             return source_after(doc, i + 1, end)

@@ -12,12 +12,13 @@ from .media import foreign_name_start, is_medium
 from .mentions import OF, Mention
 from .names import Keys, is_vietnamese, name_text
 from .people import MOST_ENTRIES, Roll
-from .places import place_end
+from .places import is_place, place_end
 
 FIRM = key("hãng")
 PAPERS = frozenset(key(w) for w in ["tờ", "tạp", "nhật", "tuần"])
 OPPOSED = list(phrase_key("đối lập"))
 KINDS_OF_BODY = frozenset(key(w) for w in ["nền", "lực", "nhóm", "phong", "kênh"])
+LAND = key("nước")
 ORGANISATION = key("tổ")  # `tổ chức này`
 KINDS_OF_COMPANY = frozenset(key(w) for w in ["hãng", "công", "quỹ"])
 AUTHORITIES = frozenset(
@@ -76,6 +77,8 @@ class Bodies:
         medium = is_medium(doc, mention)
         for i in range(start + 1, mention.end):
             word = doc.tokens.keys[i]
+            if word in THIS and i + 1 < mention.end and i - start <= SHORT and doc.tokens.keys[i - 1] != LAND:
+                return i + 1
             if doc.tokens.items[i].text == "(" or (
                 word == OPPOSED[0] and doc.tokens.keys[i + 1 : i + 2] == OPPOSED[1:]
             ):
@@ -129,9 +132,11 @@ class Bodies:
             for b in self._roll.bodies[:MOST_ENTRIES]
             if b.keys[: len(own)] == own
             and len(b.keys) > len(own)
-            and (len(b.keys) <= SHORT or any(c.isupper() for c in b.name[1:]))
+            and (len(b.keys) <= SHORT or any(c.isupper() for c in b.name[1:]) or self._name_before(b))
         ]
-        return longer[0].name if longer and len(own) <= SHORT + 1 and longer[0].keys[-1] not in THIS else None
+        if not longer or len(own) > SHORT + 1 or longer[0].keys[-1] in THIS:
+            return None
+        return self._name_before(longer[0]) or longer[0].name
 
     def _pointed_at(self, own: Keys, start: int, earlier: list[Body]) -> str | None:
         """`doanh nghiệp này`: of the bodies of that sort the last one near that a clause began with, else the last."""
@@ -141,7 +146,24 @@ class Bodies:
         near = [b for b in fits if self._doc.sentences_apart(b.start, start) <= NEAR]
         begins = [b for b in near if not b.start or not self._doc.tokens.items[b.start - 1].is_word]
         named = begins or near or fits or earlier
-        return named[-1].name if named else None
+        return (self._name_before(named[-1]) or named[-1].name) if named else None
+
+    def _name_before(self, body: Body) -> str | None:
+        """`Helvex, công ty sản xuất pin của Đức, …`: the name that says who it is of whom it tells what."""
+        doc, comma = self._doc, body.start - 1
+        if comma < 1 or doc.tokens.texts[comma] != "," or doc.tokens.items[body.start].is_capital:
+            return None
+        fuller = next((b for b in self._roll.bodies_before(comma) if b.start + len(b.keys) == comma), None)
+        if fuller is not None:
+            return fuller.name
+        place = bisect_left(doc.run_ends, comma)
+        if place == len(doc.runs) or doc.runs[place][1] != comma:
+            return None
+        run = doc.runs[place]
+        person = self._roll.named(tuple(doc.tokens.keys[run[0] : comma]))
+        is_other = is_place(doc, *run) or (person is not None and person.strong)
+        begins = run[0] == 0 or not doc.tokens.items[run[0] - 1].is_word
+        return name_text(doc, run) if begins and not is_other else None
 
     def _said_lately(self, own: Keys, start: int) -> str | None:
         """`Đảng này`: the body of that kind that spoke last, not long before."""

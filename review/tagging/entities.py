@@ -2,16 +2,17 @@
 
 from dataclasses import dataclass
 
-from .antecedents import SENTENCES_BACK, Antecedents
+from .antecedents import SENTENCES_BACK, Antecedents, many_before
 from .bodies import NEAR, SHORT, Bodies
 from .document import Document
+from .documents import OF_BODIES, is_of_many, issuer_before, issuer_in
 from .epithets import AGES, THIS, is_epithet
 from .finds import Span
 from .heads import PEOPLE, TITLED, TITLES, head_at
 from .lexicon import key, phrase_key, phrases
 from .media import is_medium_name
 from .mentions import Mention, head_behind_of, noun_phrase_end, sentence_subject
-from .names import Keys, capital_runs, name_text, person_part
+from .names import Keys, capital_runs, is_foreign, name_text, person_part
 from .people import MOST_ENTRIES, PREFIXES, Roll
 from .persons import Person, is_compatible
 from .places import is_place
@@ -21,24 +22,12 @@ LEADERS = frozenset([(key("nhà"), key("lãnh")), (key("người"), key("đứng
 REPRESENTS = phrase_key("đại diện")
 SPEAKS_FOR = frozenset(phrase_key("phát ngôn"))
 CALLED = frozenset(key(w) for w in ["vị", "nữ", "nam"])
-OF_BODIES = frozenset(
-    phrase_key(w)
-    for w in [
-        "bài báo",
-        "bản tin",
-        "báo cáo",
-        "bản báo cáo",
-        "thông cáo",
-        "khảo sát",
-        "thống kê",
-        "số liệu",
-    ]
-)  # documents that no person alone puts out
 ONE = key("một")
 NEW = key("tân")
 OR_AND = frozenset(key(w) for w in ["và", "hay"])
 QUALIFIED = PREFIXES | CALLED
 NO_DETAILS = AGES | THIS
+THEY = (key("họ"),)
 FORMAL = frozenset(key(w) for w in ["ông", "bà"])
 
 
@@ -60,6 +49,7 @@ class Cast:
         self.antecedents = Antecedents(doc, self._roll)
         self._bodies = Bodies(doc, self._roll)
         self._unnamed: list[tuple[int, Speaker]] = []
+        self._issued: dict[str, tuple[int, Speaker]] = {}  # first syllable of a document → where it stands, whose it is
         self._last: tuple[int, Speaker] | None = None
 
     def note_speaker(self, position: int, speaker: Speaker) -> None:
@@ -105,7 +95,8 @@ class Cast:
             return Speaker(self._text(mention), "unknown") if is_kin else self._called(name)
         if kind in TITLES:
             return self._by_role(mention)
-        told = self._told_before(mention) or self._subject_before(mention)
+        told = self._they(mention) if tuple(self._doc.tokens.keys[mention.start : mention.end]) == THEY else None
+        told = told or self._told_before(mention) or self._subject_before(mention) or self._unnamed_lately(mention)
         if told is not None:
             return told
         called = self._doc.tokens.keys[mention.start]
@@ -116,6 +107,32 @@ class Cast:
             or self.antecedents.weakest(mention.start, mention.head.gender)
         )
         return _speaker(person) if person is not None else Speaker(self._text(mention), "unknown")
+
+    def _they(self, mention: Mention) -> Speaker | None:
+        """`Họ`: several people or a body, told of or speaking just before."""
+        many = many_before(self._doc, mention.start)
+        at, speaker = self._last or (-1, None)
+        if speaker is not None and speaker.kind in ("group", "organisation") and (many is None or at >= many.start):
+            return speaker if self._doc.sentences_apart(at, mention.start) <= NEAR else None
+        if many is not None:
+            return self.resolve(many)
+        number = self._doc.sentence_of(mention.start) - 1
+        subject = sentence_subject(self._doc, *self._doc.sentences[number]) if number >= 0 else None
+        return self._pair(subject) if subject is not None else None
+
+    def _unnamed_lately(self, mention: Mention) -> Speaker | None:
+        """`Một nhà ngoại giao cho biết …. Ông nói`: who spoke just before, not named, and nobody else was spoken of."""
+        if self._last is None or not self._unnamed or self._unnamed[-1] != self._last:
+            return None
+        at, speaker = self._last
+        if speaker.kind != "unknown" or self._doc.sentences_apart(at, mention.start) != 1:
+            return None
+        first = self._doc.sentences[max(0, self._doc.sentence_of(at) - 1)][0]
+        keys = self._doc.tokens.keys
+        if keys[mention.start] in keys[first : mention.start] or keys[at] != ONE:
+            return None
+        near = self._roll.timeline[self._roll.before(first) : self._roll.before(mention.start)]
+        return None if any(p.strong and is_compatible(p, mention.head.gender, "") for _, p, _ in near) else speaker
 
     def _told_before(self, mention: Mention) -> Speaker | None:
         """`Người này`: who spoke last, not long before, named or not."""
@@ -313,7 +330,11 @@ class Cast:
         if is_place(doc, *run) or is_medium_name(doc, run) or (len(own) == 1 and text.isupper() and len(text) > 1):
             return Speaker(text, "organisation")
         part = person_part(doc, run, self._roll.known)
-        return self._called(part) if part is not None else Speaker(text, "organisation")
+        person = self._roll.named(own)
+        may_be_medium = run[0] > 0 and doc.tokens.keys[run[0] - 1] == "theo" and is_foreign(doc, *run)
+        if part is None or (may_be_medium and not (person is not None and person.strong)):
+            return Speaker(text, "organisation")
+        return self._called(part)
 
     def _pair(self, mention: Mention) -> Speaker | None:
         """`ông An và bà Bình`: both names, when each side names a person."""
@@ -337,18 +358,22 @@ class Cast:
     def _issuer(self, mention: Mention) -> Speaker:
         """The body that issued a document: what stands after `của` or `từ`, else the body named last."""
         doc = self._doc
-        for i in range(mention.end - 1, mention.head.end - 1, -1):
-            if doc.tokens.keys[i] in (key("của"), key("từ"), "do") and i + 1 < mention.end:
-                head = head_at(doc, i + 1, mention.end)
-                if head is not None:
-                    return self.resolve(Mention(i + 1, mention.end, head))
-        if self._is_of_many(mention):
+        issuer = issuer_in(doc, mention)
+        if issuer is not None:
+            return self._issued_by(issuer, mention)
+        if is_of_many(doc, mention):
             return Speaker(self._text(mention), "group")
         runs = capital_runs(doc, mention.head.end, mention.end)
         if runs:
             return Speaker(name_text(doc, runs[0]), "organisation")
         at, told = self._last or (mention.start, None)
         near = at < mention.start and doc.sentences_apart(at, mention.start) <= NEAR
+        issuer = issuer_before(doc, mention)
+        if issuer is not None and not (near and at > issuer.start):
+            return self._issued_by(issuer, mention)
+        place, known = self._issued.get(doc.tokens.keys[mention.head.start], (-1, None))
+        if known is not None and place >= at and doc.sentences_apart(place, mention.start) <= 2 * NEAR:
+            return known
         of_body = tuple(doc.tokens.keys[mention.head.start : mention.head.end]) in OF_BODIES
         if told is not None and near and not (of_body and told.kind == "person"):
             return told
@@ -357,10 +382,10 @@ class Cast:
                 return Speaker(body.name, "organisation")
         return told if told is not None and near else Speaker(self._text(mention), "organisation")
 
-    def _is_of_many(self, mention: Mention) -> bool:
-        """`nhiều bài viết trên diễn đàn`: documents of as many people."""
-        hit = self._doc.heads.found.get(mention.start)
-        return hit is not None and hit[1][0] == "quantifier" and self._doc.tokens.keys[mention.start] != ONE
+    def _issued_by(self, issuer: Mention, document: Mention) -> Speaker:
+        speaker = self.resolve(issuer)
+        self._issued[self._doc.tokens.keys[document.head.start]] = (document.start, speaker)
+        return speaker
 
 
 def _speaker(person: Person) -> Speaker:

@@ -1,6 +1,6 @@
 """Reported clauses: what somebody is said to have said, in whole or in part without marks."""
 
-from .attribution import ADVERBS, Attribution, is_joined, leading_source, relay_before, subject_of
+from .attribution import ADVERBS, PASSIVE, Attribution, is_joined, leading_source, relay_before, subject_of
 from .boundaries import (
     after_connective,
     content_after_source,
@@ -265,7 +265,8 @@ class _Clauses:
             return
         start = content_after_source(self.doc, source.end, end)
         content = self._trimmed(start, end)
-        if content is None or self.doc.tokens.words_in(*content) < 4 or source.end in self.doc.cue_starts:
+        acts = source.end in self.doc.cue_starts and self.doc.tokens.keys[source.start - 1] != PASSIVE
+        if content is None or self.doc.tokens.words_in(*content) < 4 or acts:
             return
         if is_medium(self.doc, source) and self._other_speaks(start):
             self.relay = source

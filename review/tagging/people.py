@@ -43,6 +43,7 @@ TAKES = frozenset(
 TAKING = frozenset(first for first, _ in TAKES)
 LONGEST_TAKING = 15  # tokens between somebody's name and the office that they take
 FARTHEST = 60  # tokens that a head may reach
+MEDIUM_WORDS = 3
 MOST_RIVALS = 40
 MOST_ENTRIES = 200  # of people or bodies that are looked at
 Held = tuple[int, Keys, str]  # where a role stands, its words, its text
@@ -62,7 +63,7 @@ class Roll:
         self.names = NamesIn(doc, self.known, self.roles)
         self._people: dict[Keys, Person] = {}
         self._by_word: dict[str, list[Person]] = {}
-        self._speaking = {m.start for m in speaking if m.head.kind == "name"}
+        self._speaking = {m.start for m in speaking if m.head.kind == "name" and not self._may_be_medium(m)}
         self._title_list: Span | None = None
         self._alone: list[tuple[int, bool]] = []
         self._collect()
@@ -82,6 +83,11 @@ class Roll:
                 self.roles.setdefault(role[0], []).append((at, role, person))
                 if role[0] in PREFIXES and len(role) > 1:
                     self.roles.setdefault(role[1], []).append((at, role[1:], person))
+
+    def _may_be_medium(self, mention: Mention) -> bool:
+        """`Theo Starwire, …`: a foreign name that nothing but `theo` shows to speak."""
+        led = mention.start > 0 and self.doc.tokens.keys[mention.start - 1] == "theo"
+        return led and mention.end - mention.start <= MEDIUM_WORDS and is_foreign(self.doc, mention.start, mention.end)
 
     def _is_anothers(self, person: Person, held: Held) -> bool:
         """`trợ lý của Tổng thống Nga Ivan Orlov`, where somebody else is the president."""
