@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from importlib import resources
-from itertools import pairwise
+from itertools import filterfalse, pairwise
 from typing import Any, Final, Generic, TypeVar, overload
 
 from articles.cleaning.markers import folded
@@ -139,6 +139,6 @@ class Page:
         self.reasons.setdefault(index, reason)
 
     def kept(self, start: int = 0, end: int | None = None) -> Iterator[int]:
-        for index in range(start, len(self.lines) if end is None else min(end, len(self.lines))):
-            if index not in self.reasons:
-                yield index
+        """Lines that are cut meanwhile are passed over, too."""
+        stop = len(self.lines) if end is None else min(end, len(self.lines))
+        return filterfalse(self.reasons.__contains__, range(start, stop))
