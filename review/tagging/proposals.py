@@ -259,6 +259,8 @@ def clause_shape(doc: Document, start: int, end: int) -> str:
 
 def _signs(doc: Document, start: int, end: int) -> list[str]:
     keys = doc.tokens.keys[start:end]
+    if SIGNS.isdisjoint(keys):
+        return []
     near = SIGNS.intersection(keys[:SHOWN])
     return [HAS[sign] for sign in sorted(SIGNS.intersection(keys))] + [HAS_NEAR[sign] for sign in sorted(near)]
 
