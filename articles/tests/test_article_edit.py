@@ -151,7 +151,7 @@ class TestChief:
         page = client.get(url_of(article))
         assert 'value="2026-12-01T06:30"' in page.text
         assert "<ins>nguồn hủy tin</ins>" in page.text
-        assert "<ins>1-12-2026 06:30</ins>" in page.text
+        assert "<ins>1/12/2026 06:30</ins>" in page.text
 
     def test_an_embargo_is_lifted(self, client, article):
         Article.objects.update(embargo_until=timezone.now())

@@ -114,6 +114,6 @@ def _label(field: str) -> str | Promise:
 
 def _in_words(field: str, logged: str) -> str | Promise:
     if field == "embargo_until" and logged:
-        return date_format(localtime(parse_datetime(logged)), "j-n-Y H:i")
+        return date_format(localtime(parse_datetime(logged)), "j/n/Y H:i")
     words: dict[str, str | Promise] = dict(Article._meta.get_field(field).flatchoices)
     return words.get(logged, logged) or "–"
