@@ -55,7 +55,7 @@ def test_the_whole_article_stays_and_says_so(phone, proposals):
     state_is(phone, proposals[0], "not_sure")
     expect(phone.locator("#keys [data-act=not-sure]")).to_be_hidden()
     phone.locator("#keys [data-act=more-keys]").tap()
-    phone.locator("#keys [data-act=undo]").tap()
+    phone.locator("#keys .in-cards [data-act=undo]").tap()
     state_is(phone, proposals[0], "open")
     expect(phone.locator("#text .line:visible")).to_have_count(5)
     expect(button).to_have_attribute("aria-pressed", "true")
