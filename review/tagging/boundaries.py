@@ -22,7 +22,10 @@ TO, LA, VIEC, THEN = key("với"), key("là"), key("việc"), key("thì")
 THOUGHTS = frozenset(map(key, ("tin", "nghĩ", "vọng", "hiểu", "tưởng", "ngại", "cho")))  # before `rằng`: Mỹ tin rằng
 STATED_IN = frozenset(map(key, ("trong", "qua", "trên", "tại")))
 LOOK_AHEAD = 25
-SHORT_ADDRESS = 6
+SUBORDINATES = frozenset(map(key, ("dù", "khi", "vì", "do", "bởi", "nếu", "sau", "trước", "nhóm", "số", "mà")))
+OPENERS = frozenset(map(key, ("dù", "khi")))
+OPENING = 2  # words
+SHORT_ADDRESS = 6  # tokens
 SHORT_BRACKET = 2  # words: an acronym or a place
 MOST_EDGES = 40
 SENTENCES_ON = 6
@@ -43,8 +46,10 @@ def content_start(doc: Document, cue: Cue, end: int) -> int:
     if to_whom:
         comma = next((j for j in range(i, min(end, i + 15)) if doc.tokens.items[j].text in (",", ":")), None)
         return i if comma is None else comma + 1
-    if i + 1 < end and keys[i] in STATED_IN and cue.kind in ("say", "claim"):
-        return _behind_statement(doc, i, end)
+    if i < end and keys[i] in STATED_IN and cue.kind in ("say", "claim"):
+        stated = _behind_statement(doc, i, end)
+        if stated > i:
+            return stated
     if i < end and keys[i] == LA and cue.kind in ("say", "claim", "feel"):
         return i + 1
     return _without_manner(doc, cue, end)
@@ -121,8 +126,16 @@ def shorten(doc: Document, found: list[Attribution], judge: Judge) -> None:
             if left * stops > best:
                 best, place = left * stops, edge
             left *= 1 - stops
-        if place < end and best > left:
+        if place < end and (best > left or _must_end(doc, attribution, place)):
             attribution.content[-1] = (start, trimmed_end(doc, start, place))
+
+
+def _must_end(doc: Document, attribution: Attribution, place: int) -> bool:
+    """`Mặc dù ông An nói …, …`: a sentence that opens with a clause of another goes on with that other."""
+    if attribution.mention is None or doc.tokens.items[place].text != ",":
+        return False
+    opens = attribution.mention.start - doc.sentences[doc.sentence_of(attribution.mention.start)][0] <= OPENING
+    return opens and _subordinate(doc, attribution) in OPENERS
 
 
 def edges(doc: Document, start: int, end: int) -> list[int]:
@@ -156,6 +169,7 @@ def ends_features(doc: Document, attribution: Attribution, edge: int) -> Feature
         f"next={one} {two} {three}",
         _of_next(mark, kind, one),
         _of_shape(mark, kind, clause, head_kind(doc, first, end)),
+        _of_place(mark, _subordinate(doc, attribution), clause, str(mark in doc.tokens.texts[start:edge])),
         _of_sizes(mark, bucket(edge - start), bucket(end - edge)),
         f"{mark} first={mark in doc.tokens.texts[start:edge]}",
         f"{mark} cue={cue_near}",
@@ -165,7 +179,7 @@ def ends_features(doc: Document, attribution: Attribution, edge: int) -> Feature
     if first in doc.cue_starts:
         features += [f"{mark} is-cue", "is-cue"]
     if doc.has_marks(start, edge):
-        features.append(f"{mark} after-marks")
+        features += [f"{mark} after-marks", f"{mark} {kind} after-marks"]
     return features
 
 
@@ -184,6 +198,19 @@ def _of_classes(mark: str, kind: str, before: str, after: str) -> Iterable[str]:
     """The classes of the clause's first words, and of those behind the edge."""
     told = [f"{mark} classes={after[:2]}", f"{mark} classes={after[:3]}", f"{mark} classes={after}"]
     return *told, f"{mark} {kind} classes={after[:2]}", f"{before} {mark} {after[:2]}"
+
+
+def _subordinate(doc: Document, attribution: Attribution) -> str:
+    """The word before who speaks that makes the attribution a clause of another: `Mặc dù ông An nói …, …`."""
+    place = attribution.mention.start - 1 if attribution.mention is not None else -1
+    word = doc.tokens.keys[place] if place >= 0 else ""
+    return word if word in SUBORDINATES else "none"
+
+
+@together
+def _of_place(mark: str, under: str, clause: str, later: str) -> Iterable[str]:
+    told = f"{mark} under={under != 'none'}"
+    return f"{mark} under={under}", told, f"{told} shape={clause}", f"{told} first={later}"
 
 
 @together

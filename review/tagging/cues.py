@@ -12,7 +12,10 @@ PASSIVE = words("stops", "passive")
 NEGATION = words("stops", "negation")
 LEADS_IN = words("stops", "adverb") | {"hay", key("tổng"), "nhưng", "song", key("nhiên"), key("vì"), key("bởi")}
 COUNTS = frozenset(key(w) for w in ["nhiều", "một"])
-TITLES_LIKE_NOUNS = frozenset([phrase_key("bí thư"), phrase_key("thứ hai"), phrase_key("cổ phần")])
+# end in a word like a noun's, but a verb follows: `có văn bản đề nghị`
+NO_NOUNS = frozenset(map(phrase_key, ("bí thư", "thứ hai", "cổ phần", "văn bản")))
+BEFORE = key("trước")
+TIMES = frozenset(key(w) for w in ["tuần", "tháng", "năm", "hôm", "ngày", "đêm", "tối"])
 RANG = key("rằng")
 REPORTS_WITH_RANG = frozenset(["mark", "strict"])  # `Ông An bổ sung rằng …`
 NEVER_NOUN = frozenset(
@@ -88,11 +91,13 @@ def _is_reporting(tokens: Tokens, sentence: Span, start: int, stop: int, kind: s
 
 
 def _word_before(tokens: Tokens, sentence: Span, start: int) -> str:
-    """The word before a cue, unless it ends a name or a title: `ông Thư nói`, `Bí thư nói`."""
+    """The word before a cue, unless it ends a name, a title or a time: `Bí thư nói`, `tuần trước nói`."""
     i = start - 1
     if i < sentence[0] or (tokens.items[i].is_capital and i > sentence[0]):
         return ""
-    return "" if i > sentence[0] and (tokens.keys[i - 1], tokens.keys[i]) in TITLES_LIKE_NOUNS else tokens.keys[i]
+    pair = (tokens.keys[i - 1], tokens.keys[i]) if i > sentence[0] else None
+    ends_phrase = pair is not None and (pair in NO_NOUNS or (pair[1] == BEFORE and pair[0] in TIMES))
+    return "" if ends_phrase else tokens.keys[i]
 
 
 def _is_source_theo(tokens: Tokens, sentence: Span, start: int, stop: int) -> bool:

@@ -24,6 +24,7 @@ from .questions import answer_after, is_question
 LINKS = frozenset(key(w) for w in ["và", "thời", "song", "nhưng", "khi", "sau", "trong", "trước", "còn"])
 TURNS = frozenset(key(w) for w in ["nhưng", "song", "nhiên", "vì", "bởi", "còn"])
 UNTIL = frozenset(key(w) for w in ["tính", "cho", "kể", "đến", "tới"])
+HALVES = frozenset(key(w) for w in ["nhưng", "song", "và", "dù", "mặc"])
 CLAUSE = 5  # words
 FAR = 25  # tokens
 ADJUNCT = 12  # tokens
@@ -140,7 +141,7 @@ class _Clauses:
             mention,
             relay,
             f"{rule}-{cue.kind}",
-            [content],
+            self._with_first_half(cue, mention, content),
             joined,
             inside,
             own,
@@ -342,20 +343,23 @@ class _Clauses:
         if content is not None and self.doc.tokens.words_in(*content) >= 5 and self._free(content):
             self._accepted(Proposal(cue, source, relay, "relay", [content], by_rule=True))
 
+    def _with_first_half(self, cue: Cue, mention: Mention | None, content: Span) -> list[Span]:
+        """`…, ông An cho hay, nhưng …`: who speaks stands in the middle of what was said."""
+        items, keys = self.doc.tokens.items, self.doc.tokens.keys
+        if content[0] != cue.end + 1 or items[cue.end].text != "," or keys[content[0]] not in HALVES:
+            return [content]
+        before = self._before(mention)
+        return [before, content] if before and self.doc.tokens.words_in(*before) >= CLAUSE else [content]
+
     # -- content ------------------------------------------------------------------------------
 
     def _content(self, cue: Cue) -> Span | None:
         start = content_start(self.doc, cue, self.sentence[1])
-        end = self.sentence[1]
-        content = self._trimmed(start, end)
+        content = self._trimmed(start, self.sentence[1])
         if content is None:
             return self._content_before(cue)
         if is_only_addressed(self.doc, cue, content) and (before := self._content_before(cue)) is not None:
             return before
-        if cue.kind == "call":
-            inside = self.doc.inside
-            end = next((i + 1 for i in range(*content) if inside[i] >= 0 and (i + 1 == end or inside[i + 1] < 0)), end)
-            content = (content[0], max(end, content[0] + 1))
         return content if self._free(content) else None
 
     def _content_before(self, cue: Cue) -> Span | None:

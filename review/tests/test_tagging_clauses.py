@@ -200,6 +200,26 @@ ROWS = {
         "Theo tìm hiểu của phóng viên, khu chợ cũ đã bị bỏ hoang từ mùa lũ năm ngoái.",
         [],
     ),
+    "what something happened at the bidding of is nobody's word": (
+        "Hội đồng xã đã bầu ông Lê Văn Tám làm trưởng ban đê điều, theo đề cử của bà Trần Thị Hoa.",
+        [],
+    ),
+    "the end of a time is no noun before its cue": (
+        "Ông Lê Văn Tám cuối tuần trước cho hay xã đã đưa thêm thuyền đến xóm Bãi Sậy.",
+        [["xã đã đưa thêm thuyền đến xóm Bãi Sậy"]],
+    ),
+    "what was said in a clause of another ends with it": (
+        "Mặc dù các kỹ sư khẳng định con đê còn chắc, nhiều hộ vẫn dời lên gò cao.",
+        [["con đê còn chắc"]],
+    ),
+    "what somebody calls a matter goes on behind the marks": (
+        'Ông Lê Văn Tám gọi đây là quyết định "quá vội vàng" và thiếu tình người.',
+        [['đây là quyết định "quá vội vàng" và thiếu tình người']],
+    ),
+    "who speaks may stand in the middle": (
+        "Cả xóm đã dọn đồ lên gò cao từ chiều, một trưởng thôn cho hay, nhưng nhiều người già vẫn ở lại.",
+        [["Cả xóm đã dọn đồ lên gò cao từ chiều", "nhưng nhiều người già vẫn ở lại"]],
+    ),
 }
 
 
