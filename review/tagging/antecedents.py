@@ -3,18 +3,15 @@
 from .document import Document
 from .heads import head_at
 from .lexicon import key, phrase_key
-from .mentions import Mention, noun_phrase_end, sentence_subject
+from .mentions import Mention, before_verb, noun_phrase_end, sentence_subject
 from .people import MOST_ENTRIES, Roll
 from .persons import Person, fits_better, is_compatible
 from .places import is_place
-from .word_classes import CLASSES
 
 SENTENCES_BACK = 12
 NEAR_MANY = 2  # sentences
 MANY = frozenset(["group", "org"])
 GATHERED = frozenset(key(w) for w in ["nhóm", "đôi", "cặp", "số"])
-VERBAL = frozenset("vm")  # classes of words
-ONES = key("người")
 LONG_DEAD = frozenset([phrase_key("hồ chí minh")])  # quoted and honoured, but never who `ông` is
 
 
@@ -87,7 +84,7 @@ def many_before(doc: Document, position: int) -> Mention | None:
             continue
         subject = sentence_subject(doc, start, end)
         if subject is not None and subject.end < end and _are_many(doc, subject):
-            return Mention(subject.start, _before_verb(doc, subject), subject.head)
+            return Mention(subject.start, before_verb(doc, subject), subject.head)
         groups = _groups_in(doc, start, end) if other < number else []
         if groups:
             return groups[-1]
@@ -112,18 +109,6 @@ def _groups_in(doc: Document, start: int, end: int) -> list[Mention]:
         words = doc.tokens.keys[head.start : head.end]
         if head.kind == "group" or (head.kind == "anon" and words[-1] in GATHERED):
             mention = Mention(i, noun_phrase_end(doc, head, end), head)
-            after = mention.end = _before_verb(doc, mention)
+            after = mention.end = before_verb(doc, mention)
             found.append(mention)
     return found
-
-
-def _before_verb(doc: Document, mention: Mention) -> int:
-    """`Nhiều người dân kéo đến cảng` up to `kéo`; `những người nuôi ong` has a verb in it."""
-    keys = doc.tokens.keys
-    i = mention.head.end
-    while i < mention.end:
-        hit = CLASSES.longest(keys, i, mention.end)
-        if hit is not None and hit[1] in VERBAL and i > mention.head.start and keys[i - 1] != ONES:
-            return i
-        i = hit[0] if hit is not None else i + 1
-    return mention.end

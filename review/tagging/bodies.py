@@ -18,6 +18,7 @@ FIRM = key("hãng")
 PAPERS = frozenset(key(w) for w in ["tờ", "tạp", "nhật", "tuần"])
 OPPOSED = list(phrase_key("đối lập"))
 KINDS_OF_BODY = frozenset(key(w) for w in ["nền", "lực", "nhóm", "phong", "kênh"])
+POLICE = phrase_key("cảnh sát")  # of no one office
 LAND = key("nước")
 ORGANISATION = key("tổ")  # `tổ chức này`
 KINDS_OF_COMPANY = frozenset(key(w) for w in ["hãng", "công", "quỹ"])
@@ -127,6 +128,8 @@ class Bodies:
                 return said
             earlier = [b for b in self._roll.bodies_before(start) if len(b.keys) > 1 and b.keys[-1] not in THIS]
             return self._pointed_at(own, start, earlier)
+        if own == POLICE:
+            return None
         longer = [
             b
             for b in self._roll.bodies[:MOST_ENTRIES]

@@ -28,6 +28,7 @@ OR_AND = frozenset(key(w) for w in ["và", "hay"])
 QUALIFIED = PREFIXES | CALLED
 NO_DETAILS = AGES | THIS
 THEY = (key("họ"),)
+LIKE = key("như")
 FORMAL = frozenset(key(w) for w in ["ông", "bà"])
 
 
@@ -348,6 +349,8 @@ class Cast:
         left = self._roll.name_in(Mention(mention.start, joint, mention.head))
         if second is None or left is None or second.kind not in PEOPLE:
             return None
+        if LIKE in doc.tokens.keys[left[1] : joint]:
+            return None  # `An, thầy của những người như Bình và Chi`
         right = self._roll.name_in(Mention(joint + 1, mention.end, second))
         if right is None or is_place(doc, *left) or is_place(doc, *right):
             return None

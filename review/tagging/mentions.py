@@ -9,6 +9,7 @@ from .lexicon import entries, key, phrase_key, phrases, words
 from .names import is_person_name
 from .places import field_end, place_end, place_from
 from .tokens import MARKS
+from .word_classes import CLASSES
 
 LONGEST = 45
 DASHES = frozenset("-–—")
@@ -39,6 +40,8 @@ WATCHED = MAY_STOP | {DAY}  # words in small letters at which a phrase that has 
 AVIATION = (key("hàng"), key("không"))
 PREVENTION = (key("phòng"), key("chống"))
 KNOWS = frozenset(key(w) for w in ["nắm", "am", "thạo", "quen", "giấu"])
+VERBAL = frozenset("vm")  # classes of words
+ONES = key("người")
 AFTER_PLACE = words("stops", "after-place")
 
 
@@ -280,6 +283,18 @@ def head_behind_of(doc: Document, start: int, end: int, limit: int) -> Head | No
     """Whose something is: the head behind the first `của` that stands from `start` to before `end`."""
     of = next((i for i in range(start, end) if doc.tokens.keys[i] == OF), None)
     return head_at(doc, of + 1, limit) if of is not None else None
+
+
+def before_verb(doc: Document, mention: Mention) -> int:
+    """`Nhiều người dân kéo đến cảng` up to `kéo`; `những người nuôi ong` has a verb in it."""
+    keys = doc.tokens.keys
+    i = mention.head.end
+    while i < mention.end:
+        hit = CLASSES.longest(keys, i, mention.end)
+        if hit is not None and hit[1] in VERBAL and i > mention.head.start and keys[i - 1] != ONES:
+            return i
+        i = hit[0] if hit is not None else i + 1
+    return mention.end
 
 
 def sentence_subject(doc: Document, start: int, end: int) -> Mention | None:

@@ -4,12 +4,15 @@ from .document import Document
 from .finds import Span
 from .heads import Head, head_at
 from .lexicon import entries, key, phrase_key, phrases
+from .mentions import OF
 from .names import Keys
 from .persons import Person, is_part
 
 ROLES = 20  # offices of one person that are looked at
 KIN = frozenset(phrase_key(row[0]) for row in entries("kin"))
 SEXES = frozenset([key("nữ"), "nam"])
+BARE = 2  # words of an office without a place
+BODY_WORDS = frozenset(key(w) for w in ["cơ", "bộ", "sở", "cục", "ty", "ban", "viện", "trường", "đoàn"])
 DEPUTY = key("phó")
 FORMER = frozenset(key(w) for w in ["cựu", "nguyên"])
 
@@ -66,4 +69,6 @@ def role_fit(own: Keys, role: Keys) -> int:
         return 0
     if mine <= theirs:
         return len(mine) + 1
+    if theirs < mine and len(theirs) > BARE and OF in mine and not BODY_WORDS.isdisjoint(mine - theirs):
+        return 0  # `lãnh đạo của cơ quan hàng hải Đức` is not `lãnh đạo Đức`
     return len(theirs) if theirs <= mine else 0

@@ -11,7 +11,9 @@ from .mentions import (
     LONGEST,
     OF,
     PAUSES,
+    WHEN,
     Mention,
+    before_verb,
     head_behind_of,
     hides_name,
     is_inner_comma,
@@ -19,7 +21,7 @@ from .mentions import (
     sentence_subject,
 )
 from .names import capital_runs, is_person_name
-from .places import field_end, place_end
+from .places import field_end, is_place, place_end
 
 CLAUSE_LINKS = words("stops", "clause-link")
 PREPOSITIONS = words("stops", "prep")
@@ -27,10 +29,17 @@ LATER = ADVERBS | frozenset(phrase_key("sau trước đó"))
 JOINING = BREAKS - {";", ":"}
 DESCRIBES = frozenset(key(w) for w in ["người", "vốn", "từng", "hiện", "sinh"])
 TOLD = PEOPLE | {"anon"}
+SINCE = frozenset(phrase_key("qua nay kia trước đó tuần tháng năm ngày sáng chiều tối"))
+WHEN_WORDS = 6
+SO, WHILE = key("nên"), "khi"
+AFTER = frozenset(key(w) for w in ["sau", "trước"])
 FAR = 22  # tokens between who speaks and the cue
 CAUSES = key("khiến")  # `khiến người hâm mộ xót xa khi thông báo …`
 LIKE = key("như")
 BELONGS = frozenset([OF, key("thuộc")])
+LINKS = words("stops", "link")
+AT = BELONGS | frozenset(key(w) for w in ["tại", "ở", "cho", "từ"])
+ROLE_WORDS = 8
 LIVES = words("stops", "lives")
 AGE = key("tuổi")
 ONE_OF = phrase_key("một trong")
@@ -41,10 +50,27 @@ def subject_before(doc: Document, start: int, cue: int) -> Mention | None:
 
     The last good segment between commas wins; one that only adds a role to the name before it is joined to it.
     """
+    whole = _of_whole_sentence(doc, start, cue)
+    if whole is not None:
+        return whole
     edges = _segment_edges(doc, start, cue)
     mention = _last_good(doc, edges, start, cue)
     person = _before_enclosed(doc, edges, cue)
     return person if person is not None and (mention is None or mention.start > person.start) else mention
+
+
+def _of_whole_sentence(doc: Document, start: int, cue: int) -> Mention | None:
+    """`Ông An hủy chuyến thăm Pháp sau khi cáo buộc …`, `… nên đã đề nghị`: no subject stands before such a cue."""
+    keys = doc.tokens.keys
+    link = cue - 1
+    while link > start and keys[link] in ADVERBS:
+        link -= 1
+    if link <= start + 1 or (keys[link] != SO and (keys[link] != WHILE or keys[link - 1] not in AFTER)):
+        return None
+    subject = sentence_subject(doc, start, link)
+    if subject is None or subject.head.kind not in (*PEOPLE, "org"):
+        return None
+    return Mention(subject.start, before_verb(doc, subject), subject.head)
 
 
 def _last_good(doc: Document, edges: list[int], start: int, cue: int) -> Mention | None:
@@ -64,8 +90,30 @@ def _last_good(doc: Document, edges: list[int], start: int, cue: int) -> Mention
             return group
         if _lists_fields(doc, segment_start, mention.start):
             mention = Mention(segment_start, mention.end, Head(segment_start, segment_start, "name", ""))
-        return _with_apposition(doc, edges[:place], mention)
+        return _told_where(doc, edges[: place + 1], mention) or _with_apposition(doc, edges[:place], mention)
     return None
+
+
+def _told_where(doc: Document, edges: list[int], mention: Mention) -> Mention | None:
+    """`Mara Kean, thành viên tại Viện Biển`: the person before a comma, where a body is only part of what she is."""
+    start = edges[-1]
+    if len(edges) < 2 or doc.tokens.items[start - 1].text != "," or mention.head.kind not in ("org", "medium", "name"):
+        return None
+    if not 0 < mention.start - start <= ROLE_WORDS or not _is_role(doc, start, mention.start):
+        return None
+    person = _subject_in(doc, edges[-2], start - 1)
+    if person is None or person.start != edges[-2] or person.end != start - 1:
+        return None
+    named = person.head.kind == "name" or capital_runs(doc, person.head.end, person.end)
+    is_person = person.head.kind in (*TITLES, "honorific", "name") and not is_place(doc, person.start, person.end)
+    return Mention(person.start, mention.end, person.head) if named and is_person else None
+
+
+def _is_role(doc: Document, start: int, end: int) -> bool:
+    """Words in small letters that begin with no preposition: `nhà nghiên cứu tại`, but not `tại`."""
+    items, keys = doc.tokens.items, doc.tokens.keys
+    plain = all(items[i].is_word and not items[i].is_capital and i not in doc.cue_starts for i in range(start, end))
+    return plain and keys[start] not in PREPOSITIONS | ADVERBS | LINKS and (keys[end - 1] in AT or end - start > 1)
 
 
 def _before_examples(doc: Document, start: int, mention: Mention) -> Mention | None:
@@ -122,7 +170,7 @@ def _opens_title(doc: Document, start: int) -> bool:
 def _before_enclosed(doc: Document, edges: list[int], cue: int) -> Mention | None:
     """The person before `, ở xã Bãi Sậy, Cà Mau,`: where somebody lives stands between commas and does not speak."""
     after = edges[-1]  # of the last comma: only adverbs may stand between it and the cue
-    if len(edges) < 3 or not all(doc.tokens.keys[i] in LATER for i in range(after, cue)):
+    if len(edges) < 3 or not (_is_when(doc, after, cue) or LATER.issuperset(doc.tokens.keys[after:cue])):
         return None
     if doc.tokens.items[after - 1].text in DASHES:
         return _before_dashes(doc, edges[:-1])
@@ -142,6 +190,14 @@ def _before_enclosed(doc: Document, edges: list[int], cue: int) -> Mention | Non
         elif mention is None or mention.end != stop:
             return None
     return None
+
+
+def _is_when(doc: Document, start: int, end: int) -> bool:
+    """`ngày 8/5`, `hôm qua`: a time alone."""
+    items, keys = doc.tokens.items, doc.tokens.keys
+    if not start < end <= start + WHEN_WORDS or keys[start] not in WHEN:
+        return False
+    return all(items[i].text[0].isdigit() or keys[i] in SINCE or not items[i].is_word for i in range(start + 1, end))
 
 
 def _before_description(doc: Document, edges: list[int], comma: int) -> Mention | None:

@@ -151,6 +151,32 @@ SPEAKERS = [
         "Chuyến bay của hãng Isla Visayas bị rơi. Trong thông cáo tối qua, hãng này khẳng định máy bay vẫn tốt.",
         ["Isla Visayas"],
     ),
+    # A body in what somebody is told to be does not speak; nor do where from and when, between commas.
+    (
+        "Marek Dolan, thành viên tại Viện Nghiên cứu Biển ở Đức đánh giá tàu sẽ không quay lại trước mùa đông.",
+        ["Marek Dolan"],
+    ),
+    ("Bà Đỗ Thị Mận, hội viên Hội Nông dân xã Bãi Sậy nói mùa này lúa rất tốt.", ["Đỗ Thị Mận"]),
+    ('"Nước lên quá nhanh", sĩ quan Tomas Reed, sở cảnh sát Ashdale, hạt Merton, ngày 8/5 cho hay.', ["Tomas Reed"]),
+    ("Tại Bãi Sậy, theo kế hoạch của Sở Y tế, Hội Nông dân xã cho biết lúa rất tốt.", ["Hội Nông dân xã"]),
+    # Those whom an apposition gives as examples do not speak with the one before it.
+    (
+        "Theo Ivo Brand, thầy của các ngôi sao như Mara Kean và Petra Lindholm, bạn cần tập đều đặn mỗi ngày.",
+        ["Ivo Brand"],
+    ),
+    # Behind `sau khi`, `trước khi` and `nên` the sentence's subject goes on.
+    (
+        "Tổng thống Đức Milan Dravec hủy chuyến thăm Pháp sau khi cáo buộc nước này đã đưa quân đến.",
+        ["Milan Dravec"],
+    ),
+    ("Cảnh sát xác định nghi phạm Lê Văn Tám đi về phía Nam nên đã đề nghị các tỉnh phối hợp bắt giữ.", ["Cảnh sát"]),
+    # The police are many offices.
+    ("Cảnh sát Berlin phong tỏa cảng từ sáng. Theo cảnh sát, nghi phạm đã bỏ trốn bằng thuyền.", ["cảnh sát"]),
+    # Who leads a country does not lead each of its bodies.
+    (
+        "Nhà lãnh đạo Đức Milan Dravec đã về nước. Lãnh đạo của cơ quan Giao thông Đức cho biết đã tìm thấy tàu.",
+        ["Lãnh đạo của cơ quan Giao thông Đức"],
+    ),
 ]
 
 
