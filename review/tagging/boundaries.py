@@ -64,8 +64,9 @@ def _behind_statement(doc: Document, start: int, end: int) -> int:
 
 def is_only_addressed(doc: Document, cue: Cue, content: Span) -> bool:
     """`…, một nguồn tin nói với AFP.`: a few words to whom, which end the sentence, and none of what was said."""
-    to_whom = TO in doc.tokens.keys[cue.end - 1 : cue.end + 1] and RANG not in doc.tokens.keys[cue.end : content[0]]
-    return to_whom and content[0] <= cue.end + 1 and content[1] - content[0] <= SHORT_ADDRESS
+    if content[0] > cue.end + 1 or content[1] - content[0] > SHORT_ADDRESS:
+        return False
+    return TO in doc.tokens.keys[cue.end - 1 : cue.end + 1] and RANG not in doc.tokens.keys[cue.end : content[0]]
 
 
 def _without_manner(doc: Document, cue: Cue, end: int) -> int:
