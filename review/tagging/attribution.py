@@ -8,13 +8,15 @@ from .documents import ISSUED_BY
 from .finds import Span
 from .heads import PEOPLE, TITLES, head_at
 from .lexicon import key, words
+from .media import is_medium
 from .mentions import Mention, is_inner_comma, noun_phrase_end, source_after
 from .names import capital_runs, is_person_name
-from .subjects import subject_before
+from .subjects import DESCRIBES, subject_before
 
 PASSIVE = key("được")
 ADVERBS = words("stops", "adverb")
 JOINING = frozenset(key(w) for w in ["và", "thời", "song", "nhưng", "khi", "hoặc"])
+SINCE = key("từ")
 FARTHEST = 12  # tokens from theo to who stands behind a document
 
 
@@ -49,7 +51,8 @@ def subject_of(
     mention = subject_before(doc, first, cue.start)
     if mention is None:
         return None, None
-    return mention, relay_before(doc, sentence, mention)
+    passed = passed_on(doc, sentence, mention, cue) if is_medium(doc, mention) else None
+    return (passed, mention) if passed is not None else (mention, relay_before(doc, sentence, mention))
 
 
 def relay_before(doc: Document, sentence: Span, mention: Mention) -> Mention | None:
@@ -58,6 +61,21 @@ def relay_before(doc: Document, sentence: Span, mention: Mention) -> Mention | N
     for cue in doc.cues[number]:
         if cue.kind == "relay" and 0 <= mention.start - cue.end <= 1:
             return subject_before(doc, sentence[0], cue.start)
+    return None
+
+
+def passed_on(doc: Document, sentence: Span, mention: Mention, cue: Cue) -> Mention | None:
+    """Whose words a medium passes on: `Dẫn lời ông An, Reuters cho biết …`, `Reuters, trích dẫn ông An, cho biết …`."""
+    for relay in doc.cues[doc.sentence_of(sentence[0])]:
+        if relay.kind != "relay" or relay.end >= cue.start:
+            continue
+        first = relay.start == sentence[0]
+        if not first and (relay.start <= mention.end or doc.tokens.texts[relay.start - 1] != ","):
+            continue
+        source = leading_source(doc, sentence, relay)
+        stop = mention.start if first else cue.start
+        if source is not None and relay.end <= source.start and source.end == stop - 1:
+            return source if doc.tokens.texts[stop - 1] == "," else None
     return None
 
 
@@ -119,6 +137,26 @@ def _with_role_after(doc: Document, mention: Mention, limit: int) -> Mention:
         stop = noun_phrase_end(doc, body, limit)  # `Phó Trưởng khoa Nội, Bệnh viện Sông Hương,`
         end = stop if doc.tokens.items[body.start].is_capital and doc.tokens.texts[stop : stop + 1] == [","] else end
     return Mention(mention.start, end, mention.head) if closed else mention
+
+
+def is_described(doc: Document, source: Mention, end: int) -> bool:
+    """`…, theo An, một nhà thơ chuyên viết cho thiếu nhi.`: all that follows tells who the source is."""
+    start = source.end + 1
+    if source.head.kind not in PEOPLE or start >= end or doc.tokens.texts[source.end] != ",":
+        return False
+    listed = doc.heads.found.get(start)
+    if doc.tokens.keys[start] in DESCRIBES or (listed is not None and listed[1][0] == "people"):
+        return True
+    role = head_at(doc, start, end)
+    if role is None or role.kind not in (*TITLES, "anon"):
+        return False
+    return role.kind == "anon" or noun_phrase_end(doc, role, end) >= end - 1
+
+
+def tells_since(doc: Document, mention: Mention) -> bool:
+    """`kể từ khi ông An cho biết …`: a time that is part of what another says."""
+    keys = doc.tokens.keys
+    return keys[mention.start - 1] == "khi" and SINCE in keys[max(0, mention.start - 3) : mention.start - 1]
 
 
 def is_joined(doc: Document, sentence: Span, cue: Cue) -> bool:

@@ -1,6 +1,16 @@
 """Reported clauses: what somebody is said to have said, in whole or in part without marks."""
 
-from .attribution import ADVERBS, PASSIVE, Attribution, is_joined, leading_source, relay_before, subject_of
+from .attribution import (
+    ADVERBS,
+    PASSIVE,
+    Attribution,
+    is_described,
+    is_joined,
+    leading_source,
+    relay_before,
+    subject_of,
+    tells_since,
+)
 from .boundaries import (
     after_connective,
     content_after_source,
@@ -96,6 +106,8 @@ class _Clauses:
         if proposal is None:
             return
         if proposal.inside and proposal.own and not proposal.gives_way and self._leaves_adjunct(proposal):
+            return
+        if proposal.inside and proposal.mention is not None and tells_since(self.doc, proposal.mention):
             return
         if self._accepted(proposal):
             return
@@ -312,7 +324,7 @@ class _Clauses:
 
     def _theo_at_end(self, cue: Cue, source: Mention) -> None:
         """`…, theo ông An.`: the sentence before it; a medium after another's words only relays them."""
-        if source.end < self.sentence[1] - 8:
+        if source.end < self.sentence[1] - 8 and not is_described(self.doc, source, self.sentence[1]):
             return
         if self.found or any(c.start in self.taken for c in self.doc.cues[self.number]):
             if self.found and self.found[-1].content[-1][1] > cue.start:

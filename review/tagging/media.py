@@ -7,6 +7,8 @@ from .mentions import Mention
 from .names import capital_runs, is_vietnamese
 from .places import place_end
 
+MEDIA = frozenset(key(w) for w in ["đài", "hãng", "thông", "thời"])  # first words of bodies that are media
+
 
 def is_medium(doc: Document, mention: Mention) -> bool:
     """Whether a mention is an agency, a paper or a broadcaster: it relays what others say."""
@@ -14,7 +16,7 @@ def is_medium(doc: Document, mention: Mention) -> bool:
         return True
     if mention.head.kind == "org":
         first = tuple(doc.tokens.keys[mention.head.start : mention.head.end])
-        return first[0] in (key("đài"), key("hãng"), key("thông")) and len(first) >= 2
+        return first[0] in MEDIA and len(first) >= 2
     return mention.head.kind == "name" and any(
         is_medium_name(doc, run) for run in capital_runs(doc, mention.start, mention.end)[:1]
     )

@@ -20,7 +20,8 @@ IN_NAMES = words("stops", "in-names")
 TIME_EDGES = frozenset(key(w) for w in ["cuối", "đầu", "giữa", "mới", "ban", "lúc", "vào"])
 TIMES = frozenset(key(w) for w in ["tuần", "tháng", "năm", "ngày", "giờ", "đầu", "đây", "nay", "quý"])
 OF = key("của")
-AND, DAY, FOR, RIGHT = key("và"), key("ngày"), "cho", key("chính")
+AND, DAY, FOR, RIGHT, IN = key("và"), key("ngày"), "cho", key("chính"), "trong"
+DAYS = frozenset(key(w) for w in ["hôm", "ngày", "sáng", "chiều", "tối", "tuần"])
 AUTHORITY = frozenset(key(w) for w in ["phủ", "quyền", "trị"])
 THAT = key("đó")
 AROUND = frozenset(key(w) for w in ["sau", "trước"])
@@ -35,7 +36,9 @@ PAIRS = {key(one): key(two) for one, two in (row[0].split() for row in entries("
 PREDICATES = words("stops", "predicate")
 LINKS = words("stops", "link")
 ASKS = frozenset(key(w) for w in ["đề", "yêu", "xin"])
-MAY_STOP = TIME_EDGES | ACTS | ADVERBS | PREDICATES | LINKS | AROUND | WHEN | ASKS  # what `_stops` asks further about
+MAY_STOP = (
+    TIME_EDGES | ACTS | ADVERBS | PREDICATES | LINKS | AROUND | WHEN | ASKS | {IN}
+)  # what `_stops` asks further about
 WATCHED = MAY_STOP | {DAY}  # words in small letters at which a phrase that has named nobody may end or leap
 AVIATION = (key("hàng"), key("không"))
 PREVENTION = (key("phòng"), key("chống"))
@@ -215,6 +218,8 @@ def _stops(doc: Document, head: Head, i: int, limit: int) -> bool:
         return False
     if word in PREDICATES or (word in AROUND and following == THAT):
         return True
+    if word == IN and following in DAYS:
+        return True  # `truyền thông Nga trong hôm nay`
     if word in LINKS:
         return word != AND or not _joins(doc, i, limit)
     if word in ADVERBS:

@@ -5,6 +5,7 @@ from .document import Document
 from .finds import Span
 from .heads import TITLED, TITLES, head_at
 from .lexicon import key, phrase_key, words
+from .media import is_medium_name
 from .mentions import PAUSES, Mention, head_behind_of
 from .names import (
     Keys,
@@ -82,7 +83,7 @@ class NamesIn:
             return False
         if part[1] - part[0] == 1 and self.doc.tokens.texts[part[1] : part[1] + 1] in CUT_OFF:
             return False  # `làm Chủ tịch Thượng ...`
-        if is_place(self.doc, *part) or self._holds_other(mention, part):
+        if is_place(self.doc, *part) or is_medium_name(self.doc, part) or self._holds_other(mention, part):
             return False
         if self.doc.tokens.keys[part[0] - 1] in HELD_BY and not has_family_name(self.doc, part):
             return False
