@@ -10,7 +10,7 @@ from .heads import head_at
 from .lexicon import key, phrase_key, phrases
 from .media import foreign_name_start, is_medium
 from .mentions import OF, Mention
-from .names import Keys, is_vietnamese, name_text
+from .names import Keys, capital_runs, is_vietnamese, name_text
 from .people import MOST_ENTRIES, Roll
 from .places import is_place, place_end
 
@@ -48,6 +48,12 @@ class Bodies:
     def named(self, mention: Mention) -> str:
         """An organisation's name: words that only say what kind of medium it is, and brackets, left out."""
         doc = self._doc
+        runs = capital_runs(doc, mention.head.end, mention.end)[-1:]
+        has_name = any(run[1] == mention.end and not is_place(doc, *run) for run in runs)
+        tells = mention.head.kind == "org" and not has_name
+        told_of = self._name_before(Body(mention.start, (), "")) if tells else None
+        if told_of is not None:
+            return told_of
         start = self._without_kind(mention)
         end = self._end(start, mention)
         own = tuple(doc.tokens.keys[start:end])
@@ -164,7 +170,7 @@ class Bodies:
             return None
         run = doc.runs[place]
         person = self._roll.named(tuple(doc.tokens.keys[run[0] : comma]))
-        is_other = is_place(doc, *run) or (person is not None and person.strong)
+        is_other = is_place(doc, *run) or (person is not None and bool(person.called or person.roles or person.gender))
         begins = run[0] == 0 or not doc.tokens.items[run[0] - 1].is_word
         return name_text(doc, run) if begins and not is_other else None
 

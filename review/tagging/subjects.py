@@ -33,6 +33,8 @@ SINCE = frozenset(phrase_key("qua nay kia trước đó tuần tháng năm ngày
 WHEN_WORDS = 6
 SO, WHILE = key("nên"), "khi"
 AFTER = frozenset(key(w) for w in ["sau", "trước"])
+RECEIVES = frozenset(key(w) for w in ["nhận", "minh", "lý"])  # `xác minh`, `thụ lý`
+LETTERS = frozenset(key(w) for w in ["đơn", "thư"])
 FAR = 22  # tokens between who speaks and the cue
 CAUSES = key("khiến")  # `khiến người hâm mộ xót xa khi thông báo …`
 LIKE = key("như")
@@ -54,6 +56,9 @@ def subject_before(doc: Document, start: int, cue: int) -> Mention | None:
     if whole is not None:
         return whole
     edges = _segment_edges(doc, start, cue)
+    writer = _who_wrote(doc, edges, cue)
+    if writer is not None:
+        return writer
     mention = _last_good(doc, edges, start, cue)
     person = _before_enclosed(doc, edges, cue)
     return person if person is not None and (mention is None or mention.start > person.start) else mention
@@ -71,6 +76,20 @@ def _of_whole_sentence(doc: Document, start: int, cue: int) -> Mention | None:
     if subject is None or subject.head.kind not in (*PEOPLE, "org"):
         return None
     return Mention(subject.start, before_verb(doc, subject), subject.head)
+
+
+def _who_wrote(doc: Document, edges: list[int], cue: int) -> Mention | None:
+    """`Công an nhận được đơn của nhiều hộ dân, tố cáo …`: whose the letter is that the sentence's subject received."""
+    keys, after = doc.tokens.keys, edges[-1]
+    if len(edges) < 2 or doc.tokens.texts[after - 1] != "," or not ADVERBS.issuperset(keys[after:cue]):
+        return None
+    start, comma = edges[-2], after - 1
+    received = next((i for i in range(start, comma) if keys[i] in RECEIVES), None)
+    letter = next((i for i in range(received, comma) if keys[i] in LETTERS), None) if received is not None else None
+    writer = head_behind_of(doc, letter, comma, comma) if letter is not None else None
+    if writer is None or noun_phrase_end(doc, writer, comma) != comma:
+        return None
+    return Mention(writer.start, comma, writer)
 
 
 def _last_good(doc: Document, edges: list[int], start: int, cue: int) -> Mention | None:

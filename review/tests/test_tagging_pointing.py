@@ -35,6 +35,16 @@ SPEAKERS = [
         "Ngân hàng Biển Xanh, ngân hàng lớn nhất tỉnh, bị phạt. Ngân hàng này cho biết sẽ khắc phục.",
         ["Ngân hàng Biển Xanh"],
     ),
+    (
+        "Helvex, công ty sản xuất pin của Đức, cho biết sẽ mở thêm hai nhà máy. "
+        "Hãng Fjordvik, công ty mẹ của xưởng gỗ, bị kiện. Công ty này cho biết sẽ kháng cáo.",
+        ["Helvex", "Fjordvik"],
+    ),
+    (
+        "Northlake Insight, nhóm phân tích hàng hải Đức, tìm cách trấn an dư luận, khẳng định cảng vẫn an toàn. "
+        '"Tàu vẫn chạy mỗi ngày hai chuyến", nhóm này cho hay.',
+        ["Northlake Insight", "Northlake Insight"],
+    ),
     # A foreign name behind `theo` may be a medium: no pronoun means it.
     (
         "Theo Starwire, ca sĩ Mara Kean sẽ nghỉ hát một năm. Cô cho biết cần thời gian cho gia đình.",
@@ -55,6 +65,10 @@ SPEAKERS = [
         ["Ivo Brand", "Ivo Brand"],
     ),
     ("Theo kết quả được Ủy ban bầu cử quốc gia công bố hôm qua, bà Kean đã thắng cử.", ["Ủy ban bầu cử quốc gia"]),
+    # A letter that somebody receives speaks for whoever wrote it.
+    ("Công an huyện nhận được đơn của nhiều hộ dân, tố cáo ông Tám lừa bán đất nền.", ["nhiều hộ dân"]),
+    ("Công an huyện xác minh đơn tố cáo của phụ huynh, cho rằng nhà trường thu tiền trái phép.", ["phụ huynh"]),
+    ("Ông Lê Văn Tám gửi đơn cho phòng giáo dục, cho rằng nhà trường thu tiền trái phép.", ["Lê Văn Tám"]),
 ]
 
 
