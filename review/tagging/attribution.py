@@ -9,7 +9,7 @@ from .finds import Span
 from .heads import PEOPLE, TITLES, head_at
 from .lexicon import key, words
 from .media import is_medium
-from .mentions import Mention, is_inner_comma, noun_phrase_end, source_after
+from .mentions import OF, OFFICES, Mention, is_inner_comma, noun_phrase_end, source_after
 from .names import capital_runs, is_person_name
 from .subjects import DESCRIBES, subject_before
 
@@ -92,10 +92,10 @@ def leading_source(doc: Document, sentence: Span, cue: Cue) -> Mention | None:
     mention = source_after(doc, cue.end, end) or _behind(doc, cue.end, end)
     if mention is not None and mention.head.kind == "document":
         return _issuer(doc, mention, end)
-    if mention is None or mention.end != end or mention.head.kind not in PEOPLE:
+    if mention is None or mention.end != end:
         return mention
-    if mention.head.kind in TITLES and not _ends_in_name(doc, mention):
-        return mention
+    if mention.head.kind not in PEOPLE or (mention.head.kind in TITLES and not _ends_in_name(doc, mention)):
+        return _with_bodies_after(doc, mention, sentence[1])
     return _with_role_after(doc, mention, sentence[1])
 
 
@@ -124,6 +124,20 @@ def _ends_in_name(doc: Document, mention: Mention) -> bool:
     return bool(runs) and runs[-1][1] == mention.end and is_person_name(doc, *runs[-1])
 
 
+def _with_bodies_after(doc: Document, mention: Mention, limit: int) -> Mention:
+    """`theo đại diện Đội 6, Phòng Cảnh sát giao thông, Công an Hà Nội, …`: bodies between commas that it belongs to."""
+    end = mention.end
+    while mention.head.kind in OFFICES and end + 1 < limit and doc.tokens.texts[end] == ",":
+        body = head_at(doc, end + 1, limit)
+        if body is None or body.kind != "org" or not doc.tokens.items[body.start].is_capital:
+            break
+        stop = noun_phrase_end(doc, body, limit)
+        if stop >= limit or doc.tokens.texts[stop] != ",":
+            break
+        end = stop
+    return Mention(mention.start, end, mention.head)
+
+
 def _with_role_after(doc: Document, mention: Mention, limit: int) -> Mention:
     """`theo ông An, Phó Giám đốc sở, …`: a role between commas goes with the name before it."""
     if mention.end + 1 >= limit or doc.tokens.items[mention.end].text != ",":
@@ -132,6 +146,8 @@ def _with_role_after(doc: Document, mention: Mention, limit: int) -> Mention:
     if role is None or role.kind not in TITLES:
         return mention
     end = noun_phrase_end(doc, role, limit)
+    if OF not in doc.tokens.keys[role.end : end] and _ends_in_name(doc, Mention(role.start, end, role)):
+        return mention  # `theo bà Hoa, luật sư Lê Văn Tám đã gọi`: that is somebody else
     closed = end >= limit - 1 or doc.tokens.items[end].text == ","
     if closed and end + 1 < limit and (body := head_at(doc, end + 1, limit)) is not None and body.kind == "org":
         stop = noun_phrase_end(doc, body, limit)  # `Phó Trưởng khoa Nội, Bệnh viện Sông Hương,`

@@ -30,8 +30,15 @@ SORTS = {  # first syllable of `… này` → those of the bodies that it may me
     **dict.fromkeys([key(w) for w in ("cơ", "đơn", "bộ", "ủy")], AUTHORITIES),
     **dict.fromkeys([key(w) for w in ("doanh", "công", "hãng", "tập", "nhà")], COMPANIES),
 }
+LEADERSHIP = (key("lãnh"), key("đạo"))
+WITH_LEADERS = AUTHORITIES | COMPANIES | frozenset(key(w) for w in ["ubnd", "tand", "bệnh", "trường"])
 NEAR: Final = 3  # sentences
 SHORT: Final = 4  # words of `quan chức này`
+
+
+def leads_body(role: Keys) -> bool:
+    """`lãnh đạo Sở Y tế`: one of several."""
+    return role[:2] == LEADERSHIP and len(role) > 2 and role[2] in WITH_LEADERS
 
 
 class Bodies:

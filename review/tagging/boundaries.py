@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable
 
-from .attribution import Attribution
+from .attribution import PASSIVE, Attribution, tells_since
 from .cues import Cue
 from .document import Document
 from .finds import Span
 from .heads import head_at
 from .judge import Features, Judge, together
 from .lexicon import key, phrases, words
-from .proposals import RANG, bucket, clause_shape, head_kind, word_at
+from .proposals import RANG, Proposal, bucket, clause_shape, head_kind, word_at
 from .word_classes import shape
 
 EDGES = frozenset([",", ";", "–", "—", "-", "(", ":", "[", "…", "..."])
@@ -20,15 +20,19 @@ CONNECTIVES = phrases("connectives")
 OF_SOURCE = words("signs", "of-source")
 TO, LA, VIEC, THEN = key("với"), key("là"), key("việc"), key("thì")
 THOUGHTS = frozenset(map(key, ("tin", "nghĩ", "vọng", "hiểu", "tưởng", "ngại", "cho")))  # before `rằng`: Mỹ tin rằng
+TIMES = frozenset(map(key, ("hôm", "ngày", "sáng", "trưa", "chiều", "tối", "đêm", "tuần", "tháng", "rạng")))
+VERBS = words("verbs")
 STATED_IN = frozenset(map(key, ("trong", "qua", "trên", "tại")))
 LOOK_AHEAD = 25
 SUBORDINATES = frozenset(map(key, ("dù", "khi", "vì", "do", "bởi", "nếu", "sau", "trước", "nhóm", "số", "mà")))
 OPENERS = frozenset(map(key, ("dù", "khi")))
 OPENING = 2  # words
 SHORT_ADDRESS = 6  # tokens
+SHORT_TIME = 10  # tokens
 SHORT_BRACKET = 2  # words: an acronym or a place
 MOST_EDGES = 40
 SENTENCES_ON = 6
+SUBJECTS = frozenset(["org", "name", "honorific", "title", "generic", "pronoun"])
 SHORTEST = 2  # words
 
 
@@ -67,6 +71,25 @@ def is_only_addressed(doc: Document, cue: Cue, content: Span) -> bool:
     if content[0] > cue.end + 1 or content[1] - content[0] > SHORT_ADDRESS:
         return False
     return TO in doc.tokens.keys[cue.end - 1 : cue.end + 1] and RANG not in doc.tokens.keys[cue.end : content[0]]
+
+
+def is_only_when(doc: Document, cue: Cue, content: Span) -> bool:
+    """`…, ông An cho biết hôm 23/11.`: when or where it was said, which ends the sentence, and not what."""
+    start, end = content
+    if start > cue.end + 1 or end - start > SHORT_TIME or cue.kind not in ("say", "claim"):
+        return False
+    first = doc.tokens.keys[start]
+    if first in STATED_IN:
+        return start == cue.end and not doc.tokens.others_in(start, end - 1)
+    return first in TIMES and VERBS.isdisjoint(doc.tokens.keys[start:end])
+
+
+def is_told_of(doc: Document, proposal: Proposal) -> bool:
+    """`kể từ khi ông An cho biết …`, and `Thông tin được ông An chia sẻ tại cuộc họp`, which tells no more."""
+    mention, keys, start = proposal.mention, doc.tokens.keys, proposal.content[-1][0]
+    if mention is None or (proposal.inside and tells_since(doc, mention)):
+        return mention is not None
+    return start == proposal.cue.end and keys[mention.start - 1] == PASSIVE and keys[start] in STATED_IN | TIMES
 
 
 def _without_manner(doc: Document, cue: Cue, end: int) -> int:
@@ -235,6 +258,13 @@ def goes_on(doc: Document, found: list[Attribution], held: list[bool]) -> None:
             attribution.content.append((start, trimmed_end(doc, start, end)))
 
 
+def _has_subject(doc: Document, start: int, end: int) -> bool:
+    """`Kiểm tra hồ sơ, cơ quan này phát hiện …`: who does it stands behind the first comma."""
+    comma = next((i for i in range(start, end) if doc.tokens.texts[i] == ","), end)
+    head = head_at(doc, comma + 1, end) if comma + 1 < end else None
+    return head is not None and head.kind in SUBJECTS and clause_shape(doc, comma + 1, end) in ("noun+verb", "noun+cue")
+
+
 def _lacks_subject(doc: Document, start: int, end: int) -> bool:
     """`Đồng thời phải …`, `Khẩn trương rà soát …`.
 
@@ -245,7 +275,7 @@ def _lacks_subject(doc: Document, start: int, end: int) -> bool:
     while i < end and doc.inside[i] < 0:
         hit = openings.longest(doc.tokens.keys, i, end)
         if hit is None or hit[1] == "act":
-            return hit is not None
+            return hit is not None and not _has_subject(doc, hit[0], end)
         i = hit[0]
         if i < end and doc.tokens.items[i].text == ",":
             i += 1

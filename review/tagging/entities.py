@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from .antecedents import SENTENCES_BACK, Antecedents, many_before
-from .bodies import NEAR, SHORT, Bodies
+from .bodies import NEAR, SHORT, Bodies, leads_body
 from .document import Document
 from .documents import OF_BODIES, is_of_many, issuer_before, issuer_in
 from .epithets import AGES, THIS, is_epithet
@@ -23,6 +23,7 @@ REPRESENTS = phrase_key("đại diện")
 SPEAKS_FOR = frozenset(phrase_key("phát ngôn"))
 CALLED = frozenset(key(w) for w in ["vị", "nữ", "nam"])
 ONE = key("một")
+ONE_OF_THEM = key("vị")
 NEW = key("tân")
 OR_AND = frozenset(key(w) for w in ["và", "hay"])
 QUALIFIED = PREFIXES | CALLED
@@ -181,7 +182,10 @@ class Cast:
         return None if any(is_compatible(p, gender, "") for p in named) else self._by_role(subject)
 
     def _text(self, mention: Mention) -> str:
-        return name_text(self._doc, (mention.start, mention.end))
+        start = mention.start
+        if self._doc.tokens.keys[start] == ONE_OF_THEM and self._doc.tokens.keys[mention.end - 1] not in THIS:
+            start += start + 2 < mention.end  # `vị đại diện Bộ Y tế`
+        return name_text(self._doc, (start, mention.end))
 
     # -- people -------------------------------------------------------------------------------
 
@@ -311,7 +315,7 @@ class Cast:
                 best = (rank, person)
         if best is not None or whole:
             return best[1] if best is not None else None
-        if own[:2] in LEADERS or own[0] == key("vị"):
+        if (own[:2] in LEADERS and not leads_body(own)) or own[0] == key("vị"):
             rest = set(own[2:]) - {key("đạo"), key("đầu")}
             for _, person, _ in self._roll.people_before(position):
                 if rest and any(rest <= set(role) for _, role, _ in person.roles[-ROLES:]):

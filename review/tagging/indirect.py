@@ -9,7 +9,6 @@ from .attribution import (
     leading_source,
     relay_before,
     subject_of,
-    tells_since,
 )
 from .boundaries import (
     after_connective,
@@ -17,6 +16,8 @@ from .boundaries import (
     content_start,
     goes_on,
     is_only_addressed,
+    is_only_when,
+    is_told_of,
     shorten,
     trimmed,
 )
@@ -103,11 +104,9 @@ class _Clauses:
             self._asked(cue)
             return
         proposal = self._propose(cue)
-        if proposal is None:
+        if proposal is None or is_told_of(self.doc, proposal):
             return
         if proposal.inside and proposal.own and not proposal.gives_way and self._leaves_adjunct(proposal):
-            return
-        if proposal.inside and proposal.mention is not None and tells_since(self.doc, proposal.mention):
             return
         if self._accepted(proposal):
             return
@@ -145,6 +144,12 @@ class _Clauses:
         if mention is None:
             mention = self._first_in_sentence(cue)
             rule = "clause-cue-first" if mention is not None else "clause-no-source"
+            if (
+                mention is not None
+                and content[0] < mention.start < content[1]
+                and self.doc.tokens.texts[mention.start - 1] == ","
+            ):
+                content = self._trimmed(content[0], mention.start) or content  # the next cue is the speaker's own
         yields = mention is not None and is_medium(self.doc, mention) and self._other_speaks(content[0])
         splits = not inside or gives_way or self._splits(cue, mention, joined=joined)
         by_rule = splits and self._by_rule(cue, mention, content, joined=joined)
@@ -370,8 +375,10 @@ class _Clauses:
         content = self._trimmed(start, self.sentence[1])
         if content is None:
             return self._content_before(cue)
-        if is_only_addressed(self.doc, cue, content) and (before := self._content_before(cue)) is not None:
-            return before
+        if is_only_addressed(self.doc, cue, content) or is_only_when(self.doc, cue, content):
+            before = self._content_before(cue)
+            if before is not None and not self._leads_in(before[0]):
+                return before
         return content if self._free(content) else None
 
     def _content_before(self, cue: Cue) -> Span | None:

@@ -14,6 +14,7 @@ from .names import (
     folded,
     honorific_names,
     is_person_name,
+    is_vietnamese,
     person_part,
 )
 from .persons import Person
@@ -21,6 +22,7 @@ from .places import is_place
 from .roles import role_keys
 
 BEFORE_PLACE = words("stops", "before-place")
+COMMUNES = frozenset(key(w) for w in ["xã", "huyện", "tỉnh", "quận", "phường", "phố", "trấn"])
 HELD_BY = frozenset(key(w) for w in ["của", "tại", "ở", "hãng", "tờ", "đài", "kênh", "clb"])
 CALLED, CALLED_IS = key("tên"), phrase_key("tên là")
 STAND_FOR = frozenset(phrase_key(w) for w in ["đại diện", "lãnh đạo", "nhân viên", "cổ đông", "khách hàng"])
@@ -45,7 +47,8 @@ class NamesIn:
         """The person's name inside a mention: right after an honorific, else the last run that can be one."""
         runs = capital_runs(self.doc, mention.head.end, mention.end)
         if mention.head.kind in ("honorific", "name") and runs and runs[0][0] == mention.head.end:
-            return person_part(self.doc, runs[0], self.known)
+            alone = mention.head.kind == "honorific" and runs[0][1] - runs[0][0] == 1
+            return runs[0] if alone else person_part(self.doc, runs[0], self.known)  # `ông Đức`, not the country
         if mention.head.kind == "honorific":
             title = head_at(self.doc, mention.head.end, mention.end) if mention.head.end < mention.end else None
             if title is None or title.kind not in TITLES:
@@ -87,6 +90,8 @@ class NamesIn:
             return False
         if self.doc.tokens.keys[part[0] - 1] in HELD_BY and not has_family_name(self.doc, part):
             return False
+        if self._names_place(part):
+            return False
         text = self.doc.tokens.items[part[0]].text
         if is_person_name(self.doc, *part) or ("." in text and INITIALS.fullmatch(text)):
             return True
@@ -101,6 +106,12 @@ class NamesIn:
         if part[1] - part[0] >= 2 or part[0] == mention.head.end or mention.head.kind == "honorific":
             return True
         return cut or self.doc.tokens.keys[part[0]] in self._after_honorific
+
+    def _names_place(self, part: Span) -> bool:
+        """`lãnh đạo thị xã Từ Sơn`: two syllables behind a word for a place, where nobody is called by the last."""
+        keys = self.doc.tokens.keys
+        two = part[1] - part[0] == 2 and is_vietnamese(keys[part[0]]) and is_vietnamese(keys[part[0] + 1])
+        return two and keys[part[0] - 1] in COMMUNES and keys[part[1] - 1] not in self._after_honorific
 
     def _holds_other(self, mention: Mention, part: Span) -> bool:
         """`người phát ngôn của Tổng thống An`: the name is that of another."""

@@ -46,6 +46,60 @@ FRAMES = [
         "Quan chức phụ trách vận tải của Liên minh Biển (LB) Milan Dravec cho biết phà sẽ chạy lại vào tuần sau.",
         [("Milan Dravec", "phà sẽ chạy lại vào tuần sau")],
     ),
+    # When or where it was said, behind the cue at the end of a sentence.
+    (
+        "Bến phà sẽ đóng cửa suốt mùa đông, Bộ Ngoại giao Ostrana cho biết hôm 23/11.",
+        [("Bộ Ngoại giao Ostrana", "Bến phà sẽ đóng cửa suốt mùa đông")],
+    ),
+    (
+        "Bến phà sẽ đóng cửa suốt mùa đông, bà Trần Thị Hoa nói tại cuộc họp báo chiều 9/12.",
+        [("Trần Thị Hoa", "Bến phà sẽ đóng cửa suốt mùa đông")],
+    ),
+    ("Thông tin được bà Trần Thị Hoa nói tại cuộc họp báo trưa 13/8.", []),
+    # Of two cues the first opens the sentence, and whose they are comes with the second.
+    (
+        "Khẳng định việc đóng bến phà là cần thiết, ông Lê Văn Tám nói thêm huyện sẽ mua phà mới.",
+        [("Lê Văn Tám", "việc đóng bến phà là cần thiết"), ("Lê Văn Tám", "huyện sẽ mua phà mới")],
+    ),
+    # What a body does next is not what it said.
+    (
+        "Ngân hàng Sông Nước khẳng định bà Hoa nói một chiều. Kiểm tra hồ sơ, ngân hàng này phát hiện nhiều giấy giả.",
+        [("Ngân hàng Sông Nước", "bà Hoa nói một chiều")],
+    ),
+    # Behind a comma the body that an office belongs to, or somebody else.
+    (
+        "Theo đại diện Đội Cảnh sát đường thủy số 6, Phòng Giao thông, Công an Hà Nội, bến phà này chở quá số người.",
+        [
+            (
+                "đại diện Đội Cảnh sát đường thủy số 6, Phòng Giao thông, Công an Hà Nội",
+                "bến phà này chở quá số người",
+            )
+        ],
+    ),
+    (
+        "Theo bà Hoa, luật sư Nguyễn Văn Tám, Trưởng ban Pháp chế, đã gọi điện cho bà nhiều lần trong tuần.",
+        [("Hoa", "luật sư Nguyễn Văn Tám, Trưởng ban Pháp chế, đã gọi điện cho bà nhiều lần trong tuần")],
+    ),
+    # Names that are also countries and places; those who lead a body are several.
+    (
+        "Ông Lê Anh Đức đến bến phà. HCDC yêu cầu các đơn vị cử người nhận vaccine. "
+        '"Chúng tôi sẽ cố gắng hết sức mình", ông Đức nói.',
+        [("HCDC", "các đơn vị cử người nhận vaccine"), ("Lê Anh Đức", "Chúng tôi sẽ cố gắng hết sức mình")],
+    ),
+    ("Bến phà đã đóng cửa, lãnh đạo thị xã Từ Sơn cho biết.", [("lãnh đạo thị xã Từ Sơn", "Bến phà đã đóng cửa")]),
+    (
+        "Ông Võ Văn Hiếu, Phó phòng Tài nguyên huyện Bãi Sậy, đến bến phà. "
+        "Lãnh đạo Phòng Tài nguyên huyện Bãi Sậy cho biết đê sẽ được đắp cao thêm.",
+        [("Lãnh đạo Phòng Tài nguyên huyện Bãi Sậy", "đê sẽ được đắp cao thêm")],
+    ),
+    (
+        '"Bến phà này chở quá số người từ lâu", vị đại diện Đội Cảnh sát đường thủy số 6 nói.',
+        [("đại diện Đội Cảnh sát đường thủy số 6", "Bến phà này chở quá số người từ lâu")],
+    ),
+    (
+        "Hãng truyền thông Anka của Ostrana cho biết bến phà này chứa hàng cấm từ năm ngoái.",
+        [("Anka", "bến phà này chứa hàng cấm từ năm ngoái")],
+    ),
 ]
 
 
