@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from .attribution import PASSIVE, Attribution, tells_since
 from .cues import Cue
+from .denials import turns_away
 from .document import Document
 from .finds import Span
 from .heads import head_at
@@ -31,6 +32,7 @@ SHORT_ADDRESS = 6  # tokens
 SHORT_TIME = 10  # tokens
 SHORT_BRACKET = 2  # words: an acronym or a place
 MOST_EDGES = 40
+THIS, SUFFERED = key("này"), key("bị")
 SENTENCES_ON = 6
 SUBJECTS = frozenset(["org", "name", "honorific", "title", "generic", "pronoun"])
 SHORTEST = 2  # words
@@ -89,6 +91,8 @@ def is_told_of(doc: Document, proposal: Proposal) -> bool:
     mention, keys, start = proposal.mention, doc.tokens.keys, proposal.content[-1][0]
     if mention is None or (proposal.inside and tells_since(doc, mention)):
         return mention is not None
+    if keys[mention.start - 1] == SUFFERED and doc.sentences[doc.sentence_of(mention.start)][0] == mention.start - 1:
+        return True  # `Bị tòa đánh giá có vai trò tích cực, bị cáo nhận án …`
     return start == proposal.cue.end and keys[mention.start - 1] == PASSIVE and keys[start] in STATED_IN | TIMES
 
 
@@ -144,6 +148,10 @@ def shorten(doc: Document, found: list[Attribution], judge: Judge) -> None:
         start, end = attribution.content[-1]
         if attribution.cue is None or attribution.cue[0] > end:
             continue
+        turn = turns_away(doc, start, end)
+        if turn is not None:
+            end = trimmed_end(doc, start, turn)
+            attribution.content[-1] = (start, end)
         left, best, place = 1.0, 0.0, end
         for edge in edges(doc, start, end):
             stops = judge("ends", (attribution.cue[0], edge), ends_features(doc, attribution, edge))
@@ -260,6 +268,8 @@ def goes_on(doc: Document, found: list[Attribution], held: list[bool]) -> None:
 
 def _has_subject(doc: Document, start: int, end: int) -> bool:
     """`Kiểm tra hồ sơ, cơ quan này phát hiện …`: who does it stands behind the first comma."""
+    if start < end and doc.tokens.keys[start] == THIS:
+        return True  # `Điều chỉnh này giúp …`
     comma = next((i for i in range(start, end) if doc.tokens.texts[i] == ","), end)
     head = head_at(doc, comma + 1, end) if comma + 1 < end else None
     return head is not None and head.kind in SUBJECTS and clause_shape(doc, comma + 1, end) in ("noun+verb", "noun+cue")

@@ -102,7 +102,7 @@ def _after_unknown_verb(doc: Document, passage: Passage, start: int, limit: int)
     stop = limit
     while stop > end and not doc.tokens.items[stop - 1].is_word:
         stop -= 1
-    cue = (end, stop) if words_left <= 4 else None
+    cue = (end, stop if words_left <= 4 else end + 1)  # of more words the first is its verb
     return Attribution(list(passage.ranges), cue, Mention(start, end, head), "after-unknown-verb")
 
 

@@ -100,6 +100,31 @@ FRAMES = [
         "Hãng truyền thông Anka của Ostrana cho biết bến phà này chứa hàng cấm từ năm ngoái.",
         [("Anka", "bến phà này chứa hàng cấm từ năm ngoái")],
     ),
+    # Somebody denies it, or who speaks says no more.
+    (
+        "Ông Lê Văn Tám nói phà sẽ chạy lại vào tháng sau, nhưng không tiết lộ giá vé.",
+        [("Lê Văn Tám", "phà sẽ chạy lại vào tháng sau")],
+    ),
+    (
+        "Bà Trần Thị Hoa nói phà đã chìm từ hôm qua, song hãng tàu phủ nhận thông tin này.",
+        [("Trần Thị Hoa", "phà đã chìm từ hôm qua")],
+    ),
+    # A verb of no list with more behind it still parts the halves of one quote.
+    (
+        '"Khi mùa đông cận kề, chúng tôi đoán bến sẽ đông hơn", ông Lê Văn Tám đăng trên mạng sau cuộc gặp. '
+        '"Vì vậy chúng tôi rất cần thêm phà mới".',
+        [("Lê Văn Tám", "Khi mùa đông cận kề, chúng tôi đoán bến sẽ đông hơn … Vì vậy chúng tôi rất cần thêm phà mới")],
+    ),
+    # A noun that looks like what to do; a verdict suffered.
+    (
+        "Bà Trần Thị Hoa cho hay học sinh chỉ đăng ký theo ngành. Điều chỉnh này của sở giúp các em không nhầm lẫn.",
+        [("Trần Thị Hoa", "học sinh chỉ đăng ký theo ngành")],
+    ),
+    ("Bị tòa đánh giá có vai trò giúp sức tích cực, Lê Văn Tám nhận án 3 năm tù.", []),
+    (
+        "Ông Lê Văn Tám nhắc lại lập trường Ostrana kiên quyết phản đối việc đưa quân tới bến phà.",
+        [("Lê Văn Tám", "Ostrana kiên quyết phản đối việc đưa quân tới bến phà")],
+    ),
 ]
 
 
