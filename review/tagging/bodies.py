@@ -30,6 +30,7 @@ SORTS = {  # first syllable of `… này` → those of the bodies that it may me
     **dict.fromkeys([key(w) for w in ("cơ", "đơn", "bộ", "ủy")], AUTHORITIES),
     **dict.fromkeys([key(w) for w in ("doanh", "công", "hãng", "tập", "nhà")], COMPANIES),
 }
+SEATED = (key("có"), key("trụ"))
 LEADERSHIP = (key("lãnh"), key("đạo"))
 WITH_LEADERS = AUTHORITIES | COMPANIES | frozenset(key(w) for w in ["ubnd", "tand", "bệnh", "trường"])
 NEAR: Final = 3  # sentences
@@ -61,6 +62,9 @@ class Bodies:
         told_of = self._name_before(Body(mention.start, (), "")) if tells else None
         if told_of is not None:
             return told_of
+        seat = next((i for i in range(mention.head.end, mention.end) if doc.tokens.keys[i] == SEATED[1]), 0)
+        if seat and doc.tokens.keys[seat - 1] == SEATED[0]:
+            mention = Mention(mention.start, seat - 1, mention.head)  # `công ty Redwood có trụ sở tại Anh`
         start = self._without_kind(mention)
         end = self._end(start, mention)
         own = tuple(doc.tokens.keys[start:end])

@@ -32,7 +32,7 @@ SHORT_ADDRESS = 6  # tokens
 SHORT_TIME = 10  # tokens
 SHORT_BRACKET = 2  # words: an acronym or a place
 MOST_EDGES = 40
-THIS, SUFFERED = key("này"), key("bị")
+THIS, SUFFERED, ABOUT = key("này"), key("bị"), key("về")
 SENTENCES_ON = 6
 SUBJECTS = frozenset(["org", "name", "honorific", "title", "generic", "pronoun"])
 SHORTEST = 2  # words
@@ -91,6 +91,8 @@ def is_told_of(doc: Document, proposal: Proposal) -> bool:
     mention, keys, start = proposal.mention, doc.tokens.keys, proposal.content[-1][0]
     if mention is None or (proposal.inside and tells_since(doc, mention)):
         return mention is not None
+    if start == proposal.cue.end and TO in keys[start - 1 : start + 1] and ABOUT in keys[start : start + SHORT_ADDRESS]:
+        return True  # `thông tin với báo chí về ba ca bệnh`
     if keys[mention.start - 1] == SUFFERED and doc.sentences[doc.sentence_of(mention.start)][0] == mention.start - 1:
         return True  # `Bị tòa đánh giá có vai trò tích cực, bị cáo nhận án …`
     return start == proposal.cue.end and keys[mention.start - 1] == PASSIVE and keys[start] in STATED_IN | TIMES
@@ -110,7 +112,7 @@ def _without_manner(doc: Document, cue: Cue, end: int) -> int:
 def content_after_source(doc: Document, start: int, end: int) -> int:
     """Where what `theo X` reports begins: after the comma, what stands before it being part of X, and after `thì`."""
     items = doc.tokens.items
-    comma = next((i for i in range(start, min(end, start + 14)) if items[i].text == ","), None)
+    comma = next((i for i in range(start, min(end, start + 20)) if items[i].text == ","), None)
     left = comma - start if comma is not None else 0
     if comma is not None and (left <= 3 or doc.tokens.keys[start] in OF_SOURCE):
         start = comma

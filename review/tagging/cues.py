@@ -17,6 +17,7 @@ NO_NOUNS = frozenset(map(phrase_key, ("bí thư", "thứ hai", "cổ phần", "v
 BEFORE = key("trước")
 TIMES = frozenset(key(w) for w in ["tuần", "tháng", "năm", "hôm", "ngày", "đêm", "tối"])
 RANG = key("rằng")
+ADDRESSED = 9  # words
 REPORTS_WITH_RANG = frozenset(["mark", "strict"])  # `Ông An bổ sung rằng …`
 NEVER_NOUN = frozenset(
     [("cho", key("biết")), ("cho", "hay"), ("cho", key("rằng")), (key("nói"),), (key("viết"),), ("theo",)]
@@ -58,13 +59,23 @@ def find_cues(
         after, kind = hit
         if kind == "none" or _is_name(tokens, sentence, i):
             continue
-        if kind in REPORTS_WITH_RANG and after < sentence[1] and tokens.keys[after] == RANG:
+        if kind in REPORTS_WITH_RANG and _leads_to_rang(tokens, hits, after, sentence[1]):
             kind = "say"
         if kind != "weak" and _is_reporting(tokens, sentence, i, after, kind):
             sure[number].append(Cue(i, after, kind))
         elif kind != "by":
             doubtful[number].append(Cue(i, after, kind, sure=False))
     return sure, doubtful
+
+
+def _leads_to_rang(tokens: Tokens, hits: Hits[str], start: int, end: int) -> bool:
+    """`trả lời báo chí trong nước rằng`: at once or behind a few words to whom, none of them a cue."""
+    for i in range(start, min(end, start + ADDRESSED)):
+        if tokens.keys[i] == RANG:
+            return True
+        if not tokens.items[i].is_word or i in hits.found:
+            return False
+    return False
 
 
 def _is_name(tokens: Tokens, sentence: Span, start: int) -> bool:

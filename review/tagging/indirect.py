@@ -144,12 +144,6 @@ class _Clauses:
         if mention is None:
             mention = self._first_in_sentence(cue)
             rule = "clause-cue-first" if mention is not None else "clause-no-source"
-            if (
-                mention is not None
-                and content[0] < mention.start < content[1]
-                and self.doc.tokens.texts[mention.start - 1] == ","
-            ):
-                content = self._trimmed(content[0], mention.start) or content  # the next cue is the speaker's own
         yields = mention is not None and is_medium(self.doc, mention) and self._other_speaks(content[0])
         splits = not inside or gives_way or self._splits(cue, mention, joined=joined)
         by_rule = splits and self._by_rule(cue, mention, content, joined=joined)
@@ -183,16 +177,11 @@ class _Clauses:
         elif proposal.inside:
             self._cut_last(mention.start if mention is not None and proposal.own else cue.start)
         relay = proposal.relay or (self.relay if mention is not self.relay else None)
+        content, span = list(proposal.content), (cue.start, cue.end)
+        if mention is not None and content[-1][0] < mention.start and self.doc.tokens.texts[mention.start - 1] == ",":
+            content[-1] = (content[-1][0], mention.start - 1)  # `Nhấn mạnh …, ông An yêu cầu …`: two quotes
         self.found.append(
-            Attribution(
-                list(proposal.content),
-                (cue.start, cue.end),
-                mention,
-                proposal.rule,
-                relay=relay,
-                carried=mention is None,
-                score=score,
-            )
+            Attribution(content, span, mention, proposal.rule, relay=relay, carried=mention is None, score=score)
         )
         self.last = mention
 

@@ -9,9 +9,10 @@ from .heads import TITLES, head_at
 from .judge import HALF, Judge
 from .lexicon import key, words
 from .marks import Passage
-from .mentions import DASHES, Mention, noun_phrase_end, sentence_subject
+from .mentions import AND, DASHES, Mention, noun_phrase_end, sentence_subject
 from .proposals import clause_shape
 from .spoken import length, spoken_features
+from .tokens import MARKS
 
 SPEECH = 6  # words from which a passage that stands alone is taken for speech
 JOINS = frozenset([",", ".", *DASHES])
@@ -227,6 +228,7 @@ def attribute_left(doc: Document, found: list[Attribution], covered: list[bool],
     more: list[Attribution] = []
     after = [a for a in found if a.cue is not None and a.passage >= 0 and a.rule.startswith("after")]
     by_sentence = {doc.sentence_of(a.cue[0]): a for a in after if a.cue is not None}
+    by_end = {a.content[-1][1]: a for a in found if a.passage >= 0 and a.rule.startswith("before-rang")}
     for number, passage in enumerate(doc.passages):
         if doc.is_aside(passage.first) or any(covered[i] for a, b in passage.ranges for i in range(a, b)):
             continue
@@ -234,6 +236,11 @@ def attribute_left(doc: Document, found: list[Attribution], covered: list[bool],
         starts = passage.first <= doc.sentences[at][0]
         goes_on = by_sentence.get(at - 1 if starts else at)
         second = goes_on is not None and _goes_on_with(doc, goes_on, passage, starts=starts)
+        listed = _listed_behind(doc, by_end, passage)
+        if listed is not None:
+            listed.content += passage.ranges
+            by_end[passage.ranges[-1][1]] = listed
+            continue
         score = _spoken(doc, passage, "second" if second else "left", judge)
         if score < HALF:
             continue
@@ -246,6 +253,15 @@ def attribute_left(doc: Document, found: list[Attribution], covered: list[bool],
             left.passage, left.score, left.repaired = number, score, passage.repaired
             more.append(left)
     return more
+
+
+def _listed_behind(doc: Document, by_end: dict[int, Attribution], passage: Passage) -> Attribution | None:
+    """`nói rằng "…", "…"`: nothing but a comma or `và` parts two passages behind one cue."""
+    for end in range(passage.first - 1, passage.first - 4, -1):
+        if end in by_end:
+            between = {word for word in doc.tokens.keys[end : passage.first] if word not in MARKS}
+            return by_end[end] if between in ({","}, {AND}, {",", AND}) else None
+    return None
 
 
 def _goes_on_with(doc: Document, attribution: Attribution, passage: Passage, *, starts: bool) -> bool:

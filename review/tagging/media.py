@@ -2,11 +2,12 @@
 
 from .document import Document
 from .finds import Span
-from .lexicon import key, phrases
+from .lexicon import key, phrase_key, phrases
 from .mentions import Mention
 from .names import capital_runs, is_vietnamese
 from .places import place_end
 
+REPORTER = phrase_key("phóng viên")
 MEDIA = frozenset(key(w) for w in ["đài", "hãng", "thông", "thời"])  # first words of bodies that are media
 
 
@@ -14,6 +15,8 @@ def is_medium(doc: Document, mention: Mention) -> bool:
     """Whether a mention is an agency, a paper or a broadcaster: it relays what others say."""
     if mention.head.kind == "medium":
         return True
+    if tuple(doc.tokens.keys[mention.head.start : mention.head.end]) == REPORTER:
+        return any(is_medium_name(doc, run) for run in capital_runs(doc, mention.head.end, mention.end)[:1])
     if mention.head.kind == "org":
         first = tuple(doc.tokens.keys[mention.head.start : mention.head.end])
         return first[0] in MEDIA and len(first) >= 2

@@ -21,6 +21,7 @@ TIME_EDGES = frozenset(key(w) for w in ["cuối", "đầu", "giữa", "mới", "
 TIMES = frozenset(key(w) for w in ["tuần", "tháng", "năm", "ngày", "giờ", "đầu", "đây", "nay", "quý"])
 OF = key("của")
 AND, DAY, FOR, RIGHT, IN = key("và"), key("ngày"), "cho", key("chính"), "trong"
+OFTEN, STANDING = key("thường"), frozenset(key(w) for w in ["trực", "vụ"])
 DAYS = frozenset(key(w) for w in ["hôm", "ngày", "sáng", "chiều", "tối", "tuần"])
 AUTHORITY = frozenset(key(w) for w in ["phủ", "quyền", "trị"])
 THAT = key("đó")
@@ -218,8 +219,8 @@ def _stops(doc: Document, head: Head, i: int, limit: int) -> bool:
         return False
     if word in PREDICATES or (word in AROUND and following == THAT):
         return True
-    if word == IN and following in DAYS:
-        return True  # `truyền thông Nga trong hôm nay`
+    if (word == IN and following in DAYS) or (word == OFTEN and following not in STANDING):
+        return True  # `truyền thông Nga trong hôm nay`, `Nga thường nói`
     if word in LINKS:
         return word != AND or not _joins(doc, i, limit)
     if word in ADVERBS:

@@ -56,7 +56,7 @@ class NamesIn:
                 named = named and has_family_name(self.doc, runs[-1])
                 return runs[-1] if named else None  # `chị bán xôi Dương Thị Lài`, not `bà vào Thế vận hội`
         for run in self._by_place(mention, runs):
-            part = person_part(self.doc, run, self.known)
+            part = person_part(self.doc, run, self.known) if not is_medium_name(self.doc, run) else None
             if part is not None and self._is_name(mention, part, cut=part[0] > run[0]):
                 return part
         return None
@@ -86,7 +86,7 @@ class NamesIn:
             return False
         if part[1] - part[0] == 1 and self.doc.tokens.texts[part[1] : part[1] + 1] in CUT_OFF:
             return False  # `làm Chủ tịch Thượng ...`
-        if is_place(self.doc, *part) or is_medium_name(self.doc, part) or self._holds_other(mention, part):
+        if is_place(self.doc, *part) or self._holds_other(mention, part):
             return False
         if self.doc.tokens.keys[part[0] - 1] in HELD_BY and not has_family_name(self.doc, part):
             return False

@@ -125,6 +125,43 @@ FRAMES = [
         "Ông Lê Văn Tám nhắc lại lập trường Ostrana kiên quyết phản đối việc đưa quân tới bến phà.",
         [("Lê Văn Tám", "Ostrana kiên quyết phản đối việc đưa quân tới bến phà")],
     ),
+    (
+        "Nhấn mạnh, đê điều và rừng là những việc khó, Chủ tịch huyện yêu cầu các xã phải cố gắng hơn nữa.",
+        [("Chủ tịch huyện", "đê điều và rừng là những việc khó"), ("Chủ tịch huyện", "các xã phải cố gắng hơn nữa")],
+    ),
+    # To whom and about what, but not what.
+    ("Bà Trần Thị Hoa chia sẻ với báo chí về ba người khách đã được phát hiện nhiễm bệnh ở sân bay.", []),
+    (
+        'Bà Trần Thị Hoa sau đó trả lời truyền thông trong nước rằng "Ostrana rất lấy làm tiếc" với vụ chìm phà này.',
+        [("Trần Thị Hoa", '"Ostrana rất lấy làm tiếc" với vụ chìm phà này')],
+    ),
+    # Passages in a row behind one cue; whom a report was sent to; a reporter of an agency.
+    (
+        'Bộ Ngoại giao Ostrana cho rằng "hai cơ quan ấy có liên quan tới việc chìm phà", "vi phạm luật nước khác".',
+        [
+            (
+                "Bộ Ngoại giao Ostrana",
+                "hai cơ quan ấy có liên quan tới việc chìm phà … vi phạm luật nước khác",
+            )
+        ],
+    ),
+    (
+        "Theo báo cáo của Bộ Y tế gửi Quốc hội liên quan đến quản lý và sử dụng vốn nhà nước tại các bệnh viện, "
+        "hầu hết bệnh viện không đạt mục tiêu.",
+        [("Bộ Y tế", "hầu hết bệnh viện không đạt mục tiêu")],
+    ),
+    (
+        "Theo phóng viên TTXVN tại Varenia, ngày 4/6, Bộ Ngoại giao nước này cho biết phà sẽ chạy lại vào tuần sau.",
+        [("Bộ Ngoại giao nước này", "phà sẽ chạy lại vào tuần sau")],
+    ),
+    (
+        '"Chúng tôi rất vui mừng khi phà chạy lại vào tuần sau", phát ngôn viên ABC News nói thêm.',
+        [("phát ngôn viên ABC News", "Chúng tôi rất vui mừng khi phà chạy lại vào tuần sau")],
+    ),
+    (
+        "Theo số liệu từ công ty đầu tư Redwood Investors có trụ sở tại Anh, khách đi phà giảm một nửa.",
+        [("Redwood Investors", "khách đi phà giảm một nửa")],
+    ),
 ]
 
 
