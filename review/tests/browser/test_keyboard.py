@@ -5,7 +5,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from review.models import ArticleSearch, Decision, PutOff, Quote, QuoteSpeaker, Speaker, Watch, Work
-from review.tests.browser.conftest import desk_path, press, state_is
+from review.tests.browser.conftest import desk_path, eager, press, state_is
 from review.tests.conftest import first_proposals, make_article
 from review.tests.making import decided
 
@@ -23,8 +23,7 @@ def reach(target, key="Tab"):
 
 def reached(target, *keys):
     reach(target)
-    for key in keys:
-        target.page.keyboard.press(key)
+    press(target.page, *keys)
 
 
 def write(target, words):
@@ -103,7 +102,7 @@ def button(page, name):
 def test_the_lists(visit, editor, live_server, article, proposals):
     other = make_article(title="Chợ nổi", section="Đời sống")
     first_proposals(other)
-    page = visit(editor, reverse("queue"))
+    page = visit(eager(editor), reverse("queue"))
     reached(page.get_by_role("link", name="Danh sách theo dõi"), "Enter")
     write(page.locator("[name=words]"), "Đời sống")
     reach(page.locator("[name=kind]"), "Shift+Tab")
