@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from django.db import InterfaceError, OperationalError, transaction
-from kombu.exceptions import OperationalError as BrokerError
 
 from articles.ahead import Died
 from articles.importing import Given, new_import, run_import
@@ -16,7 +15,7 @@ from articles.models.imports import LeaseLost
 from articles.near import link_some
 from articles.sources import Sources
 from articles.taking_back import NotTakenBack, take_back
-from newsdesk.celery import app
+from newsdesk.celery import app, send_hint
 
 log = logging.getLogger(__name__)
 
@@ -86,10 +85,5 @@ def queue_import(
 
 
 def hint() -> bool:
-    """Wake a worker, as well as it goes: without a broker (False) beat's next message does it."""
-    try:
-        import_waiting.apply_async()
-    except BrokerError as error:
-        log.warning("hint not sent: %s", type(error).__name__)
-        return False
-    return True
+    """False without a broker; beat's next message does it then."""
+    return send_hint(import_waiting)

@@ -10,12 +10,11 @@ from types import ModuleType
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
-from kombu.exceptions import OperationalError as BrokerError
 
 from articles.hashing import text_sha256
 from articles.kept_text import WayBack
 from articles.models import Article
-from newsdesk.celery import app
+from newsdesk.celery import app, send_hint
 from review import registry, watching
 from review.exporting.files import hold_against_feed, make_file, remove_old_files
 from review.feed import bring_up_to_date
@@ -95,13 +94,8 @@ def catch_up() -> None:
 
 
 def hint() -> bool:
-    """Wake a worker, as well as it goes: without a broker (False) the next sweep finds the work all the same."""
-    try:
-        tag.apply_async()
-    except BrokerError as error:
-        log.warning("hint not sent: %s", type(error).__name__)
-        return False
-    return True
+    """Wake a worker for what waits for the tagger; False without a broker."""
+    return send_hint(tag)
 
 
 @app.task(name="review.export", time_limit=EXPORT_SECONDS)
@@ -126,29 +120,18 @@ def sweep_exports() -> dict[str, int]:
 
 
 def hint_export() -> bool:
-    """Like `hint`, for files."""
-    try:
-        export.apply_async(expires=HINT_EXPIRES)
-    except BrokerError as error:
-        log.warning("hint not sent: %s", type(error).__name__)
-        return False
-    return True
+    """The same for files."""
+    return send_hint(export, expires=HINT_EXPIRES)
 
 
 def hint_at_watching() -> None:
-    """Wake a worker for lists that changed, as well as it goes: the next sweep finds them all the same."""
-    try:
-        watch.apply_async(expires=HINT_EXPIRES)
-    except BrokerError as error:
-        log.warning("hint not sent: %s", type(error).__name__)
+    """The same for lists that changed."""
+    send_hint(watch, expires=HINT_EXPIRES)
 
 
 def hint_at_names() -> None:
     """The same for quotes whose speakers are called otherwise."""
-    try:
-        catch_up.apply_async(expires=HINT_EXPIRES)
-    except BrokerError as error:
-        log.warning("hint not sent: %s", type(error).__name__)
+    send_hint(catch_up, expires=HINT_EXPIRES)
 
 
 def tag_articles(claims: Sequence[Claim], until: float = inf) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from kombu.exceptions import OperationalError as BrokerError
 
 from articles import ahead, importing, tasks
 from articles.importing import Given, run_import
@@ -212,7 +213,7 @@ class TestSums:
 
 def test_a_hint_without_a_broker_is_no_harm(settings, waiting, monkeypatch):
     def refuse():
-        raise tasks.BrokerError("no broker")
+        raise BrokerError("no broker")
 
     monkeypatch.setattr(tasks.import_waiting, "apply_async", refuse)
     assert tasks.hint() is False
