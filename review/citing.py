@@ -13,7 +13,7 @@ from articles.kept_text import kept_text
 from articles.models import Article
 from review.models import Kind, Quote
 from review.models.fields import Span
-from review.sentences import blanked
+from review.sentences import blanked, sentence_around
 
 
 def title_of(article: Article, left_out: Sequence[Span] = ()) -> str:
@@ -22,6 +22,12 @@ def title_of(article: Article, left_out: Sequence[Span] = ()) -> str:
         return article.title
     beginning = shorten(kept_text(blanked(article.body, left_out), article.excluded()), 80, placeholder="…")
     return beginning if any(map(str.isalnum, beginning)) else _("no title")
+
+
+def whole_sentence(quote: Quote, left_out: Sequence[Span]) -> str:
+    """With cue and source, so that a denial reads as one."""
+    own = [*quote.content, *filter(None, [quote.cue, quote.source])]
+    return sentence_around(quote.article.body, own, left_out)
 
 
 def said_by(quote: Quote) -> str:

@@ -18,14 +18,13 @@ from newsdesk.models import User
 from newsdesk.roles import Role, requires
 from review.bulk import BULK
 from review.cards import Card
-from review.citing import as_html, as_text, citation, title_of
+from review.citing import as_html, as_text, citation, title_of, whole_sentence
 from review.deciding import Act, decide
 from review.forms import RestoreForm, sentences
 from review.models import Availability, Decision, FeedEvent, Quote, QuoteVersion, Reason, Verdict, Withdrawal
 from review.models.fields import Span
 from review.refusals import Refused, StaleQuote
 from review.restoring import why_not
-from review.sentences import sentence_around
 from review.verbs import REDO, VERBS
 from review.views.card import LABELS, STATES, DrawnCard, state_in_words
 
@@ -223,12 +222,6 @@ def may_restore(by: User, quote: Quote, former: QuoteVersion) -> bool:
     return (
         by.has_role(*verb.roles) and quote.availability in verb.from_availabilities and why_not(quote, former) is None
     )
-
-
-def whole_sentence(quote: Quote, left_out: Sequence[Span]) -> str:
-    """With cue and source, so that a denial reads as one."""
-    own = [*quote.content, *filter(None, [quote.cue, quote.source])]
-    return sentence_around(quote.article.body, own, left_out)
 
 
 def marked_words(sentence: str, words: Sequence[str]) -> list[tuple[str, bool]]:

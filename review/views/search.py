@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 
 from newsdesk.models import User
 from newsdesk.roles import Role, requires
-from review.citing import title_of
+from review.citing import title_of, whole_sentence
 from review.models import Kind, Quote, Translated
 from review.models.fields import Span
 from review.searching import MOST, Finder, SearchForm
@@ -25,7 +25,6 @@ from review.searching.alike import alike
 from review.searching.asking import Term, is_in
 from review.searching.showing import mark, near, snippet
 from review.searching.words import is_marked, plain, unmarked
-from review.sentences import sentence_around
 
 
 def readable(user: User) -> QuerySet[Quote]:
@@ -160,8 +159,7 @@ class Hit:
     def _sentence(self) -> str:
         """The whole sentence, unless it is nothing more than the words."""
         quote = self.quote
-        own = [*quote.content, *filter(None, [quote.cue, quote.source])]
-        text = sentence_around(quote.article.body, own, self.left_out)
+        text = whole_sentence(quote, self.left_out)
         same = text.strip("“”\"'.,:–- ") == " ".join(" ".join(quote.words).split())
         return "" if same else text
 
