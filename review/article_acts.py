@@ -269,7 +269,7 @@ def _is_cut(act: ArticleAct) -> bool:
 
 
 def _is_put_off(act: ArticleAct) -> bool:
-    return bool(getattr(act, "put_off_now", False))
+    return act.put_off_now
 
 
 def _take_up(act: ArticleAct) -> None:

@@ -35,6 +35,7 @@ class ArticleAct(models.Model):
     at = models.DateTimeField(db_default=Now())
     undone_at = models.DateTimeField(null=True)
     request_id = models.UUIDField(null=True, unique=True)
+    put_off_now: bool  # whether the article is on the person's list for later, where a query asks for it
 
     class Meta:
         indexes = [
