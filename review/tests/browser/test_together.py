@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from newsdesk.tests.processes import wait_for
 from review.models import Presence, Quote, Work
 from review.tests.browser.conftest import desk_path, eager, now_is, painted, press, state_is
 from review.tests.conftest import client_of
@@ -13,8 +14,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 def test_each_is_told_of_the_other_and_leaving_frees_the_article(visit, editor, chief, article, proposals):
     mine = visit(editor, desk_path(article), clock=True)
-    with mine.expect_response("**/here/"):
-        mine.clock.run_for(100)
+    mine.clock.run_for(100)
+    wait_for(lambda: Presence.objects.filter(user=editor).exists(), what="the first editor's presence")
     theirs = visit(chief, desk_path(article))
     expect(theirs.locator("#others")).to_contain_text("Minh đang ở bài này, từ")
     with mine.expect_response("**/here/"):
