@@ -1,10 +1,9 @@
 """What consumers learn of an article that is cancelled, withheld, under an embargo or mended, without any decision."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models import OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Coalesce
 
 from articles.models import Article, ArticleEdit
@@ -12,18 +11,24 @@ from review.models import Availability, FeedEvent, Quote, Verdict
 from review.models.quotes import MAY_LEAVE
 
 AT_ONCE = 200
+# What a person may mend about an article, and every consumer has.
+EXPORTED = {"author", "credit", "language", "published_on", "publisher", "section", "title", "url"}
+EVENTS = FeedEvent.objects.filter(quote=OuterRef("pk"))
+# Of a quote its last event's, or empty.
+NEWEST_KIND = Coalesce(Subquery(EVENTS.order_by("-seq").values("kind")[:1]), Value("", TextField()))
 
 
 def bring_up_to_date() -> int:
-    """Write the feed events that a delivery status, an embargo or its end calls for; their number.
+    """Write the feed events that a delivery status, an embargo or its end, and mended facts of an article call for;
+    their number.
 
     Runs twice, also at once, without harm. Two queries while there is nothing to tell.
     """
-    told = 0
-    for wrong in (untold, mended):
-        pks = list(wrong().values_list("pk", flat=True))
-        told += sum(_tell(wrong, pks[start : start + AT_ONCE]) for start in range(0, len(pks), AT_ONCE))
-    return told
+    edited = ArticleEdit.objects.filter(told=False).values_list("article", flat=True).order_by("article").distinct()
+    # First: what is released tells of edits too.
+    told = sum(_tell_of_edits(article) for article in edited)
+    pks = list(untold().values_list("pk", flat=True))
+    return told + sum(_tell(pks[start : start + AT_ONCE]) for start in range(0, len(pks), AT_ONCE))
 
 
 def untold() -> QuerySet[Quote]:
@@ -32,7 +37,6 @@ def untold() -> QuerySet[Quote]:
     `leaves`: it may now; `newest`: the kind of its last event, or empty; `taken`: an event that told of it as usable.
     None of them is an EXISTS, which could be planned as one look at all quotes or all events.
     """
-    events = FeedEvent.objects.filter(quote=OuterRef("pk"))
     usable = Q(newest__in=FeedEvent.USABLE)
     for_good = Q(
         newest=FeedEvent.Kind.HELD, taken__isnull=False, article__delivery_status=Article.DeliveryStatus.CANCELLED
@@ -40,52 +44,53 @@ def untold() -> QuerySet[Quote]:
     quotes = Quote.objects.verified().filter(article__in=Article.objects.ever_kept_back())
     annotated = quotes.annotate(
         leaves=MAY_LEAVE,
-        newest=Coalesce(Subquery(events.order_by("-seq").values("kind")[:1]), Value("", TextField())),
-        taken=Subquery(events.filter(kind__in=FeedEvent.USABLE).values("seq")[:1]),
+        newest=NEWEST_KIND,
+        taken=Subquery(EVENTS.filter(kind__in=FeedEvent.USABLE).values("seq")[:1]),
     )
     wrong = (Q(leaves=True) & ~usable) | (Q(leaves=False) & (usable | for_good))
     return annotated.filter(wrong).order_by("pk")
 
 
-# What a person may mend about an article, and every consumer has.
-EXPORTED = ["author", "credit", "language", "published_on", "publisher", "section", "title", "url"]
-
-
-def mended() -> QuerySet[Quote]:
-    """Verified quotes that consumers may use, and whose article was mended since they were last told of."""
-    edits = ArticleEdit.objects.filter(field__in=EXPORTED)
-    events = FeedEvent.objects.filter(quote=OuterRef("pk")).order_by("-seq")
-    annotated = (
-        Quote.objects.verified()
-        .filter(article__in=edits.values("article"))
-        .annotate(
-            leaves=MAY_LEAVE,
-            newest=Coalesce(Subquery(events.values("kind")[:1]), Value("", TextField())),
-            newest_at=Subquery(events.values("at")[:1]),
-            edited_at=Subquery(edits.filter(article=OuterRef("article")).order_by("-at").values("at")[:1]),
-            taken=Value(1),
-        )
-    )
-    return annotated.filter(leaves=True, newest__in=FeedEvent.USABLE, edited_at__gt=F("newest_at")).order_by("pk")
-
-
-def _tell(wrong: Callable[[], QuerySet[Quote]], pks: list[int]) -> int:
+def _tell(pks: list[int]) -> int:
     """The events of these quotes. Whoever decides locks the quote first and has the chain's lock, which the event's
     trigger takes, last. In the other order the two would wait for each other.
     """
     with transaction.atomic():
-        list(Quote.objects.filter(pk__in=pks).order_by("pk").select_for_update(no_key=True).values("pk"))
-        quotes = wrong().filter(pk__in=pks).select_related("article")
+        _lock(Quote.objects.filter(pk__in=pks))
+        quotes = untold().filter(pk__in=pks).select_related("article")
         events = [FeedEvent(quote=quote, kind=_kind(quote), version=quote.version) for quote in quotes]
         FeedEvent.objects.bulk_create(events)
     return len(events)
 
 
+def _tell_of_edits(article: int) -> int:
+    """The events of an article's quotes, where what consumers have of it was mended. No times are compared: an edit may
+    be seen only after decisions that are younger. So a quote that was verified between an edit and the sweep is told of
+    once more than it need be.
+    """
+    with transaction.atomic():
+        _lock(Quote.objects.filter(article=article))
+        untold_edits = ArticleEdit.objects.filter(article=article, told=False).select_for_update()
+        edits = dict(untold_edits.values_list("pk", "field"))
+        quotes = Quote.objects.verified().filter(article=article).annotate(leaves=MAY_LEAVE, newest=NEWEST_KIND)
+        usable = list(quotes.filter(newest__in=FeedEvent.USABLE).order_by("pk"))
+        if not all(quote.leaves for quote in usable):
+            return 0  # kept back since, which is to be told first
+        ArticleEdit.objects.filter(pk__in=edits).update(told=True)
+        if EXPORTED.isdisjoint(edits.values()):
+            return 0
+        events = [FeedEvent(quote=quote, kind=FeedEvent.Kind.CHANGED, version=quote.version) for quote in usable]
+        FeedEvent.objects.bulk_create(events)
+    return len(events)
+
+
+def _lock(quotes: QuerySet[Quote]) -> None:
+    list(quotes.order_by("pk").select_for_update(no_key=True).values("pk"))
+
+
 def _kind(quote: Any) -> str:
     if not quote.leaves:
         return kept_back(quote.article)
-    if quote.newest in FeedEvent.USABLE:
-        return FeedEvent.Kind.CHANGED
     return FeedEvent.Kind.RELEASED if quote.taken else FeedEvent.Kind.VERIFIED
 
 

@@ -168,7 +168,9 @@ class Article(models.Model):
 
 
 class ArticleEdit(models.Model):
-    """One field of an article changed by a person: what stood there before and after."""
+    """One field of an article changed by a person: what stood there before and after. `told`: whoever must learn of it
+    was told.
+    """
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="edits")
     field = models.TextField()
@@ -176,10 +178,12 @@ class ArticleEdit(models.Model):
     after = models.TextField(blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT)
     at = models.DateTimeField(default=timezone.now)
+    told = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         indexes = [
             models.Index(fields=["article"], condition=Q(field__in=KEEPING_BACK), name="article_edit_kept_back"),
+            models.Index(fields=["article"], condition=Q(told=False), name="article_edit_untold"),
         ]
 
     def __str__(self) -> str:

@@ -117,7 +117,13 @@ class TestMended:
         article = make_article()
         [proposal] = make_run(article, DAM)
         article.edit(by=chief, title="Tít khác")
+        assert bring_up_to_date() == 0
         assert brought_up(decided("verify", proposal, by=chief)) == ["verified"]
+
+    def test_what_does_not_leave_is_no_change(self, chief):
+        quote = verified(chief)
+        edit(quote, chief, flags=["disputed"])
+        assert brought_up(quote) == ["verified"]
 
     def test_under_an_embargo_it_is_told_by_its_end(self, chief):
         quote = verified(chief)
@@ -289,6 +295,24 @@ class TestSweep:
 
 @pytest.mark.django_db(transaction=True)
 class TestAtOnce:
+    def test_an_edit_that_is_seen_after_a_younger_decision(self):
+        """A consumer may have read the old one by that decision's event."""
+        chief = make_chief()
+        quote = verified(chief)
+        with ThreadPoolExecutor(1) as pool, transaction.atomic():
+            edit(quote, chief, author="Mai Hạ")
+            correcting = pool.submit(at_once, lambda: decided("correct", quote, by=chief, changes={"role": "giám đốc"}))
+            assert correcting.result(timeout=30)[0].version == 2
+        assert brought_up(quote) == ["verified", "changed", "changed"]
+
+    def test_two_sweeps_tell_of_an_edit_once(self):
+        chief = make_chief()
+        quotes = [verified(chief, title=str(number)) for number in range(5)]
+        for quote in quotes:
+            edit(quote, chief, title="Tít khác")
+        assert sum(at_once(*[bring_up_to_date] * 4)) == 5
+        assert [told(quote) for quote in quotes] == [["verified", "changed"]] * 5
+
     def test_two_sweeps_tell_once(self):
         chief = make_chief()
         quotes = [verified(chief, title=str(number)) for number in range(5)]
