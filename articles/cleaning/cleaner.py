@@ -27,11 +27,12 @@ from articles.cleaning.boxes import (
 )
 from articles.cleaning.captions import cut_bare_captions
 from articles.cleaning.endings import cut_below_end, cut_glued_below_signs, cut_last_glued
-from articles.cleaning.head import cut_bylines_below_lead, cut_head, cut_title, first_paragraph, title_index, title_text
+from articles.cleaning.head import cut_bylines_below_lead, cut_head, cut_title, first_paragraph, title_index
 from articles.cleaning.headings import cut_headlines_below_lead, cut_last_pair, cut_links, cut_lone_link, cut_unended
 from articles.cleaning.markers import LEXICON
 from articles.cleaning.page import Line, Page
 from articles.cleaning.scenes import is_scene, is_told
+from articles.cleaning.titles import beside_title, title_text
 
 REASONS: Final = (
     "title", "caption", "byline", "credit", "date", "menu", "share", "ad", "template", "repeat",
@@ -233,9 +234,9 @@ def _cleaned(page: Page, title: str, glued: list[str], first: int, flags: tuple[
     for index, reason in sorted(page.reasons.items()):
         by_reason.setdefault(reason, []).append(page.lines[index].text)
     head = [
-        page.lines[index].text
+        beside_title(page.lines[index]) if page.reasons[index] == "title" else page.lines[index].text
         for index in range(min(first + 2, len(page.lines)))
-        if page.reasons.get(index) in ("date", "byline")
+        if page.reasons.get(index) in ("date", "byline", "title")
     ]
     return CleanedPage(
         title=title,

@@ -6,12 +6,10 @@ from typing import Final
 
 from articles.cleaning import pictures, signs
 from articles.cleaning.markers import folded
-from articles.cleaning.page import Line, Page
+from articles.cleaning.page import WORD, Line, Page
 from articles.cleaning.scenes import is_scene
+from articles.cleaning.titles import title_text
 
-SITE_SUFFIX: Final = re.compile(
-    r"\s+(?:\|\s+[^|]{2,50}|[-–—]\s+(?:báo|tạp chí|đài|trang tin|cổng)\s[^|]{2,50})$", re.IGNORECASE
-)
 PICTURE_NUMBER: Final = re.compile(r"\s+[-–]\s*\d{1,2}")  # behind the title: `… - 1`
 ENOUGH: Final = 40  # words of running text that make a segment the article
 ENOUGH_ABOVE_MARKERS: Final = 12
@@ -22,9 +20,14 @@ MOST_CANDIDATES: Final = 40
 LONGEST_TITLE: Final = 300  # characters
 FARTHEST_COPY: Final = 10  # lines
 TITLE_WORDS: Final = range(5, 33)
+HEADING_WORDS: Final = range(4, 9)
+TOLD_BELOW: Final = 0.6  # of a heading's words
+LONGEST_GLUED: Final = 60  # characters in front of a title and behind it
 STEPS: Final = 6
 LISTED: Final = 4  # lines that could be the title
 LISTED_STEPS: Final = 60
+ENOUGH_TITLE: Final = 10  # words; shorter ones may be headings
+TOLD_ABOVE_PICTURE: Final = 0.4  # of a title's words, above the first caption
 ENOUGH_WORDS: Final = 60  # different ones, to know what a text is about
 LEAST_TOLD: Final = 0.18  # of a title's words
 
@@ -57,19 +60,24 @@ def title_index(page: Page, first: int) -> int | None:
         return None
     opening = [page.lines[index] for index in page.kept(first, first + 12) if page.lines[index].is_paragraph][:6]
     words = {word for line in opening for word in line.folded_words}
+    candidates = _above_picture(page, candidates, words)
     steps = LISTED_STEPS if len(candidates) >= LISTED else STEPS
     (repeats, _), best = max((_title_score(page, index, words, steps), -index) for index in candidates)
     if repeats < 2 and len(words) >= ENOUGH_WORDS and _share_told(page.lines[-best], words) < LEAST_TOLD:
         return None
-    key = page.lines[-best].key  # of a title that is also cut short, the whole
+    key = folded(title_text(page.lines[-best]))  # of a title that is also cut short, the whole
     return max(
-        (index for index in candidates if page.lines[index].key.startswith(key)), key=lambda i: len(page.lines[i].key)
+        (index for index in candidates if folded(title_text(page.lines[index])).startswith(key)),
+        key=lambda i: len(title_text(page.lines[i])),
     )
 
 
-def title_text(line: Line) -> str:
-    """Without the site's name or the time of publication behind it."""
-    return signs.without_date(SITE_SUFFIX.sub("", line.text))
+def _above_picture(page: Page, candidates: list[int], words: set[str]) -> list[int]:
+    """Below the first caption no line is the title, if one above it may be."""
+    picture = next((index for index in range(candidates[0], candidates[-1]) if page.reasons.get(index) == "caption"), 0)
+    above = [index for index in candidates if index < picture]
+    told = any(_share_told(page.lines[index], words) >= TOLD_ABOVE_PICTURE for index in above)
+    return above if told else candidates
 
 
 def cut_title(page: Page, title: Line, first: int) -> list[str]:
@@ -96,9 +104,10 @@ def cut_title(page: Page, title: Line, first: int) -> list[str]:
 def cut_head(page: Page, title: int | None, first: int, blocks: dict[int, tuple[str, str]]) -> None:
     """What stands above the text and is neither title nor lead."""
     boxed = False
+    heading = None if title is None or blocks.keys() & range(first) else _heading_of_text(page, title, first)
     for index in range(first):
         boxed = boxed or blocks.get(index) == ("block", "related")  # other markers may be a menu's entries
-        if index in page.reasons:
+        if index in page.reasons or index == heading:
             continue
         line = page.lines[index]
         if signs.is_byline(line):
@@ -118,10 +127,24 @@ def cut_head(page: Page, title: int | None, first: int, blocks: dict[int, tuple[
             page.cut(index, "related")
         elif boxed or len(line.words) < LEAST_LEAD or (title is not None and index < title) or signs.is_menu(line):
             page.cut(index, "related" if boxed else "menu")
-    headlines = [index for index in page.kept(0, first) if _can_be_title(page.lines[index])]
+    headlines = [index for index in page.kept(0, first) if index != heading and _can_be_title(page.lines[index])]
     for index in headlines:
         if len(headlines) > 1 or len(page.lines[index].words) < LEAST_BARE_LEAD:
             page.cut(index, "related")
+
+
+def _heading_of_text(page: Page, title: int, first: int) -> int | None:
+    """The line right above the text if it is a heading: the text says its words again and has other headings."""
+    above = first - 1
+    line = page.lines[above]
+    if above == title or above in page.reasons or line.is_sentence or signs.is_byline(line):
+        return None
+    if not any(len(page.lines[index].words) in HEADING_WORDS for index in page.kept(first + 1)):
+        return None
+    below = [page.lines[index] for index in page.kept(first, first + 4) if page.lines[index].is_paragraph]
+    told = line.rare_words & frozenset[str]().union(*(one.rare_words for one in below))
+    enough = len(told) >= TOLD_BELOW * len(line.rare_words) > 0
+    return above if enough and len(line.words) in HEADING_WORDS else None
 
 
 def cut_bylines_below_lead(page: Page, lead: int) -> None:
@@ -167,12 +190,13 @@ def _title_score(page: Page, index: int, words: set[str], steps: int) -> tuple[i
     line = page.lines[index]
     stem = _Stem(line)
     repeats = sum(stem.rest_of(other) is not None for other in page.lines[: index + 40])
-    enough_words = min(len(line.words), 6) / 6
+    enough_words = min(len(line.words), ENOUGH_TITLE) / ENOUGH_TITLE
     return min(repeats, 3), round(_share_told(line, words) * enough_words * steps) / steps
 
 
 def _share_told(line: Line, words: set[str]) -> float:
-    return sum(word in words for word in line.folded_words) / len(line.words)
+    own = WORD.findall(title_text(line).casefold())
+    return sum(word in words for word in own) / len(own)
 
 
 class _Stem:
@@ -183,16 +207,17 @@ class _Stem:
         self._key = folded(self._text)
 
     def rest_of(self, line: Line) -> str | None:
-        """What a line has behind the title, "" if nothing or the site's name; None when it does not begin with it."""
-        if not line.key.startswith(self._key):
-            return None
+        """What a line has behind the title, "" if nothing or the site's name; None if it is not about the title."""
         if len(line.key) == len(self._key):
+            return "" if line.key == self._key else None
+        begins = line.key.startswith(self._key)
+        if not begins and (len(line.key) > len(self._key) + LONGEST_GLUED or self._key not in line.key):
+            return None
+        if folded(title_text(line)) == self._key:
             return ""
-        if not line.text.casefold().startswith(self._text):
+        if not begins or not line.text.casefold().startswith(self._text):
             return None
         rest = line.text[len(self._text) :]
-        if SITE_SUFFIX.fullmatch(rest) or signs.DATED_END.fullmatch(rest):
-            return ""
         return rest.strip() if pictures.NUMBERED_PICTURE.match(rest) or PICTURE_NUMBER.fullmatch(rest) else None
 
 

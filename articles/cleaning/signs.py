@@ -35,6 +35,8 @@ LEAST_TWICE: Final = 4  # words
 TWO: Final = re.compile(r"\s[/|]\s")
 LONGEST_LINK: Final = 200  # characters
 LONGEST_DATE: Final = 90  # characters
+FARTHEST_DIGIT: Final = 15  # characters, behind a weekday
+LEAST_HEADLINE: Final = 5  # words
 
 _ENTRY: Final = "|".join(
     sorted((re.escape(entry) for entry, reason in LEXICON.lines.items() if reason == "menu"), key=len, reverse=True)
@@ -110,6 +112,12 @@ DIGIT: Final = re.compile(r"\d")
 DATED_END: Final = re.compile(
     rf"[\s|\-–—(]+(?:{_WEEKDAY}[\s,]*)?(?:ngày\s*)?(?:{_CLOCK}[\s,|\-–—]*)?"
     rf"{_DAY}(?:[\s,|\-–—]*{_CLOCK})?\s*{_ZONE}?\)?$",
+    re.IGNORECASE,
+)
+# `20/08/2025 15:23Cầu Vàm Nhỏ thông xe`
+DATED_START: Final = re.compile(
+    rf"(?:{_WEEKDAY}[\s,]*)?(?:ngày\s*)?{_ANY_DAY}[\s,|\-–—]*(?:(?<=\d)|{_CLOCK}\s*{_ZONE}?[\s|\-–—]*)"
+    rf"(?-i:(?=[{CAPITALS}\"“‘]))",
     re.IGNORECASE,
 )
 
@@ -274,9 +282,11 @@ def _dated_end(text: str) -> re.Match[str] | None:
 
 
 def without_date(text: str) -> str:
-    """A headline without the date and time behind it."""
+    """A headline without the date and time behind it or run together with its beginning."""
+    begun = DATED_START.match(text) if DIGIT.search(text, 0, FARTHEST_DIGIT) else None
     found = _dated_end(text)
-    return text[: found.start()].rstrip() if found and len(WORD.findall(text[: found.start()])) >= 5 else text
+    rest = text[begun.end() if begun else 0 : found.start() if found else len(text)].rstrip()
+    return rest if len(WORD.findall(rest)) >= LEAST_HEADLINE else text
 
 
 def is_dated_link(line: Line) -> bool:
