@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField, IntegerRangeField
+from django.contrib.postgres.functions import TransactionNow
 from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import Length
@@ -30,8 +31,8 @@ class Publisher(models.Model):
 
 class ArticleQuerySet(models.QuerySet["Article"]):
     def usable(self) -> "ArticleQuerySet":
-        """Delivered as usable, and no embargo runs."""
-        no_embargo = Q(embargo_until=None) | Q(embargo_until__lte=models.functions.Now())
+        """Delivered as usable, and no embargo runs; in one transaction at one moment."""
+        no_embargo = Q(embargo_until=None) | Q(embargo_until__lte=TransactionNow())
         return self.filter(no_embargo, delivery_status="usable")
 
     def ever_kept_back(self) -> "ArticleQuerySet":

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
+from django.contrib.postgres.functions import TransactionNow
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.db.models.lookups import Regex
@@ -41,9 +42,9 @@ class QuoteQuerySet(models.QuerySet["Quote"]):
         return self.verified().exclude(availability=Availability.FREE, flags=[])
 
 
-# Of a verified quote.
+# Of a verified quote; of all statements of one transaction at one moment.
 MAY_LEAVE = Q(
-    Q(article__embargo_until=None) | Q(article__embargo_until__lte=models.functions.Now()),
+    Q(article__embargo_until=None) | Q(article__embargo_until__lte=TransactionNow()),
     availability=Availability.FREE,
     flags=[],
     article__delivery_status=Article.DeliveryStatus.USABLE,

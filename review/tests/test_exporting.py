@@ -288,6 +288,13 @@ class TestWhatMayLeave:
         two_quotes(article_of(embargo_until=timezone.now() - timedelta(minutes=1)), editor)
         assert len(lines()) == 2
 
+    def test_an_embargo_that_ends_in_the_middle_is_over_afterwards(self, editor):
+        two_quotes(article_of(), editor)
+        sql("UPDATE articles_article SET embargo_until = now() + interval '1 microsecond'")
+        for since in (None, 0):
+            data, manifest = exported(since=since)
+            assert (manifest["count"], manifest["left_out"]["embargoed"]) == (0, 2)
+
     def test_an_empty_desk(self):
         data, manifest = exported("jsonl")
         assert (data, manifest["count"], manifest["cursor"], manifest["chain_head"]) == (b"", 0, 0, None)

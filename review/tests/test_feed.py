@@ -54,7 +54,7 @@ def embargo(quote, by):
 
 def embargo_is_over(quote):
     """As if its time had come: nobody writes anything."""
-    Article.objects.filter(pk=quote.article_id).update(embargo_until=timezone.now() - timedelta(seconds=1))
+    Article.objects.filter(pk=quote.article_id).update(embargo_until=timezone.now() - timedelta(hours=1))
 
 
 def told(quote):

@@ -147,7 +147,7 @@ class TestPage:
         article.edit(by=editor, embargo_until=timezone.now() + timedelta(days=1))
         bring_up_to_date()
         assert [event["kind"] for event in page(secret, since=2)["events"]] == ["held", "held"]
-        Article.objects.update(embargo_until=timezone.now() - timedelta(seconds=1))
+        Article.objects.update(embargo_until=timezone.now() - timedelta(hours=1))
         bring_up_to_date()
         news = page(secret, since=4)["events"]
         assert [(event["kind"], event["quote"] is None) for event in news] == [("released", False)] * 2

@@ -98,7 +98,7 @@ class TestArticleNotUsable:
         assert f"Đã duyệt, không được dùng: {why}" in whole
 
     def test_an_embargo_that_ended(self, editor, quote):
-        Article.objects.update(embargo_until=timezone.now() - timedelta(seconds=1))
+        Article.objects.update(embargo_until=timezone.now() - timedelta(hours=1))
         assert COPIES in page(editor, quote) and "không được dùng" not in page(editor, quote)
 
     @pytest.mark.parametrize("state", [{"availability": "held"}, {"flags": ["off_record"]}, {"verdict": "kept_out"}])

@@ -87,7 +87,7 @@ def freed(quote, chief):
 
 def over(quote, chief):
     """As if a day had gone by: an embargo ends without anybody's doing."""
-    Article.objects.filter(pk=quote.article_id).update(embargo_until=timezone.now() - timedelta(seconds=1))
+    Article.objects.filter(pk=quote.article_id).update(embargo_until=timezone.now() - timedelta(hours=1))
 
 
 @pytest.mark.parametrize(("take_back", "kind", "give_again"), [
