@@ -30,6 +30,7 @@ SORTS = {  # first syllable of `… này` → those of the bodies that it may me
     **dict.fromkeys([key(w) for w in ("cơ", "đơn", "bộ", "ủy")], AUTHORITIES),
     **dict.fromkeys([key(w) for w in ("doanh", "công", "hãng", "tập", "nhà")], COMPANIES),
 }
+SEATS = frozenset(key(w) for w in ["ở", "tại"])  # `nhóm Houthi ở Yemen`
 SEATED = (key("có"), key("trụ"))
 LEADERSHIP = (key("lãnh"), key("đạo"))
 WITH_LEADERS = AUTHORITIES | COMPANIES | frozenset(key(w) for w in ["ubnd", "tand", "bệnh", "trường"])
@@ -67,6 +68,8 @@ class Bodies:
             mention = Mention(mention.start, seat - 1, mention.head)  # `công ty Redwood có trụ sở tại Anh`
         start = self._without_kind(mention)
         end = self._end(start, mention)
+        if start > mention.start:
+            end = next((i for i in range(start + 1, end) if doc.tokens.keys[i] in SEATS), end)
         own = tuple(doc.tokens.keys[start:end])
         if own[-1] in self._roll.acronyms and len(own) <= 2:
             return name_text(doc, self._roll.acronyms[own[-1]])

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from .capitals import follows_number
+from .capitals import NAME_LINKS, follows_number
 from .document import Document
 from .lexicon import entries, key, phrase_key, phrases, words
 from .names import first_run, is_person_name
@@ -161,6 +161,8 @@ def _is_common_start(doc: Document, i: int) -> bool:
         return False
     if i > doc.sentences[doc.sentence_of(i)][0] and items[i - 1].is_word:
         return False
+    if following.key in NAME_LINKS and (run := first_run(doc, i, len(items))) is not None and run[1] > i + 1:
+        return False  # `Emma van Dyke`
     if doc.tokens.keys[i] in ORDINARY or _begins_word(doc, i):
         return True
     return doc.tokens.keys[i] not in doc.proper and not (

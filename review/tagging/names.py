@@ -7,7 +7,7 @@ from functools import lru_cache
 from .capitals import HONORIFICS, INITIALS, NAME_LINKS
 from .document import Document
 from .finds import Span
-from .lexicon import key, words
+from .lexicon import key, phrase_key, words
 from .places import field_end, holds_place, place_end, place_from
 
 Keys = tuple[str, ...]
@@ -19,9 +19,11 @@ SYLLABLE = re.compile(
 DIRECTIONS = frozenset(
     ["west", "east", "north", "south", "new", "san", "santa", "port", "fort", "saint", "st", "el", "los"]
 )
-PROVINCE = frozenset(key(w) for w in ["tỉnh", "bang", "phố", "quận", "hạt", "huyện", "vùng", "đảo", "trấn"])
+PLACE_KINDS, BODY_KINDS = words("stops", "place-kind"), words("stops", "body-kind")
+SCHOOLS = frozenset((key(a), key("học")) for a in ["đại", "tiểu", "trung"])
 GOVERNS = frozenset((key(a), key(b)) for a, b in [("thị", "trưởng"), ("thống", "đốc"), ("tỉnh", "trưởng")])
-BEFORE_BODY = frozenset(key(w) for w in ["đoàn", "ty", "hãng", "hàng", "clb", "quỹ", "sàn", "đảng", "phe", "bộ", "ban"])
+BODIES = frozenset(key(w) for w in ["đoàn", "ty", "hãng", "hàng", "clb", "quỹ", "sàn", "đảng", "phe", "bộ", "ban"])
+UNITED_NATIONS = phrase_key("liên hợp quốc")
 WIDER = 6  # tokens: `Hội đồng Tham mưu trưởng Liên quân`, not `Liên quân`
 MIDDLE = frozenset(key(w) for w in ["văn", "thị"])
 NOT_FAMILY = frozenset(key(w) for w in ["thể", "nhân", "trường", "sở", "đài", "hội", "viện", "ban"])
@@ -122,10 +124,9 @@ def _person_part(doc: Document, run: Span, known: dict[Keys, int]) -> Span | Non
             start += 1
             continue
         break
-    if end - start >= 3 and start == run[0] and start and _before_place(doc, start):
-        start = _after_province(doc, start, end)
-    if end - start >= 3 and start == run[0] and start and _behind_body(doc, start):
-        start = _after_body(doc, start, end)
+    led = end - start >= 3 and start and not INITIALS.fullmatch(texts[start])
+    if led and (_behind_place(doc, start) or _behind_body(doc, start)):
+        start = _after_own_name(doc, start, end, known)
     if start >= end or ("." in texts[start] and not INITIALS.fullmatch(texts[start])):
         return None
     start, end = _known_suffix(doc, (start, end), known)
@@ -133,38 +134,57 @@ def _person_part(doc: Document, run: Span, known: dict[Keys, int]) -> Span | Non
     return (place, end) if place is not None and end - place > 1 else (start, end)
 
 
-def _before_place(doc: Document, start: int) -> bool:
+def _behind_place(doc: Document, start: int) -> bool:
     """A word for a place, or who governs one: `Thị trưởng Larissa Marta Ruiz`."""
     keys = doc.tokens.keys
-    if INITIALS.fullmatch(doc.tokens.items[start].text):
-        return False
-    return keys[start - 1] in PROVINCE or (start > 1 and (keys[start - 2], keys[start - 1]) in GOVERNS)
-
-
-def _after_province(doc: Document, start: int, end: int) -> int:
-    """`thống đốc bang Arkana Tom Reed`: after a place that no list knows, which has one word or ends at a surname."""
-    if _vietnamese_name(doc, start, end) or (end - start == 3 and all(_is_syllable(doc, i) for i in range(start, end))):
-        return start
-    two = doc.tokens.keys[start] in DIRECTIONS and end - start > 3  # `vùng West Coast Darcy Bell`
-    return next((i for i in range(start + 1, end - 1) if _vietnamese_name(doc, i, end)), start + 1 + two)
+    return keys[start - 1] in PLACE_KINDS or (start > 1 and (keys[start - 2], keys[start - 1]) in GOVERNS)
 
 
 def _behind_body(doc: Document, start: int) -> bool:
-    """`hãng`, `đảng`, but not `trưởng đoàn`."""
-    title = doc.heads.longest(start - 2, start) if start > 1 else None
-    is_title = title is not None and title[0] == start and title[1][0] == "title"
-    return doc.tokens.keys[start - 1] in BEFORE_BODY and not is_title
-
-
-def _after_body(doc: Document, start: int, end: int) -> int:
-    """`đảng Vì Nước Willem Roos`: the foreign name after a body's Vietnamese one; `hãng Helvex Dominik Frey`."""
+    """`bệnh viện`, `đại học`, but not `trưởng đoàn`."""
     keys = doc.tokens.keys
-    first = next((i for i in range(start, end) if not is_vietnamese(keys[i])), end)
-    foreign = not any(is_vietnamese(keys[i]) for i in range(first, end))
-    if first > start:
-        return first if foreign and end - first > 1 else start
-    named = not foreign or not NAME_LINKS.isdisjoint(keys[start:end])
-    return start if named or end - start > 4 else start + (end - start) // 2
+    title = doc.heads.longest(start - 2, start) if start > 1 else None
+    if title is not None and title[0] == start and title[1][0] in ("title", "generic"):
+        return False
+    return keys[start - 1] in BODY_KINDS or tuple(keys[max(0, start - 2) : start]) in SCHOOLS
+
+
+def _after_own_name(doc: Document, start: int, end: int, known: dict[Keys, int]) -> int:
+    """Where a person's name begins behind the own name of a place or body that no list knows.
+
+    `bệnh viện Sông Thao Lê Minh Khuê`, `bang Arkana Tom Reed`, `đảng Vì Nước Willem Roos`.
+    """
+    keys, size = doc.tokens.keys, end - start
+    if _vietnamese_name(doc, start, end):
+        return start  # `bệnh viện Lê Minh Khuê`
+    told = next((i for i in range(start + 1, end - 1) if known.get(tuple(keys[i:end]), 0)), None)
+    if told is not None:
+        return told
+    lengths = (3,) if keys[start + 1] in MIDDLE else (2, 3, 4) if is_vietnamese(keys[start]) else (1, 2, 3, 4)
+    named = (start + n for n in lengths if n < size - 1 and _vietnamese_name(doc, start + n, end))
+    first = next(named, None)
+    return first if first is not None else _after_unknown(doc, start, end)
+
+
+def _after_unknown(doc: Document, start: int, end: int) -> int:
+    """Where the person has no Vietnamese family name: a Vietnamese own name has two words, a foreign place one, a
+    foreign body half of them.
+    """
+    keys, size = doc.tokens.keys, end - start
+    link = next((i for i in range(start + 1, end) if keys[i] in NAME_LINKS), None)
+    if link is not None:
+        return link - 1  # `hãng Helvex Willem van Roos`
+    foreign = next((i for i in range(start, end) if not is_vietnamese(keys[i])), end)
+    if foreign == end:
+        return start + 2 + (keys[start + 1] in MIDDLE) if size in (4, 5) else start
+    if foreign > start:
+        foreign -= keys[foreign - 1] in SURNAMES and foreign - start > 2  # `Sông Thao Kim Yong-ho`
+        mixed = any(is_vietnamese(keys[i]) for i in range(foreign + 1, end))
+        return start if mixed or end - foreign == 1 else foreign
+    if _behind_place(doc, start):
+        return start + 1 + (keys[start] in DIRECTIONS and size > 3)  # `vùng West Coast Darcy Bell`
+    is_house = keys[start - 1] in BODIES or tuple(keys[start - 2 : start]) in SCHOOLS
+    return start + size // 2 if is_house and size <= 4 else start
 
 
 def _given_pair(doc: Document, start: int, hit: int, end: int) -> bool:
@@ -235,7 +255,8 @@ def _known_suffix(doc: Document, run: Span, known: dict[Keys, int]) -> Span:
     if end - start <= 2 or _vietnamese_name(doc, start, end):
         return run
     own = tuple(doc.tokens.keys[start:end])
-    for first in range(start + 1, end - 1):
+    given = end - start == 3 and all(_is_syllable(doc, i) for i in range(start, end))  # `Ngọc Thảo My`
+    for first in range(start + 1, end - 1 - given):
         suffix = tuple(doc.tokens.keys[first:end])
         if known.get(suffix, 0) > known.get(own, 0) and known.get(suffix, 0) >= 1:
             return first, end
@@ -274,7 +295,7 @@ def honorific_names(doc: Document) -> frozenset[str]:
 def body_words(doc: Document) -> frozenset[str]:
     """Words that follow one for a company or club: `Tập đoàn Vingroup`."""
     keys = doc.tokens.keys
-    return frozenset(keys[i] for i in doc.capitals if keys[i - 1] in BEFORE_BODY)
+    return frozenset(keys[i] for i in doc.capitals if keys[i - 1] in BODIES)
 
 
 def name_text(doc: Document, span: Span) -> str:
@@ -308,13 +329,16 @@ def _expansion_start(doc: Document, bracket: int) -> int | None:
             return None
         hit = doc.heads.longest(start, bracket)
         if hit is not None and hit[1][0] == "org" and token.is_capital:
-            wider = (
-                i
-                for i in range(max(0, start - WIDER), start)
-                if (found := doc.heads.found.get(i))
-                and (
-                    found[0] > start or (found[0] == start and found[1][0] == "org" and doc.tokens.items[i].is_capital)
-                )
-            )
+            inner = tuple(doc.tokens.keys[start : hit[0]]) == UNITED_NATIONS
+            wider = (i for i in range(max(0, start - WIDER), start) if _reaches(doc, i, start, is_inner=inner))
             return next(wider, start)
     return None
+
+
+def _reaches(doc: Document, i: int, start: int, *, is_inner: bool) -> bool:
+    """Whether a body that begins at `i` goes on over `start`: `Quỹ Nhi đồng Liên Hợp Quốc`, where the end is inner."""
+    found = doc.heads.found.get(i)
+    if found is None:
+        return False
+    is_org = found[1][0] == "org" and doc.tokens.items[i].is_capital
+    return found[0] > start or (is_org and (found[0] == start or (is_inner and doc.tokens.others_in(i, start) == [])))

@@ -13,6 +13,7 @@ from .names import (
     capital_runs,
     folded,
     honorific_names,
+    is_foreign,
     is_person_name,
     is_vietnamese,
     person_part,
@@ -21,7 +22,8 @@ from .persons import Person
 from .places import is_place
 from .roles import role_keys
 
-BEFORE_PLACE = words("stops", "before-place")
+BEFORE_PLACE = words("stops", "before-place") | words("stops", "place-kind") | words("stops", "body-kind")
+COMPANY_KINDS = frozenset(key(w) for w in ["ty", "tnhh", "phần", "hàng", "quỹ", "thpt", "thcs"])
 COMMUNES = frozenset(key(w) for w in ["xã", "huyện", "tỉnh", "quận", "phường", "phố", "trấn"])
 HELD_BY = frozenset(key(w) for w in ["của", "tại", "ở", "hãng", "tờ", "đài", "kênh", "clb"])
 CALLED, CALLED_IS = key("tên"), phrase_key("tên là")
@@ -90,7 +92,7 @@ class NamesIn:
             return False
         if self.doc.tokens.keys[part[0] - 1] in HELD_BY and not has_family_name(self.doc, part):
             return False
-        if self._names_place(part):
+        if self._names_place(part) or (not cut and self._names_body(mention, part)):
             return False
         text = self.doc.tokens.items[part[0]].text
         if is_person_name(self.doc, *part) or ("." in text and INITIALS.fullmatch(text)):
@@ -112,6 +114,19 @@ class NamesIn:
         keys = self.doc.tokens.keys
         two = part[1] - part[0] == 2 and is_vietnamese(keys[part[0]]) and is_vietnamese(keys[part[0] + 1])
         return two and keys[part[0] - 1] in COMMUNES and keys[part[1] - 1] not in self._after_honorific
+
+    def _names_body(self, mention: Mention, part: Span) -> bool:
+        """`giám đốc công ty Green Tech`, `đại diện thương hiệu Mộc Lan`: what a kind of body is called."""
+        keys, first = self.doc.tokens.keys, part[0]
+        if has_family_name(self.doc, part) or keys[part[1] - 1] in self._after_honorific or first == mention.head.end:
+            return False
+        title = head_at(self.doc, first - 2, part[1])
+        if title is not None and title.end == first and title.kind in TITLED:
+            return False
+        if keys[first - 1] in COMPANY_KINDS:
+            return True
+        stands_for = tuple(keys[mention.head.start : mention.head.end]) in STAND_FOR
+        return stands_for and not self.doc.tokens.items[first - 1].is_capital and not is_foreign(self.doc, *part)
 
     def _holds_other(self, mention: Mention, part: Span) -> bool:
         """`người phát ngôn của Tổng thống An`: the name is that of another."""
