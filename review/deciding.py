@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from newsdesk.models import User
 from review.cards import FINISHED, Standing, count_waiting, shared, standing_of
 from review.chain import append_to_chain
-from review.feed import feed_kind, for_now
+from review.feed import feed_kind, for_now, tell_beside
 from review.models import (
     Decision,
     FeedEvent,
@@ -124,6 +124,7 @@ def _decide(acts: Sequence[Act], by: User | None) -> tuple[list[Quote], dict[int
         step.take(by, standing[step.quote.article_id])
     _refuse_cut_words(steps, standing)
     _save(steps)
+    tell_beside((step.before, step.quote) for step in steps)
     _bring_up_to_date(works, standing, steps, moved=by is None)
     seqs = append_to_chain([_decision(step, by) for step in steps], list(_events(steps)))
     transaction.on_commit(partial(_log, steps, seqs, by))

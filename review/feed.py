@@ -1,5 +1,9 @@
-"""What consumers learn of an article that is cancelled, withheld, under an embargo or mended, without any decision."""
+"""What consumers learn of a decision, and without any of an article that is cancelled, withheld, under an embargo or
+mended.
+"""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -7,8 +11,12 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Coalesce
 
 from articles.models import Article, ArticleEdit
-from review.models import Availability, FeedEvent, Quote, Verdict
+from review.cards import shared
+from review.exporting.records import CONTEXT
+from review.models import Availability, FeedEvent, Quote, Verdict, WaitingQuote
+from review.models.fields import Span, joined
 from review.models.quotes import MAY_LEAVE
+from review.sentences import Sentences
 
 AT_ONCE = 200
 # What a person may mend about an article, and every consumer has.
@@ -98,6 +106,37 @@ def kept_back(article: Article) -> str:
     """What a quote's consumers are told when its article may not be used."""
     cancelled = article.delivery_status == Article.DeliveryStatus.CANCELLED
     return FeedEvent.Kind.WITHDRAWN if cancelled else FeedEvent.Kind.HELD
+
+
+def tell_beside(steps: Iterable[tuple[Quote, Quote]]) -> None:
+    """Let whoever has them soon be told of quotes in whose sentence or surroundings others' words are not to be read
+    any more, or may be again. `steps`: quotes before and after a decision. No query where that changes nothing.
+    """
+    hidden: dict[int, list[Span]] = defaultdict(list)
+    decided = []
+    for before, after in steps:
+        decided.append(after.pk)
+        if _hides(before) != _hides(after):
+            hidden[before.article_id] += _hides(before)[1]
+            hidden[after.article_id] += _hides(after)[1]
+    if hidden:
+        others = Quote.objects.exportable().filter(article__in=hidden).exclude(pk__in=decided)
+        texts = {pk: Sentences(body) for pk, body in Article.objects.filter(pk__in=hidden).values_list("pk", "body")}
+        WaitingQuote.objects.put(
+            quote.pk for quote in others if shared(_reach(quote, texts[quote.article_id]), hidden[quote.article_id])
+        )
+
+
+def _hides(quote: Quote) -> tuple[int, list[Span]]:
+    """Its article, and which of that one's words nobody reads around other quotes."""
+    kept_back = quote.verdict == Verdict.VERIFIED and not quote.leaves()
+    return quote.article_id, quote.content if kept_back else []
+
+
+def _reach(quote: Quote, sentences: Sentences) -> list[Span]:
+    """What of the article's text its record has."""
+    around = [(max(start - CONTEXT, 0), end + CONTEXT) for start, end in quote.content]
+    return joined([sentences.bounds([*quote.content, *filter(None, [quote.cue, quote.source])]), *around])
 
 
 def for_now(kind: str | None, article: Article) -> str | None:

@@ -26,23 +26,27 @@ class Sentences:
         self._cuts: dict[Span, list[int]] = {}
 
     def around(self, spans: Sequence[Span], readable: str = "") -> str:
-        """The sentences that hold the spans, from the first one's beginning to the last one's end; as they stand in
-        `readable`, if given, which is as long as the body.
+        """The sentences that hold the spans; as they stand in `readable`, if given, which is as long as the body. Line
+        ends become spaces.
+        """
+        start, end = self.bounds(spans)
+        sentence = (readable or self.body)[start:end]
+        # Of white space only spaces are printable.
+        is_plain = sentence.isprintable() and "  " not in sentence
+        return sentence.strip() if is_plain else " ".join(sentence.split())
+
+    def bounds(self, spans: Sequence[Span]) -> Span:
+        """From the beginning of the first span's sentence to the end of the last one's.
 
         A full stop inside an open quotation mark, after an abbreviation or before a small letter ends nothing; a line
-        end always does. Line ends become spaces.
+        end always does.
         """
         start, end = min(spans)[0], max(map(END, spans))
         first = self._line(start)
         last = first if end <= first[1] else self._line(end)
         before, after = self._boundaries(first), self._boundaries(last)
         at, to = bisect_right(before, start), bisect_left(after, end)
-        sentence = (readable or self.body)[
-            before[at - 1] if at else first[0] : after[to] if to < len(after) else last[1]
-        ]
-        # Of white space only spaces are printable.
-        is_plain = sentence.isprintable() and "  " not in sentence
-        return sentence.strip() if is_plain else " ".join(sentence.split())
+        return before[at - 1] if at else first[0], after[to] if to < len(after) else last[1]
 
     def _line(self, position: int) -> Span:
         found = self.body.find("\n", position)

@@ -88,7 +88,7 @@ class WaitingQuerySet(models.QuerySet["WaitingQuote"]):
 
 class WaitingQuote(models.Model):
     """A quote that a worker is to index anew, and if it `tells`, to tell consumers of: more were changed at once, by a
-    name in the registry, than anybody waits for. One row a change.
+    name in the registry, than anybody waits for, or another one's words beside it were kept back. One row a change.
     """
 
     quote = models.ForeignKey(Quote, models.DO_NOTHING, related_name="+", db_constraint=False)

@@ -3,6 +3,7 @@
 `NEWSDESK_DECISIONS=10000` makes it long.
 """
 
+import json
 import os
 import random
 from concurrent.futures import ThreadPoolExecutor
@@ -18,8 +19,10 @@ from django.utils import timezone
 from newsdesk.roles import Role
 from newsdesk.tests.persons import make_person
 from review.deciding import decide
+from review.exporting.stream import Export
 from review.models import Decision, FeedEvent, FeedToken, Quote
 from review.refusals import Refused
+from review.registry import catch_up
 from review.tests.making import DAM, NOBODY_MOVES, PAID, act, breaches, make_article, make_chief, make_run
 from review.verbs import VERBS
 
@@ -89,6 +92,18 @@ class Reader:
             connection.close()
 
 
+def work_on(over):
+    """What workers do: tell of quotes beside those that are kept back."""
+    try:
+        while not over.is_set():
+            if not catch_up():
+                over.wait(0.1)
+        while catch_up():
+            pass
+    finally:
+        connection.close()
+
+
 def test_nothing_is_missed_and_nothing_comes_twice():
     chief, maker = make_chief(), make_person("khaithac", Role.EXPORTER)
     proposals = [
@@ -100,19 +115,20 @@ def test_nothing_is_missed_and_nothing_comes_twice():
         name="máy", made_by=maker, expires_at=timezone.now() + timedelta(days=1), per_minute=1_000_000
     )
     reader, over = Reader(secret), Event()
-    with ThreadPoolExecutor(WRITERS + 1) as pool:
-        following = pool.submit(reader.follow, over)
+    with ThreadPoolExecutor(WRITERS + 2) as pool:
+        following, working = pool.submit(reader.follow, over), pool.submit(work_on, over)
         count = DECISIONS // WRITERS
         writers = [pool.submit(decide_at_random, chief, proposals, count, seed) for seed in range(WRITERS)]
         try:
             assert [writer.result() for writer in writers] == [count] * WRITERS
         finally:
             over.set()
+        working.result()
         following.result()
+    while reader.read():
+        pass
     assert Decision.objects.count() == count * WRITERS
     assert reader.seqs == list(range(1, FeedEvent.objects.latest("seq").seq + 1))
-    desk = {str(quote.uid): quote for quote in Quote.objects.exportable()}
-    assert reader.quotes.keys() == desk.keys() and desk
-    for uid, quote in desk.items():
-        assert (reader.quotes[uid]["words"], reader.quotes[uid]["role"]) == (quote.words, quote.role)
+    rows = map(json.loads, b"".join(Export("jsonl").chunks()).splitlines())
+    assert reader.quotes and reader.quotes == {row["id"]: row for row in rows}
     assert breaches() == []
