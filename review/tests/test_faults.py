@@ -53,7 +53,7 @@ class Desk:
 
     def manage(self, *arguments):
         return subprocess.run(
-            parts.manage(*arguments), cwd=ROOT, env=self.env, capture_output=True, text=True, timeout=WITHIN
+            parts.manage(*arguments), cwd=ROOT, env=self.env, capture_output=True, text=True, timeout=5 * WITHIN
         )
 
     def deliver(self, folder, *words):
