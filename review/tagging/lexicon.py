@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Container, Iterator, Sequence
 from functools import cache, lru_cache
+from itertools import compress, count
 from pathlib import Path
 from sys import intern
 from typing import Any, Generic, TypeVar
@@ -11,6 +12,8 @@ FOLDER = Path(__file__).parent / "lexicons"
 TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 
 V = TypeVar("V")
+# Word → [the value of a phrase that ends with it or None, the words that go on].
+Branches = dict[str, list[Any]]
 
 
 @lru_cache(maxsize=65536)
@@ -31,13 +34,14 @@ class PhraseTree(Generic[V]):
     """Phrases of one or more words, each with a value; finds the longest that starts at a token."""
 
     def __init__(self) -> None:
-        self._root: dict[str, dict] = {}  # type: ignore[type-arg]  # a tree of itself
+        self._root: Branches = {}
 
     def add(self, words: Sequence[str], value: V) -> None:
-        node = self._root
+        branches = self._root
         for word in words:
-            node = node.setdefault(word, {})
-        node[""] = value  # type: ignore[assignment]
+            branch = branches.setdefault(word, [None, {}])
+            branches = branch[1]
+        branch[0] = value
 
     @property
     def starts(self) -> Container[str]:
@@ -46,25 +50,24 @@ class PhraseTree(Generic[V]):
 
     def phrases(self) -> Iterator[tuple[list[str], V]]:
         """All of them with their values."""
-        open_nodes: list[tuple[list[str], dict]] = [([], self._root)]  # type: ignore[type-arg]
-        while open_nodes:
-            words, node = open_nodes.pop()
-            if "" in node:
-                yield words, node[""]
-            open_nodes += [([*words, word], following) for word, following in node.items() if word]
+        left: list[tuple[list[str], Branches]] = [([], self._root)]
+        while left:
+            words, branches = left.pop()
+            for word, (value, following) in branches.items():
+                if value is not None:
+                    yield [*words, word], value
+                left.append(([*words, word], following))
 
     def longest(self, keys: Sequence[str], start: int, stop: int) -> tuple[int, V] | None:
         """(index after the longest phrase that begins at `start`, its value), or None."""
-        if start >= stop or (node := self._root.get(keys[start])) is None:
-            return None
+        branch = self._root.get(keys[start]) if start < stop else None
         best: tuple[int, V] | None = None
-        i = start
-        while node is not None:
-            i += 1
-            value = node.get("")
+        while branch is not None:
+            start += 1
+            value, following = branch
             if value is not None:
-                best = (i, value)
-            node = node.get(keys[i]) if i < stop else None
+                best = (start, value)
+            branch = following.get(keys[start]) if following and start < stop else None
         return best
 
 
@@ -104,13 +107,14 @@ class Forest:
     def hits(self, keys: Sequence[str]) -> list[Hits[Any]]:
         """What each tree finds, in the order of the trees."""
         found: list[dict[int, tuple[int, Any]]] = [{} for _ in self._trees]
-        after = [*keys[1:], ""]
-        for start, node in enumerate(map(self._root.get, keys)):
-            end = start
+        after = [*keys, ""]
+        nodes = [*map(self._root.get, keys)]
+        for start in compress(count(), nodes):
+            node, end = nodes[start], start
             while node is not None:
                 values, following = node
-                node = following.get(after[end])
                 end += 1
+                node = following.get(after[end]) if following else None
                 if values:
                     for number, value in values:
                         found[number][start] = (end, value)  # a longer one takes the place of a shorter
