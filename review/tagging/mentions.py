@@ -67,8 +67,10 @@ def noun_phrase_end(doc: Document, head: Head, limit: int) -> int:
     i = head.end
     while i < limit:
         token = items[i]
-        if not (named or after_place or token.is_capital or token.is_number or token.key in WATCHED) and (
-            token.is_word and inside[i] < 0 and i not in cue_starts and i not in predicates
+        if (
+            token.is_small
+            and not (named or after_place or token.key in WATCHED)
+            and (inside[i] < 0 and i not in cue_starts and i not in predicates)
         ):
             i += 1
             continue

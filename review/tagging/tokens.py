@@ -47,6 +47,7 @@ class Token:
     is_word: bool
     is_capital: bool
     is_number: bool  # begins with a digit
+    is_small: bool  # a word in small letters
     has_letter: bool  # that only Vietnamese has
     opens_date: bool
     glued: bool
@@ -130,7 +131,8 @@ def _token(word: str, *, glued: bool) -> Token:
     has_letter = is_word and not LETTERS.isdisjoint(word.lower())
     opens_date = is_word and key(WITHIN.split(word)[-1]) in DATE_OPENERS
     width = len(word) + (not glued)
-    return Token(word, key(word), is_word, is_capital, is_number, has_letter, opens_date, glued, width, shown)
+    is_small = is_word and not is_capital and not is_number
+    return Token(word, key(word), is_word, is_capital, is_number, is_small, has_letter, opens_date, glued, width, shown)
 
 
 class _Chunks(dict[str, tuple[Token, ...]]):

@@ -19,10 +19,8 @@ def shape(doc: Document, start: int, end: int, most: int) -> str:
             letter = MARKED
         elif not token.is_word:
             return letters + STOP
-        elif token.is_capital and i > start:
-            letter = NAME
-        elif token.is_number:
-            letter = NUMBER
+        elif not token.is_small and (i > start or token.is_number):
+            letter = NUMBER if token.is_number else NAME
         elif (hit := CLASSES.longest(keys, i, end)) is not None:
             after, letter = hit
         else:
