@@ -1,6 +1,6 @@
 """A text with what the first stages found in it: what all later stages read."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
@@ -75,6 +75,10 @@ class Document:
         """Whether any of the tokens stands in marks."""
         place = bisect_right(self._passage_ends, start)
         return place < len(self.passages) and self.passages[place].first < end and start < end
+
+    def capitals_in(self, start: int, end: int) -> int:
+        """How many words with a capital, but for the text's first."""
+        return bisect_left(self.capitals, end) - bisect_left(self.capitals, start)
 
     def sentence_of(self, token: int) -> int:
         return self._sentence_numbers[token]

@@ -36,6 +36,9 @@ class Paired:
     stray: list[int] = field(default_factory=list)
 
 
+UNMARKED = Paired()  # all paragraphs without a mark
+
+
 def find_marked(tokens: Tokens) -> list[Passage]:
     """Passages between paired quotation marks, in order, outermost only, marks excluded.
 
@@ -48,6 +51,8 @@ def find_marked(tokens: Tokens) -> list[Passage]:
     paired = [_pair(tokens, marks, *paragraph) for paragraph in tokens.paragraphs]
     passages: list[Passage] = []
     for number, found in enumerate(paired):
+        if found is UNMARKED:
+            continue
         passages += [Passage([(a + 1, b)], a, b + 1) for a, b in _outermost(found.pairs)]
         for mark in found.open_marks[:1]:
             passage = _carry_over(tokens, paired, number, mark)
@@ -57,9 +62,12 @@ def find_marked(tokens: Tokens) -> list[Passage]:
 
 
 def _pair(tokens: Tokens, marks: list[int], start: int, end: int) -> Paired:
+    first = bisect_left(marks, start)
+    if first == len(marks) or marks[first] >= end:
+        return UNMARKED
     found = Paired()
     stack: list[int] = []
-    for i in marks[bisect_left(marks, start) : bisect_left(marks, end)]:
+    for i in marks[first : bisect_left(marks, end)]:
         mark = tokens.texts[i]
         may_open, may_close = _sides(tokens, i, start, end)
         if _opens(mark, may_open=may_open, may_close=may_close, inside=bool(stack)):

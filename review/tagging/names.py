@@ -67,7 +67,7 @@ def capital_runs(doc: Document, start: int, end: int) -> list[Span]:
         if first < start:
             first = next((i for i in range(start, stop) if items[i].is_capital), stop)
         if first < stop:
-            found.append((first, min(stop, end)))
+            found.append((first, stop if stop < end else end))
     return _outside_brackets(doc, start, found) if found else found
 
 
@@ -275,7 +275,7 @@ def run_counts(doc: Document) -> dict[Keys, int]:
     """How often each run of capitals stands on its own in the text, those after an honorific left out."""
     keys = doc.tokens.keys
     counts: dict[Keys, int] = {}
-    for start, end in capital_runs(doc, 0, len(doc.tokens.items)):
+    for start, end in _outside_brackets(doc, 0, doc.runs) if doc.runs else ():
         head = doc.heads.found.get(start)
         if head is not None and (head := doc.heads.longest(start, end)) is not None and head[0] < end:
             start = head[0]
@@ -309,8 +309,8 @@ def bracket_acronyms(doc: Document) -> dict[str, Span]:
     """`Tổ chức Y tế Thế giới (WHO)`: the words that each acronym in brackets stands for."""
     found: dict[str, Span] = {}
     items = doc.tokens.items
-    for i in doc.tokens.others_in(1, len(items) - 2):
-        if items[i].text != "(" or items[i + 2].text != ")":
+    for i in doc.brackets:
+        if not 0 < i < len(items) - 2 or items[i].text != "(" or items[i + 2].text != ")":
             continue
         acronym = items[i + 1].text
         if not (acronym.isupper() and 2 <= len(acronym) <= 8) or key(acronym) in found:

@@ -31,7 +31,6 @@ THINGS = words("signs", "thing")
 VERBS = words("verbs")
 ADVERBS = words("stops", "adverb")
 LIMITS = (0, 1, 2, 3, 5, 8, 12, 20, 35)
-BUCKETS = [str(next(limit for limit in LIMITS if size <= limit)) for size in range(LIMITS[-1] + 1)]
 
 
 @dataclass(slots=True)
@@ -217,14 +216,25 @@ def _of_place(kind: str, by: str, place: tuple[bool, bool, bool, bool]) -> Itera
 
 def word_at(doc: Document, i: int, sentence: Span) -> str:
     """A word in small letters or a mark as it stands, for a name or number only that it is one."""
-    if not sentence[0] <= i < sentence[1]:
+    start, end = sentence
+    if start < i < end:
+        return doc.tokens.items[i].shown
+    if i != start or start >= end:
         return "END"
     token = doc.tokens.items[i]
-    return token.key if token.shown == NAME and i == sentence[0] else token.shown
+    return token.key if token.shown == NAME else token.shown
 
 
-def bucket(size: int) -> str:
-    return BUCKETS[size] if 0 <= size <= LIMITS[-1] else "more" if size > 0 else BUCKETS[0]
+class _Buckets(dict[int, str]):
+    """Size → the first limit that holds it: for the usual sizes no more than one look."""
+
+    def __missing__(self, size: int) -> str:
+        return next((str(limit) for limit in LIMITS if size <= limit), "more")
+
+
+BUCKETS = _Buckets()
+BUCKETS.update({size: BUCKETS[size] for size in range(LIMITS[-1] + 1)})
+bucket = BUCKETS.__getitem__
 
 
 def head_kind(doc: Document, start: int, end: int) -> str:

@@ -9,6 +9,7 @@ from .tokens import MARKS, Tokens
 LONGEST = 300  # tokens: later stages look at a sentence as a whole, so its length bounds their work
 LONGEST_IN_MARKS = 1200
 ENDINGS = frozenset([".", "!", "?", "…", "...", "..", "./."])
+EDGES = ENDINGS | MARKS | frozenset("()")
 ABBREVIATIONS = words("stops", "abbreviation")
 
 
@@ -18,13 +19,15 @@ def find_sentences(tokens: Tokens, inside: list[int], passages: list[Passage]) -
     A speech over paragraphs joins nothing: each of its paragraphs starts a sentence of its own.
     One that never ends is cut at a fixed length.
     """
+    texts = tokens.texts
     found: list[Span] = []
     for start, end in tokens.paragraphs:
         first = start
         depth = 0
         # Words end nothing, but what is too long may be cut at one.
-        for i in tokens.others_in(start, end) if end - start <= LONGEST else range(start, end):
-            text = tokens.texts[i]
+        short = end - start <= LONGEST
+        for i in [i for i in tokens.others_in(start, end) if texts[i] in EDGES] if short else range(start, end):
+            text = texts[i]
             depth += (text == "(") - (text == ")" and depth > 0)
             if i - first >= (LONGEST if inside[i] < 0 else LONGEST_IN_MARKS):
                 found.append((first, i + 1))

@@ -78,8 +78,7 @@ def _word_before(doc: Document, passage: Passage, sentence: Span) -> str:
 
 
 def _capitals(doc: Document, start: int, end: int) -> str:
-    here = [doc.tokens.items[i] for i in range(start, end) if doc.tokens.items[i].is_word]
-    return bucket(sum(word.is_capital for word in here)) + "/" + bucket(len(here))
+    return bucket(doc.capitals_in(start, end)) + "/" + bucket(doc.tokens.words_in(start, end))
 
 
 def _in_row(doc: Document, passage: Passage) -> bool:
