@@ -12,8 +12,8 @@ from pyld import jsonld
 from newsdesk.roles import Role
 from newsdesk.tests.persons import make_person
 from review.exporting.annotations import CONTEXT
+from review.tests.exported import article_of, exported, lines, two_quotes
 from review.tests.making import decided, span
-from review.tests.test_exporting import article_of, exported, lines, two_quotes
 
 pytestmark = pytest.mark.django_db
 

@@ -12,8 +12,8 @@ from newsdesk.roles import Role
 from newsdesk.tests.persons import make_person
 from review.exporting.csv import safe
 from review.exporting.stream import Export
+from review.tests.exported import BODY, DENIED, ENOUGH, article_of, exported, lines, table, two_quotes
 from review.tests.making import decided, make_article, make_run
-from review.tests.test_exporting import BODY, DENIED, ENOUGH, article_of, exported, lines, table, two_quotes
 from review.tests.test_formats import VIETNAMESE, schema
 
 pytestmark = pytest.mark.django_db

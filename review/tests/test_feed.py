@@ -12,6 +12,7 @@ from articles.models import Article
 from review import tasks
 from review.feed import bring_up_to_date, feed_kind, untold
 from review.models import FeedEvent, Quote
+from review.tests.exported import lines
 from review.tests.making import (
     DAM,
     NOBODY_MOVES,
@@ -26,7 +27,6 @@ from review.tests.making import (
     make_run,
     sql,
 )
-from review.tests.test_exporting import lines
 from review.undoing import latest_decision, put_back
 
 pytestmark = pytest.mark.django_db

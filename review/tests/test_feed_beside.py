@@ -6,8 +6,8 @@ import pytest
 
 from review import tasks
 from review.models import FeedEvent, Quote, WaitingQuote
+from review.tests.exported import lines
 from review.tests.making import breaches, decided, make_article, make_chief, make_editor, make_run, span
-from review.tests.test_exporting import lines
 from review.undoing import latest_decision, put_back
 
 pytestmark = pytest.mark.django_db

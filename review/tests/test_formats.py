@@ -22,8 +22,8 @@ from review.exporting.sheet import RowSheet
 from review.exporting.stream import FORMATS, Export
 from review.models import Quote, Work
 from review.tagging import Find
+from review.tests.exported import BODY, DENIED, ENOUGH, article_of, two_quotes
 from review.tests.making import decided, finished, make_run, span
-from review.tests.test_exporting import BODY, DENIED, ENOUGH, article_of, two_quotes
 
 pytestmark = pytest.mark.django_db
 
