@@ -1,0 +1,165 @@
+"""What whoever took a file learns of it afterwards."""
+
+import pytest
+from django.urls import reverse
+
+from newsdesk.roles import Role
+from newsdesk.tests.persons import HTMX, client_of, make_person
+from review import tasks
+from review.exporting.files import hold_against_feed
+from review.models import Download, DownloadNews, FeedEvent, Quote
+from review.tests.making import DAM, decided, make_article, make_chief, make_run
+from review.tests.taking import EXPORTS, taken, two_free_quotes, up_to
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _files(settings, tmp_path):
+    settings.FILES_DIR = tmp_path
+
+
+@pytest.fixture
+def quotes(editor):
+    return two_free_quotes(editor)
+
+
+class TestNews:
+    @pytest.fixture
+    def download(self, quotes, exporter):
+        taken(client_of(exporter))
+        return Download.objects.get()
+
+    def test_what_changed_since(self, download, quotes, exporter, editor):
+        decided("hold", quotes[0], by=editor)
+        decided("withdraw", quotes[1], by=make_chief())
+        [other] = make_run(make_article(), DAM)
+        decided("verify", other, by=editor)
+        assert hold_against_feed() == 2
+        assert hold_against_feed() == 0
+        client = client_of(exporter)
+        assert "2 phát ngôn trong tệp bạn đã tải" in client.get(reverse("settings")).text
+        page = client.get(reverse(EXPORTS)).text
+        assert all(str(quote.uid) in page for quote in quotes)
+        # A held quote's page is the desk's alone.
+        assert [reverse("quote", args=[quote.uid]) in page for quote in quotes] == [False, True]
+        assert [news.event.kind for news in DownloadNews.objects.all()] == ["withdrawn", "held"]
+        assert not any(quote.words[0] in page for quote in quotes)
+
+    def test_whose_words_they_are_where_they_may_be_read(self, download, quotes, exporter, editor):
+        held = decided("hold", quotes[0], by=editor)
+        hold_against_feed()
+        client = client_of(exporter)
+        assert held.words[0] not in client.get(reverse(EXPORTS)).text
+        decided("release", held, by=make_chief())
+        hold_against_feed()
+        assert f"{held.speakers[0]}: {held.words[0]}" in client.get(reverse(EXPORTS)).text
+
+    def test_a_quote_in_two_files_is_one_in_the_banner(self, download, quotes, exporter, editor):
+        client = client_of(exporter)
+        taken(client, "csv")
+        decided("hold", quotes[0], by=editor)
+        assert hold_against_feed() == 2
+        assert "1 phát ngôn trong tệp bạn đã tải" in client.get(reverse("settings")).text
+
+    def test_once_a_quote_by_its_newest_event(self, download, quotes, editor):
+        held = decided("hold", quotes[0], by=editor)
+        hold_against_feed()
+        decided("release", held, by=make_chief())
+        hold_against_feed()
+        assert [news.event.kind for news in DownloadNews.objects.all()] == ["released"]
+
+    def test_seen(self, download, quotes, exporter, editor):
+        client, seen = client_of(exporter), reverse("see_export", args=[download.pk])
+        decided("hold", quotes[0], by=editor)
+        hold_against_feed()
+        answer = client.post(seen, up_to(client), headers=HTMX)
+        assert f'id="export-{download.pk}"' in answer.text and "Đã xem" not in answer.text
+        assert "trong tệp bạn đã tải" not in client.get(reverse("settings")).text
+        assert not DownloadNews.unseen(exporter).exists()
+        assert str(quotes[0].uid) in client.get(reverse(EXPORTS)).text
+        decided("withdraw", Quote.objects.get(pk=quotes[0].pk), by=make_chief())
+        hold_against_feed()
+        assert DownloadNews.unseen(exporter).count() == 1
+        assert client.post(seen, up_to(client)).url == reverse(EXPORTS)
+        assert not DownloadNews.unseen(exporter).exists()
+        assert client.get(seen).status_code == 405
+        assert client_of(make_person("nguoikhac", Role.EXPORTER)).post(seen).status_code == 404
+
+    @pytest.mark.parametrize("typed", [{}, {"up_to": ""}, {"up_to": "hết"}, {"up_to": "-1"}, {"up_to": str(2**63)}])
+    def test_seen_up_to_nothing(self, download, quotes, exporter, editor, typed):
+        decided("hold", quotes[0], by=editor)
+        hold_against_feed()
+        answer = client_of(exporter).post(reverse("see_export", args=[download.pk]), typed, headers=HTMX)
+        assert answer.status_code == 422 and f'id="export-{download.pk}"' in answer.text
+        assert DownloadNews.unseen(exporter).count() == 1
+
+    def test_only_what_was_shown_is_seen(self, download, quotes, exporter, editor, monkeypatch):
+        monkeypatch.setattr("review.models.downloads.MOST_SHOWN", 1)
+        client, seen = client_of(exporter), reverse("see_export", args=[download.pk])
+        for quote in quotes:
+            decided("hold", quote, by=editor)
+        hold_against_feed()
+        page = client.get(reverse(EXPORTS)).text
+        assert str(quotes[0].uid) in page and str(quotes[1].uid) not in page
+        assert "Đang hiện 1 trong 2 dòng. Bấm Đã xem để xem tiếp." in page
+        first = up_to(client)
+        row = client.post(seen, first, headers=HTMX).text
+        assert str(quotes[1].uid) in row and "Đã xem" in row
+        assert [news.quote_id for news in DownloadNews.unseen(exporter)] == [quotes[1].pk]
+        client.post(seen, first)
+        assert DownloadNews.unseen(exporter).count() == 1
+        row = client.post(seen, up_to(client), headers=HTMX).text
+        assert "Đang hiện 1 trong 2 dòng." in row and "xem tiếp" not in row
+        assert not DownloadNews.unseen(exporter).exists()
+
+    def test_what_changes_after_the_page_was_drawn_is_not_seen(self, download, quotes, exporter, editor):
+        client = client_of(exporter)
+        decided("hold", quotes[0], by=editor)
+        hold_against_feed()
+        drawn = up_to(client)
+        decided("hold", quotes[1], by=editor)
+        hold_against_feed()
+        client.post(reverse("see_export", args=[download.pk]), drawn)
+        assert [news.quote_id for news in DownloadNews.unseen(exporter)] == [quotes[1].pk]
+
+    def test_a_cancelled_delivery_is_told_within_two_sweeps(self, download, quotes, exporter, editor):
+        quotes[0].article.edit(by=editor, delivery_status="cancelled")
+        tasks.bring_up_to_date()
+        assert tasks.sweep_exports()["noted"] == 2
+        assert {news.event.kind for news in DownloadNews.objects.all()} == {"withdrawn"}
+
+    def test_others_are_not_told(self, download, quotes, editor):
+        decided("hold", quotes[0], by=editor)
+        hold_against_feed()
+        assert not DownloadNews.unseen(make_person("nguoikhac", Role.EXPORTER)).exists()
+
+    def test_a_newer_file_has_nothing_to_tell(self, download, quotes, exporter, editor):
+        decided("hold", quotes[0], by=editor)
+        taken(client_of(exporter))
+        hold_against_feed()
+        assert [news.download_id for news in DownloadNews.objects.all()] == [download.pk]
+
+    @pytest.mark.parametrize("verb", ["hold", "withdraw", "reject"])
+    @pytest.mark.parametrize("swept", [True, False])
+    def test_a_file_with_what_is_taken_back_is_given_to_nobody(self, download, quotes, exporter, verb, swept):
+        client, file = client_of(exporter), reverse("export_file", args=[download.pk])
+        more = {"hold": {}, "withdraw": {"reason": "legal"}, "reject": {"reason": "not_speech"}}[verb]
+        back = decided(verb, quotes[0], by=make_chief(), **more)
+        if swept:
+            hold_against_feed()
+            page = client.get(reverse(EXPORTS)).text
+            assert file not in page and "hãy xuất lại" in page
+            assert reverse("export_manifest", args=[download.pk]) in page
+        answer = client.get(file)
+        assert answer.status_code == 410 and "Hãy xuất lại" in answer.text
+        assert quotes[0].words[0] not in taken(client).decode()
+        decided("verify" if verb == "reject" else "release", back, by=make_chief("truongban2"))
+        assert client.get(file).status_code == 200
+        hold_against_feed()
+        assert client.get(file).status_code == 200 and file in client.get(reverse(EXPORTS)).text
+
+    def test_a_seal_ends_the_keeping(self, download, quotes):
+        FeedEvent.objects.create(quote=quotes[0], kind="sealed", version=2)
+        hold_against_feed()
+        assert not Download.objects.get().is_kept()
