@@ -12,6 +12,7 @@ from django.db.models.functions import Length
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles.hashing import text_sha256
 from articles.kept_text import kept_segments, kept_text
 
 
@@ -109,6 +110,10 @@ class Article(models.Model):
 
     def __str__(self) -> str:
         return self.title or shorten(self.kept_text(), 80, placeholder="…")
+
+    def text_holds(self) -> bool:
+        """Whether the body still has its hash; a sealed one that of its masked text."""
+        return text_sha256(self.body) == bytes(self.masked_sha256 or self.body_sha256)
 
     def excluded(self) -> list[tuple[int, int]]:
         """The ranges of `body` that are not the article now, ascending. One query unless prefetched."""

@@ -68,7 +68,7 @@ def told(error: Exception) -> tuple[str, str, bool]:
     """Of an error its code, what it is about, and whether another attempt would fail alike. No words of an article."""
     match error:
         case WordsDiffer():
-            return "WordsDiffer", str(error.uid), True
+            return type(error).__name__, str(error.uid), True
         case Misunderstood():
             return "Misunderstood", " ".join(error.boxes), True
         case OSError():

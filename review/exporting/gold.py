@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from articles.kept_text import from_body
 from articles.models import Article
-from review.exporting.records import About, WordsDiffer
+from review.exporting.records import About, TextDiffers, WordsDiffer
 from review.exporting.rows import ROWS_AT_ONCE
 from review.models import Quote, Verdict, Work
 from review.models.state import UNKNOWN_SPEAKER
@@ -77,11 +77,13 @@ def not_settled(asked: Q) -> dict[str, int]:
 
 def gold_of(article: Article, quotes: list[Quote]) -> GoldArticle | None:
     """None when words of a quote were cut from the article since."""
-    segments = article.kept_segments()
+    segments, holds = article.kept_segments(), article.text_holds()
     entries = []
     for quote in quotes:
         if quote.words != [article.body[start:end] for start, end in quote.content]:
             raise WordsDiffer(quote.uid, article.pk)
+        if not holds:
+            raise TextDiffers(quote.uid, article.pk)
         content = from_body(quote.content, article.body, segments)
         if content is None:
             return None

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from articles.hashing import text_sha256
 from review.exporting.rows import Row
 from review.models.fields import Span
 from review.sentences import Sentences, blanked
@@ -31,9 +32,17 @@ class About:
 class WordsDiffer(Exception):
     """A quote's words are not the words of its article: nothing more leaves until this is looked into."""
 
+    SAYS = "its words are not the words of article"
+
     def __init__(self, uid: object, article: int) -> None:
         self.uid = uid
-        super().__init__(f"quote {uid}: its words are not the words of article {article}")
+        super().__init__(f"quote {uid}: {self.SAYS} {article}")
+
+
+class TextDiffers(WordsDiffer):
+    """The words are, but the whole text is not the one that was hashed: its cue and sentence may have been turned."""
+
+    SAYS = "the text around its words is not what it was in article"
 
 
 @dataclass
@@ -95,7 +104,7 @@ class Recorder:
         self.sentences = Sentences("")
 
     def record(self, row: Row) -> QuoteRecord:
-        """Raises WordsDiffer."""
+        """Raises WordsDiffer and, with an article's first row, TextDiffers."""
         if row.body is not None:
             self.body, self.article, self.sentences = row.body, article_of(row), Sentences(row.body)
             self.kept_back = spans(row.kept_back or "{}")
@@ -105,6 +114,8 @@ class Recorder:
         own = [*content, *filter(None, (cue, source))]
         if row.words != [body[start:end] for start, end in content]:
             raise WordsDiffer(row.uid, row.article)
+        if row.text_sha256 is not None and text_sha256(body).hex() != row.text_sha256:
+            raise TextDiffers(row.uid, row.article)
         return QuoteRecord(
             pk=row.pk,
             id=row.uid,

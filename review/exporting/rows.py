@@ -32,7 +32,8 @@ ISO_TIME = Value('YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
 
 class Row(NamedTuple):
     """One quote. Spans and multiranges as PostgreSQL writes them, times ISO in UTC; `body` is None when the row before
-    was of the same article. `kept_back`, which comes with it: the words of quotes that by themselves may not leave.
+    was of the same article. With it come `text_sha256`, the hash that it must have, and `kept_back`, the words of
+    quotes that by themselves may not leave.
     """
 
     pk: int
@@ -80,6 +81,7 @@ class Row(NamedTuple):
     body_sha256: str
     kept_sha256: str
     body: str | None
+    text_sha256: str | None
     kept_back: str | None
 
 
@@ -92,8 +94,10 @@ def time(name: str) -> Expression:
     return Func(utc, ISO_TIME, function="to_char", output_field=TextField())
 
 
-def hexadecimal(name: str) -> Expression:
-    return Func(F(name), Value("hex"), function="encode", output_field=CharField())
+def hexadecimal(*names: str) -> Expression:
+    """Of the first that is not null."""
+    given = Coalesce(*names) if len(names) > 1 else F(names[0])
+    return Func(given, Value("hex"), function="encode", output_field=CharField())
 
 
 # A link's entry in the registry, or the one which that is merged into.
@@ -131,7 +135,6 @@ COLUMNS: dict[str, Expression | F] = {
     "body_sha256": hexadecimal("article__body_sha256"),
     "kept_sha256": hexadecimal("article__kept_sha256"),
 }
-BODY = F("article__body")
 KEPT_BACK = Subquery(
     Quote.objects.kept_back()
     .filter(article=OuterRef("article"))
@@ -140,7 +143,11 @@ KEPT_BACK = Subquery(
     .values(spans=Cast(Func(F("content"), function="range_agg"), TextField()))
 )
 IS_FIRST = ~Q(article_id=Window(Lag("article_id", default=-1), order_by=["article_id", "pk"]))
-EACH = {"body": BODY, "kept_back": KEPT_BACK}
+EACH = {
+    "body": F("article__body"),
+    "text_sha256": hexadecimal("article__masked_sha256", "article__body_sha256"),
+    "kept_back": KEPT_BACK,
+}
 ONCE = {name: Case(When(IS_FIRST, then=column), default=None) for name, column in EACH.items()}
 
 

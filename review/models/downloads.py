@@ -21,6 +21,9 @@ SENTENCES = {
     "WordsDiffer": _(
         "The words of quote %(about)s are not those of its article. Nothing leaves until that is cleared up."
     ),
+    "TextDiffers": _(
+        "The text of the article of quote %(about)s is not what it was. Nothing leaves until that is cleared up."
+    ),
     "Misunderstood": _("its filter is not understood any more, and without it more would leave than was asked for."),
     "OSError": _("the file could not be written (%(about)s)."),
     "": _("it could not be made (%(code)s). The log says more."),

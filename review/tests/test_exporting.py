@@ -178,6 +178,23 @@ class TestWordsThatDiffer:
             exported(format)
         assert "cháy" not in str(stopped.value)
 
+    @pytest.mark.parametrize("format", FORMATS)
+    def test_a_cue_turned_round_behind_us_stops_everything(self, editor, format):
+        article = article_of()
+        two_quotes(article, editor)
+        sql("SET LOCAL session_replication_role = replica")
+        sql("UPDATE articles_article SET body = replace(body, 'bác tin đồn', 'xác nhận ra')")
+        sql("SET LOCAL session_replication_role = origin")
+        with pytest.raises(WordsDiffer, match=f"not what it was in article {article.pk}"):
+            exported(format)
+
+    @pytest.mark.parametrize("format", FORMATS)
+    def test_what_a_court_had_masked_is_no_difference(self, editor, format):
+        two_quotes(article_of(), editor)
+        masked = "replace(body, 'mưa', '███')"
+        sql(f"UPDATE articles_article SET body = {masked}, masked_sha256 = sha256(convert_to({masked}, 'UTF8'))")
+        assert exported(format)[1]["count"] == 2
+
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(("format", "since"), [("jsonl", None), ("csv", None), ("jsonl", 0), ("csv", 0)])

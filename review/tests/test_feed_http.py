@@ -181,6 +181,13 @@ class TestPage:
             assert str(quotes[0].uid) in answer.json()["message"] and "Lời" not in answer.text
         assert ask(secret, "feed_quote", quotes[1].uid).status_code == 200
 
+    def test_nor_does_a_text_turned_round_behind_us(self, quotes, secret):
+        sql("SET LOCAL session_replication_role = replica")
+        sql("UPDATE articles_article SET body = body || 'Thêm.', length = length + 5")
+        sql("SET LOCAL session_replication_role = origin")
+        for answer in (ask(secret), ask(secret, "feed_quote", quotes[1].uid)):
+            assert (answer.status_code, answer.json()["error"]) == (500, "words_differ")
+
 
 class TestQuote:
     def test_as_it_is_now(self, quotes, secret):
