@@ -6,6 +6,7 @@ from math import inf
 from typing import Final
 
 from articles.cleaning import pictures, signs
+from articles.cleaning.broken import ends_in_a_word
 from articles.cleaning.cohesion import Thread
 from articles.cleaning.head import is_copied_below, is_part_of_neighbour
 from articles.cleaning.headings import NUMBERED
@@ -30,6 +31,7 @@ ANNOUNCES: Final = -2.0  # log-odds of a line with a colon at its end: leads and
 TOLD: Final = 1.5  # log-odds, more where no sign stands above
 LEAST_TEXT: Final = 3
 BESIDE: Final = frozenset({"share", "caption", "template", "repeat", "ad"})  # what may stand between text and author
+COPIED: Final = range(5, 26)  # words
 MOST_DATES: Final = 2
 QUESTIONS: Final = 2  # from which on a text is an interview
 
@@ -183,7 +185,8 @@ def _strangeness_at_once(page: Page, start: int, stop: int, thread: Thread) -> f
     scores = []
     for index in range(start + 1, min(start + 1 + READ_ON, stop)):
         line = page.lines[index]
-        if index in page.reasons or not line.is_paragraph:
+        last = index == len(page.lines) - 1
+        if index in page.reasons or not (line.is_paragraph or (last and ends_in_a_word(page))):
             break
         scores.append(known.strangeness(line))
         known.add(line)
@@ -316,10 +319,22 @@ def cut_repeats(page: Page, first: int) -> None:
         if (
             (line.key in seen and len(line.words) >= 4 and line.text[-1] != ":")
             or is_copied_below(page, index)
+            or _begins_what_is_cut(page, index)
             or (index > first and _is_pull_quote(page, index, lead))
         ):
             page.cut(index, "repeat")
         seen.add(line.key)
+
+
+def _begins_what_is_cut(page: Page, index: int) -> bool:
+    """A copy, without dots, of the beginning of the title or of a link."""
+    line = page.lines[index]
+    if line.is_sentence or len(line.words) not in COPIED:
+        return False
+    return any(
+        reason in ("title", "related") and page.lines[other].key.startswith(line.key)
+        for other, reason in page.reasons.items()
+    )
 
 
 def _is_pull_quote(page: Page, index: int, lead: int | None) -> bool:

@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import Final
 
 from articles.cleaning import signs
+from articles.cleaning.endings import is_glued
 from articles.cleaning.page import Line, Page, names_in
 
 CLOSED: Final = re.compile(r"(?:end of|kết thúc|hết) (?P<name>.{3,50})")
@@ -137,8 +138,8 @@ def cut_links_below_lead(page: Page, lead: int) -> None:
     if (
         page.lines[index : index + 1]
         and page.lines[index].is_paragraph
-        and any(_is_link(page.lines[i]) for i in listed)
-        and all(_is_link(page.lines[i]) or len(page.lines[i].words) >= LEAST_TEASER for i in listed)
+        and any(_is_link(page.lines[i]) or is_glued(page.lines[i]) for i in listed)
+        and all(_is_link(page.lines[i]) or _may_be_teaser(page.lines[i]) for i in listed)
     ):
         for one in listed:
             page.cut(one, "related")
@@ -146,6 +147,10 @@ def cut_links_below_lead(page: Page, lead: int) -> None:
 
 def _is_link(line: Line) -> bool:
     return len(line.words) >= 6 and line.text[-1].isalnum()
+
+
+def _may_be_teaser(line: Line) -> bool:
+    return len(line.words) >= LEAST_TEASER or line.text[-1] == "?"
 
 
 def _site(line: Line) -> str:

@@ -19,6 +19,8 @@ LEAST_LINES: Final = 3
 LONGEST_FIRST: Final = 11  # words
 LONGEST_TOLD: Final = 12  # words of a line that says what happened
 LONGEST_BARE: Final = 10  # words; longer ones without a full stop: headings.py
+LONGEST_HALF: Final = 20  # words
+ADDRESSED: Final = re.compile(r"(?:kính )?(?:thưa|gửi)\b")
 # What is said and decided has no picture, and no caption says I.
 DECIDED: Final = re.compile(
     r"\b(?:[Tt]ôi|mình|chúng ta|bầu|bổ nhiệm|thống nhất|quyết định|thông qua|cho (?:biết|hay|rằng)|yêu cầu|đề nghị)\b"
@@ -83,6 +85,16 @@ def cut_bare_captions(page: Page, first: int) -> None:
         line = lines[position]
         if position in bare or (line.is_sentence and _can_be_caption(line) and _captionness(lines, position) > SURE):
             page.cut(kept[position], "caption")
+
+
+def cut_caption_halves(page: Page, first: int) -> None:
+    """A caption that goes on in the next line, which has the credit: `Lực lượng cứu hộ bên chân cầu,`."""
+    for index in list(page.kept(first + 1)):
+        line = page.lines[index]
+        if line.text[-1] != "," or len(line.words) > LONGEST_HALF or ADDRESSED.match(line.key):
+            continue
+        if "caption" in (page.reasons.get(index - 1), page.reasons.get(index + 1)):
+            page.cut(index, "caption")
 
 
 def _begins_with_one(page: Page, lines: list[Line]) -> bool:

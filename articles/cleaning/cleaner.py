@@ -25,10 +25,18 @@ from articles.cleaning.boxes import (
     cut_other_leads,
     cut_twins,
 )
-from articles.cleaning.captions import cut_bare_captions
+from articles.cleaning.captions import cut_bare_captions, cut_caption_halves
 from articles.cleaning.endings import cut_below_end, cut_glued_below_signs, cut_last_glued
 from articles.cleaning.head import cut_bylines_below_lead, cut_head, cut_title, first_paragraph, title_index
-from articles.cleaning.headings import cut_headlines_below_lead, cut_last_pair, cut_links, cut_lone_link, cut_unended
+from articles.cleaning.headings import (
+    cut_dashed_links,
+    cut_headline_runs,
+    cut_headlines_below_lead,
+    cut_last_pairs,
+    cut_links,
+    cut_lone_link,
+    cut_unended,
+)
 from articles.cleaning.markers import LEXICON
 from articles.cleaning.page import Line, Page
 from articles.cleaning.scenes import is_scene, is_told
@@ -109,6 +117,8 @@ def _cut_inside(page: Page, first: int, blocks: dict[int, tuple[str, str]]) -> b
     doubtful = cut_blocks(page, first, blocks)
     cut_links_below_lead(page, first)
     cut_headlines_below_lead(page, first)
+    cut_headline_runs(page, first)
+    cut_dashed_links(page, first)
     cut_bylines_below_lead(page, first)
     cut_other_leads(page, first)
     cut_dated_headlines(page, first)
@@ -122,14 +132,15 @@ def _cut_ends(page: Page, first: int) -> bool:
     """Tails, and what ends like no sentence. True if a tail is suspected."""
     suspected = cut_below_end(page, first)
     suspected = cut_tail(page, first) or suspected
-    suspected = cut_last_pair(page, first) or suspected
+    suspected = cut_last_pairs(page, first) or suspected
     before = len(page.reasons)
     suspected = cut_unended(page, first) or suspected
     if len(page.reasons) > before:
-        suspected = cut_last_pair(page, first) or suspected  # links stood below it
+        suspected = cut_last_pairs(page, first) or suspected  # links stood below it
     cut_last_glued(page, first)
     cut_lone_link(page, first)
     cut_links(page, first)
+    cut_caption_halves(page, first)
     cut_bare_captions(page, first)
     cut_last_bylines(page, first)
     return suspected

@@ -24,19 +24,28 @@ CLAUSE: Final = re.compile(r"[^.!?;:“\"()]+")
 OPENERS: Final = FIRST_WORDS.union(
     LEXICON.tellings, ("vụ", "các", "những", "một", "người", "khi", "với", "nhiều", "để", "từ", "dù", "hôm")
 )
+# The same below the name of a box, where nothing else need be said again.
+OPENERS_BELOW: Final = OPENERS.union(
+    (
+        "chuyên", "phe", "nhóm", "bé", "cậu", "cô", "chị", "chàng", "nạn", "hành", "khách", "giới", "do", "nếu",
+        "ngay", "đây", "đó", "hơn", "gần", "mỗi", "mặc", "bên", "dưới", "không", "có", "kết", "số", "lượng", "chiếc",
+        "con", "cặp", "đội", "loạt", "hai", "ba", "bốn", "năm", "thông", "giá", "mới", "nữ", "nghi", "ca",
+    )
+)  # fmt: skip
+ASKED: Final = re.compile(r"[^.!?“\"]{25,120}\? [^.!?]{30,}\.")  # a question for a headline, and its lead
 TOLD_AGAIN: Final = 0.45  # of the headline's words
 
 
 def cut_glued_below_signs(page: Page, blocks: Iterable[int]) -> None:
     """Of a box in the text often no more than one teaser is left below its name."""
     for index in blocks:
-        if index + 1 < len(page.lines) and is_glued(page.lines[index + 1]):
+        if index + 1 < len(page.lines) and is_glued(page.lines[index + 1], below_sign=True):
             page.cut(index + 1, "related")
 
 
 def cut_last_glued(page: Page, first: int) -> None:
     kept = list(page.kept(first))
-    while len(kept) > 1 and is_glued(page.lines[kept[-1]]):
+    while len(kept) > 1 and (is_glued(page.lines[kept[-1]]) or ASKED.fullmatch(page.lines[kept[-1]].text)):
         page.cut(kept.pop(), "related")
 
 
@@ -69,7 +78,7 @@ def _cut(page: Page, indexes: Sequence[int]) -> None:
         page.cut(index, "byline" if signs.is_byline(page.lines[index]) else "tail")
 
 
-def is_glued(line: Line) -> bool:
+def is_glued(line: Line, *, below_sign: bool = False) -> bool:
     """A teaser's headline and its lead in one line, with a blank between them at most."""
     if len(line.words) < LEAST_GLUED or not line.is_paragraph:
         return False
@@ -84,6 +93,9 @@ def is_glued(line: Line) -> bool:
             continue
         if words[position + 1].islower() and (word.casefold(), words[position + 1]) in pairwise(words[:position]):
             return True  # the lead begins with what the headline is about; a name would have capitals in both
+        alone = words[position - 1].islower() and words[position + 1].islower()
+        if below_sign and alone and word.casefold() in OPENERS_BELOW:
+            return True
         if word.casefold() in OPENERS:
             below = set(told[position:])
             return sum(one in below for one in told[:position]) >= TOLD_AGAIN * position

@@ -60,30 +60,31 @@ def title_index(page: Page, first: int) -> int | None:
         return None
     opening = [page.lines[index] for index in page.kept(first, first + 12) if page.lines[index].is_paragraph][:6]
     words = {word for line in opening for word in line.folded_words}
-    candidates = _above_picture(page, candidates, words)
+    texts = {index: title_text(page.lines[index]) for index in candidates}
+    told = {index: _share_told(text, words) for index, text in texts.items()}
+    candidates = _above_picture(page, candidates, told)
     steps = LISTED_STEPS if len(candidates) >= LISTED else STEPS
-    (repeats, _), best = max((_title_score(page, index, words, steps), -index) for index in candidates)
-    if repeats < 2 and len(words) >= ENOUGH_WORDS and _share_told(page.lines[-best], words) < LEAST_TOLD:
-        return None
-    key = folded(title_text(page.lines[-best]))  # of a title that is also cut short, the whole
-    return max(
-        (index for index in candidates if folded(title_text(page.lines[index])).startswith(key)),
-        key=lambda i: len(title_text(page.lines[i])),
+    (repeats, _), best = max(
+        ((_repeats(page, index, texts[index]), _told_in_steps(page.lines[index], told[index], steps)), -index)
+        for index in candidates
     )
+    if repeats < 2 and len(words) >= ENOUGH_WORDS and told[-best] < LEAST_TOLD:
+        return None
+    key = folded(texts[-best])  # of a title that is also cut short, the whole
+    return max((index for index in candidates if folded(texts[index]).startswith(key)), key=lambda i: len(texts[i]))
 
 
-def _above_picture(page: Page, candidates: list[int], words: set[str]) -> list[int]:
+def _above_picture(page: Page, candidates: list[int], told: dict[int, float]) -> list[int]:
     """Below the first caption no line is the title, if one above it may be."""
     picture = next((index for index in range(candidates[0], candidates[-1]) if page.reasons.get(index) == "caption"), 0)
     above = [index for index in candidates if index < picture]
-    told = any(_share_told(page.lines[index], words) >= TOLD_ABOVE_PICTURE for index in above)
-    return above if told else candidates
+    return above if any(told[index] >= TOLD_ABOVE_PICTURE for index in above) else candidates
 
 
 def cut_title(page: Page, title: Line, first: int) -> list[str]:
     """Cut the title wherever it stands, and the picture labels made of it. Returns the captions that were glued on."""
     captions = []
-    stem = _Stem(title)
+    stem = _Stem(title_text(title))
     for index, line in enumerate(page.lines):
         rest = stem.rest_of(line)
         if rest is None:
@@ -182,36 +183,39 @@ def _can_be_title(line: Line) -> bool:
     )
 
 
-def _title_score(page: Page, index: int, words: set[str], steps: int) -> tuple[int, float]:
-    """How often it is repeated, then the share of its words that the text has, the earlier line at a tie.
+def _repeats(page: Page, index: int, text: str) -> int:
+    """How often it stands on the page, three times at most."""
+    stem = _Stem(text)
+    return min(sum(stem.rest_of(other) is not None for other in page.lines[: index + 40]), 3)
+
+
+def _told_in_steps(line: Line, told: float, steps: int) -> float:
+    """The share of its words that the text has, less for a short one, the earlier line at a tie.
 
     Below a list of headlines the share is told in small `steps`, lest an earlier one of them come off as well.
     """
-    line = page.lines[index]
-    stem = _Stem(line)
-    repeats = sum(stem.rest_of(other) is not None for other in page.lines[: index + 40])
-    enough_words = min(len(line.words), ENOUGH_TITLE) / ENOUGH_TITLE
-    return min(repeats, 3), round(_share_told(line, words) * enough_words * steps) / steps
+    return round(told * min(len(line.words), ENOUGH_TITLE) / ENOUGH_TITLE * steps) / steps
 
 
-def _share_told(line: Line, words: set[str]) -> float:
-    own = WORD.findall(title_text(line).casefold())
+def _share_told(text: str, words: set[str]) -> float:
+    own = WORD.findall(text.casefold())
     return sum(word in words for word in own) / len(own)
 
 
 class _Stem:
     """A title without its site's name, to find the lines that begin with it."""
 
-    def __init__(self, title: Line) -> None:
-        self._text = title_text(title).casefold()
+    def __init__(self, title: str) -> None:
+        self._text = title.casefold()
         self._key = folded(self._text)
 
     def rest_of(self, line: Line) -> str | None:
         """What a line has behind the title, "" if nothing or the site's name; None if it is not about the title."""
-        if len(line.key) == len(self._key):
+        more = len(line.key) - len(self._key)
+        if more <= 0:
             return "" if line.key == self._key else None
         begins = line.key.startswith(self._key)
-        if not begins and (len(line.key) > len(self._key) + LONGEST_GLUED or self._key not in line.key):
+        if not begins and (more > LONGEST_GLUED or self._key not in line.key):
             return None
         if folded(title_text(line)) == self._key:
             return ""

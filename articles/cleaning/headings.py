@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import Final
 
 from articles.cleaning import signs
+from articles.cleaning.broken import ends_in_a_word
 from articles.cleaning.cohesion import OPENING_QUOTE, REFERENCE, SENTENCE_BREAK
 from articles.cleaning.markers import LEXICON
 from articles.cleaning.page import CAPITALS, Line, Page, names_in
@@ -21,6 +22,8 @@ SHORTEST_CAPTION: Final = 11  # words, where nothing else tells it from a headin
 LONGER_THAN_CAPTIONS: Final = 30  # words
 SHORTEST_LINK: Final = 7  # words
 LEAST_TEXT: Final = 3  # lines
+LEAST_NAMES: Final = 3  # commas between them
+SEVERAL: Final = re.compile(rf"[^:,]{{2,40}}: (?:[{CAPITALS}][^,:]{{1,40}}[,;] ?)+[{CAPITALS}][^,:]*$")
 LEAST_BROKEN: Final = 5  # words
 EARLY_HEADLINE: Final = 8  # words
 LEAST_OF_SEVERAL: Final = 6
@@ -35,6 +38,10 @@ ASKED: Final = re.compile(r"\b(?:thưa|ông|bà|anh|chị|em|bạn|pv|phóng vi�
 NUMBERED: Final = re.compile(r"\W*(?:\d{1,2}\s?[./):]|[IVX]{1,4}\s?[.):–-])\s?\D|(?:Bước|Cách|Phần|Bài|Kỳ) \d")
 REPORTED: Final = re.compile(r"\d{1,2}h(?:\d{2})?\s?[:–-]\s")  # an entry of a running report
 LISTED: Final = re.compile(r"[-–+*•\d]")
+COUNTED: Final = re.compile(r"\d{1,2} [^\W\d_]")  # `5 món ăn nên tránh khi …`
+BULLET: Final = re.compile(r"\s*[-–•*»] ?[^\W\d_]")
+HEADLINE: Final = range(6, 21)  # words
+TOLD_BELOW: Final = 0.6  # of a heading's words
 READ_BELOW: Final = 3  # paragraphs
 QUOTES: Final = "\"“”'‘’«»"
 SURE: Final = 1.5  # log-odds
@@ -63,8 +70,8 @@ def cut_unended(page: Page, first: int) -> bool:
     if not kept:
         return False
     lone = last == len(kept) - 1 and len(page.lines[kept[-1]].words) >= LEAST_BROKEN
-    if page.lines[kept[last - 1]].text.endswith(":") or (lone and _is_broken_off(page.lines[kept[-1]])):
-        last = len(kept)  # a list that the text announces
+    if page.lines[kept[last - 1]].text.endswith(":") or _is_broken_off(page, kept[last:]):
+        last = len(kept)  # a list that the text announces, or a paragraph, perhaps below its heading
     bare = [
         position
         for position in range(1, last - 1)
@@ -103,19 +110,30 @@ def _is_about_somebody(line: Line, names: frozenset[str]) -> bool:
 def _is_one_of_the_last(page: Page, kept: list[int]) -> bool:
     """Of kept lines the last; a question may be the text's own last line, or a headline under others."""
     *above, last = (page.lines[index] for index in kept[-3:])
-    return _is_left_at_the_end(last) or (last.text.endswith("?") and all(map(_is_left_at_the_end, above)))
+    if _is_left_at_the_end(last):
+        return True
+    linked = page.reasons.get(kept[-1] - 1) == "related"
+    return last.text.endswith("?") and (linked or all(map(_is_left_at_the_end, above)))
 
 
 def _is_left_at_the_end(line: Line) -> bool:
     text = line.text
     if len(line.words) > 25 or text[-1] in '.…?!"”:;)' or "; " in text or ". " in text:
         return False
-    return not REPORTED.match(text)
+    return not names_several(line) and not REPORTED.match(text)
 
 
-def _is_broken_off(line: Line) -> bool:
-    """The beginning of a paragraph, of which a page's copy has no more."""
-    return line.key.startswith((*TELLING, *LEXICON.tellings))
+def names_several(line: Line) -> bool:
+    """`Trà Lân: Văn Mẫn, Lê Quang, Hữu Thắng`: who plays."""
+    return line.text.count(",") >= LEAST_NAMES and SEVERAL.match(line.text) is not None
+
+
+def _is_broken_off(page: Page, left: Sequence[int]) -> bool:
+    """Left at the end, perhaps below its heading, is the beginning of a paragraph, of which the copy has no more."""
+    lone = len(left) == 1 and len(page.lines[left[0]].words) >= LEAST_BROKEN
+    if lone and page.lines[left[0]].key.startswith((*TELLING, *LEXICON.tellings)):
+        return True
+    return len(left) in (1, 2) and left[-1] == len(page.lines) - 1 and ends_in_a_word(page)
 
 
 def _is_bare_caption(line: Line) -> bool:
@@ -129,21 +147,37 @@ def _is_bare_caption(line: Line) -> bool:
         and not line.text[0].isdigit()
         and not NUMBERED.match(line.text)
         and not SAYS.search(line.text)
+        and not names_several(line)
     )
 
 
-def cut_last_pair(page: Page, first: int) -> bool:
-    """Cut a headline and its one sentence at the end: another article's, where the text has no headings as long."""
+def cut_last_pairs(page: Page, first: int) -> bool:
+    """Cut headlines and their one sentence at the end: other articles', where the text has no headings as long.
+
+    Of one pair, which no name parts from the text, the headline is longer than headings are.
+    """
     kept = list(page.kept(first))
-    if len(kept) <= LEAST_TEXT + 2:
+    lines = [page.lines[index] for index in kept]
+    if len(lines) > 1 and lines[-1].text.endswith("?") and _is_headline(lines[-1]):
+        lines.pop()  # one more below them
+    pairs = 0
+    while len(lines) > 2 * pairs + 1 and _is_lead(lines[-1 - 2 * pairs]) and _is_headline(lines[-2 - 2 * pairs]):
+        pairs += 1
+    end = len(lines) - 2 * pairs
+    signed = pairs > 0 and signs.is_byline(lines[end - 1])
+    least = SHORTEST_LINK if pairs > 1 or signed else LONG_HEADLINE
+    if end < LEAST_TEXT + 1 or not pairs or not all(len(line.words) >= least for line in lines[end::2]):
         return False
-    *lines, headline, last = (page.lines[index] for index in kept)
-    if _is_long_headline(lines[-1]) or not (_is_long_headline(headline) and _is_lead(last)):
+    if is_heading(lines[end - 1]) and len(lines[end - 1].words) >= least and not signed:
         return False
-    if any(_is_long_headline(line) and below.is_paragraph for line, below in pairwise(lines)):
+    above = lines[: end - signed]
+    if any(len(line.words) >= least and is_heading(line) and below.is_paragraph for line, below in pairwise(above)):
         return False
-    for index in kept[-2:]:
-        page.cut(index, "tail")
+    told = (line.is_told_again_in(below) for line, below in zip(lines[end::2], lines[end + 1 :: 2], strict=True))
+    if pairs > 1 and all(told):
+        return False  # headings; tails of strangers have been cut
+    for index in kept[end - signed :]:
+        page.cut(index, "byline" if signs.is_byline(page.lines[index]) else "tail")
     return True
 
 
@@ -164,6 +198,54 @@ def cut_headlines_below_lead(page: Page, first: int) -> None:
         page.cut(index, "related")
 
 
+def cut_headline_runs(page: Page, first: int) -> None:
+    """Several headlines one below the other between two paragraphs, one of them longer than a verse: links."""
+    kept = list(page.kept(first))
+    lines = [page.lines[index] for index in kept]
+    start = 1
+    while start < len(kept) - 1:
+        stop = start
+        while stop < len(kept) and _is_early_headline(lines[stop], LEAST_OF_SEVERAL):
+            stop += 1
+        among = stop < len(kept) and lines[start - 1].is_sentence and lines[stop].is_paragraph
+        if among and stop - start > 1 and max(len(line.words) for line in lines[start:stop]) >= LONG_HEADLINE:
+            own = _heads_paragraph(lines[stop - 1], lines[stop])
+            for index in kept[start : stop - own]:
+                page.cut(index, "related")
+        start = stop + 1
+
+
+def _heads_paragraph(line: Line, below: Line) -> bool:
+    """A short line whose words the paragraph has."""
+    rare = line.rare_words
+    return len(line.words) < EARLY_HEADLINE and len(rare & below.rare_words) >= TOLD_BELOW * len(rare)
+
+
+def cut_dashed_links(page: Page, first: int) -> None:
+    """Headlines behind dashes between two paragraphs; a list of the text's own is announced, or has its stops."""
+    kept = list(page.kept(first))
+    lines = [page.lines[index] for index in kept]
+    start = 1
+    while start < len(kept):
+        stop = start
+        while stop < len(kept) and not lines[stop].raw[0].isalnum() and BULLET.match(lines[stop].raw):
+            stop += 1
+        if stop == start:
+            start += 1
+            continue
+        listed = lines[start:stop]
+        among = lines[start - 1].is_sentence and (stop == len(kept) or lines[stop].is_paragraph)
+        asked = not any(line.text[-1].isalnum() for line in listed)  # somebody talking
+        if among and not asked and all(map(_is_dashed_headline, listed)):
+            for index in kept[start:stop]:
+                page.cut(index, "related")
+        start = stop + 1
+
+
+def _is_dashed_headline(line: Line) -> bool:
+    return len(line.words) in HEADLINE and (line.text[-1].isalnum() or line.text[-1] in "?!’'”")
+
+
 def _is_foreign_so_early(lines: Sequence[Line]) -> bool:
     """The second line is hardly a heading: no later one is as long, and the text says little of it."""
     if any(map(_is_early_headline, lines[2:])):
@@ -172,11 +254,13 @@ def _is_foreign_so_early(lines: Sequence[Line]) -> bool:
 
 
 def _is_early_headline(line: Line, least: int = EARLY_HEADLINE) -> bool:
-    return len(line.words) >= least and is_heading(line)
+    if len(line.words) < least or line.is_paragraph:
+        return False
+    return is_heading(line) or (line.text[-1].isalnum() and COUNTED.match(line.text) is not None)
 
 
-def _is_long_headline(line: Line) -> bool:
-    return len(line.words) >= LONG_HEADLINE and is_heading(line)
+def _is_headline(line: Line) -> bool:
+    return len(line.words) >= SHORTEST_LINK and is_heading(line)
 
 
 def _is_lead(line: Line) -> bool:

@@ -123,7 +123,8 @@ DATED_START: Final = re.compile(
 
 _NAME: Final = rf"(?:[{CAPITALS}][\w.’']*|\([^()]{{1,40}}\))"
 _NAMES: Final = rf"{_NAME}(?:\s+{_NAME}){{0,4}}"
-NAME_LINE: Final = re.compile(rf"^{_NAMES}(?:\s*[-–—,/&|+]\s*{_NAMES}){{0,3}}$")
+_TITLE: Final = r"(?:Luật sư|Bác sĩ|Nhà báo|Thạc sĩ|Tiến sĩ|(?:P?GS[.,-]? ?)?(?:TS|ThS|BS|LS|KS)\.?)"
+NAME_LINE: Final = re.compile(rf"^(?:{_TITLE}\s)?{_NAMES}(?:\s*[-–—,/&|+]\s*{_NAMES}){{0,3}}$")
 _ROLE: Final = r"thực hiện|ghi|lược (?:dịch|ghi)|(?:biên )?dịch|tổng hợp"
 AUTHOR: Final = re.compile(
     r"(?:tác giả|(?:bài|tin),? (?:và )?ảnh|bài|tin|thực hiện|biên dịch|người dịch|phóng viên|pv|by|tổng hợp)\s*:\s*\S.*"

@@ -11,15 +11,18 @@ _SITE: Final = r"(?:báo|tạp chí|đài|trang tin|cổng)\s"
 SITE_SUFFIX: Final = re.compile(rf"\s+(?:\|\s+[^|]{{2,50}}|[-–—]\s+{_SITE}[^|]{{2,50}})$", re.IGNORECASE)
 SITE_PREFIX: Final = re.compile(rf"{_SITE}[^|–—-]{{2,40}}\s[-–—|]\s+(?=\S+(?:\s\S+){{4}})", re.IGNORECASE)
 GLUED: Final = re.compile(rf"[^\W\d_{CAPITALS}](?=[{CAPITALS}\"“‘])")
+DASHES: Final = frozenset("-–—|")
 LONGEST_SECTION: Final = 25  # characters
 DASH: Final = re.compile(r"\s+[-–—|]\s+(?=[^-–—|]{2,25}$)")
 
 
 def title_text(line: Line) -> str:
     """Without what is run together with it, in front and behind."""
-    text = SITE_PREFIX.sub("", line.text) if line.text[0] in "BbTtĐđC" else line.text
-    text = signs.without_date(_without_section_behind(SITE_SUFFIX.sub("", text)))
-    return _without_section_in_front(text)
+    text = line.text
+    if not DASHES.isdisjoint(text):
+        text = SITE_PREFIX.sub("", text) if text[0] in "BbTtĐđC" else text
+        text = _without_section_behind(SITE_SUFFIX.sub("", text))
+    return _without_section_in_front(signs.without_date(text))
 
 
 def beside_title(line: Line) -> str:
