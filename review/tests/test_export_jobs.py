@@ -9,7 +9,7 @@ from django.utils import timezone
 from newsdesk.roles import Role
 from newsdesk.tests.persons import client_of, make_person
 from review import tasks
-from review.exporting.files import Lease, LeaseLost, folder, make_file
+from review.exporting.files import Lease, LeaseLost, folder, make_file, remove_old_files
 from review.exporting.stream import FORMATS, Export
 from review.models import Download, WorkerSign
 from review.tests.making import DAM, PAID, decided, make_article, make_editor, make_run
@@ -92,6 +92,16 @@ class TestJobs:
         assert make_file(second)
         assert not make_file(first)
         assert [path.name for path in folder().iterdir()] == [f"{large.pk}-{second.token}.jsonl"]
+
+    def test_what_is_being_made_is_not_removed(self, large):
+        claim = Download.objects.claim()
+        folder().mkdir(parents=True)
+        for name in ("jsonl.part", "jsonl"):
+            (folder() / f"{large.pk}-{claim.token}.{name}").touch()
+        assert remove_old_files() == 0
+        Download.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+        Download.objects.sweep()
+        assert remove_old_files() == 2
 
     def test_three_deaths_are_enough(self, large, exporter):
         for _ in range(3):

@@ -98,6 +98,13 @@ class TestRecord:
             assert "Nguồn không muốn" not in exported(format)[0].decode()
         assert Quote.objects.get(pk=noted.pk).note and not any("note" in row for row in lines())
 
+    def test_each_has_its_own_article(self, editor):
+        articles = [article_of(name, title=name) for name in ("Báo Ven Sông", "Báo Ba")]
+        quotes = [quote for article in articles for quote in two_quotes(article, editor)]
+        assert [(row["id"], row["article"]["id"], row["article"]["title"]) for row in lines()] == [
+            (str(quote.uid), quote.article_id, quote.article.title) for quote in quotes
+        ]
+
     def test_cites_the_decision_that_made_it_what_it_is(self, editor):
         quote, _ = two_quotes(article_of(), editor)
         decided("correct", quote, by=editor, changes={"role": "thợ máy"})

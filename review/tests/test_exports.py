@@ -92,6 +92,7 @@ class TestOrder:
         download = Download.objects.get()
         assert (download.by, download.format, download.raw, download.asked) == (exporter, "csv", True, {})
         assert download.cursor == FeedEvent.objects.latest("seq").seq
+        assert download.kept_until == download.finished_at + timedelta(days=7)
         inside = Numbers(bytes(download.quotes))
         assert {pk for pk in range(quotes[1].pk + 100) if pk in inside} == {quote.pk for quote in quotes}
 

@@ -225,6 +225,21 @@ class TestScope:
         assert ask(secret, "feed_quote", quotes[0].uid).status_code == 404
         assert ask(secret, "feed_quote", theirs.uid).status_code == 200
 
+    def test_of_a_publisher_whose_article_it_was(self, editor):
+        """What left by this token is taken back by it, though it is another publisher's now."""
+        before, after = (Publisher.objects.create(name=name) for name in ("Báo Ba", "Báo Bốn"))
+        [proposal] = make_run(make_article(publisher=before), DAM)
+        quote = decided("verify", proposal, by=editor)
+        secret, other = secret_of(publishers=[before.pk]), secret_of(publishers=[after.pk])
+        assert [event["quote"] is not None for event in page(secret)["events"]] == [True]
+        quote.article.edit(by=editor, publisher=after)
+        bring_up_to_date()
+        assert [(event["kind"], event["quote"]) for event in page(secret, since=1)["events"]] == [("held", None)]
+        assert [event["quote"] is not None for event in page(other, since=1)["events"]] == [True]
+        withdrawn = decided("withdraw", quote, by=make_chief())
+        assert {event["kind"] for one in (secret, other) for event in page(one, since=2)["events"]} == {"withdrawn"}
+        assert ask(secret, "feed_quote", withdrawn.uid).status_code == 404
+
     def test_nothing_undecided(self, secret, editor):
         [_open, rejected, unsure] = make_run(make_article(), DAM, PAID, "ông Khải khẳng định")
         decided("reject", rejected, by=editor, reason="not_speech")

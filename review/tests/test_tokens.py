@@ -122,7 +122,11 @@ class TestUse:
         assert FeedToken.objects.use(made[1])
 
     def test_so_many_a_minute(self, made):
+        FeedToken.objects.update(per_minute=4)
+        FeedToken.objects.use(made[1])
+        began = FeedToken.objects.get().window_at
         waits = [FeedToken.objects.use(made[1]).retry_after for _ in range(5)]
+        assert FeedToken.objects.get().window_at == began
         assert waits[:3] == [0, 0, 0] and all(0 < wait <= 60 for wait in waits[3:])
         FeedToken.objects.update(window_at=timezone.now() - timedelta(seconds=61))
         assert FeedToken.objects.use(made[1]).retry_after == 0
