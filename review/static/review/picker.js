@@ -38,10 +38,17 @@ function draw() {
   if (!asked) number();
   if (asked && !sorted.some((person) => plain(person.name) === asked)) list.append(typed);
   // Letters from the middle of a word pick nobody by themselves: "Lan" is not "Milan".
-  if (asked) choose(options().find((item) => item.dataset.name === held) || (sorted.length && rank(sorted[0]) < 2 ? options()[0] : typed));
+  const first = sorted.length && rank(sorted[0]) < 2 && !isShortened(sorted[0]) ? options()[0] : typed;
+  if (asked) choose(options().find((item) => item.dataset.name === held) || first);
   list.hidden = !options().length;
   box.setAttribute("aria-expanded", String(!list.hidden));
   list.scrollIntoView({ block: "nearest" });
+}
+
+// Who stands in the box already is not looked for: whole words of that name are what is right of it.
+function isShortened({ name }) {
+  const words = typedName(box.value).normalize();
+  return name !== words && former.split(";").some((one) => one.trim() === name) && ` ${name} `.includes(` ${words} `);
 }
 
 // ---- the registry: asked a moment after the last letter, once for each thing typed
@@ -230,7 +237,9 @@ document.addEventListener("input", (event) => {
 });
 // Something else than a person put a name into the box.
 export function refresh() {
-  if (box && !typing) draw();
+  if (!box || typing) return;
+  former = box.value;
+  draw();
 }
 
 // What is typed becomes the name that Enter would take for it.

@@ -44,6 +44,17 @@ def test_the_article_s_people_come_before_the_registry(registry, desk, proposals
     expect(desk.locator(CHOSEN)).to_have_attribute("data-name", "Lê Thị Hoa")
 
 
+def test_a_name_is_shortened_to_what_is_typed_of_it(desk, proposals):
+    press(desk, "Tab")
+    desk.keyboard.type("dat")
+    expect(desk.locator(CHOSEN)).to_have_attribute("data-name", "Trần Quốc Đạt")
+    desk.locator(BOX).fill("Quốc Đạt")
+    expect(desk.locator(CHOSEN)).to_have_attribute("data-name", "Quốc Đạt")
+    press(desk, "Enter", "Enter")
+    state_is(desk, proposals[0], "corrected")
+    assert Quote.objects.get().speakers == ["Quốc Đạt"]
+
+
 def test_enter_before_the_answer_waits_for_it(registry, desk, proposals):
     held = []
     desk.route(f"**{reverse('suggest_speakers')}*", lambda route: held.append(route))
