@@ -19,6 +19,8 @@ from review.models.state import EDITABLE, UNKNOWN_SPEAKER
 from review.queueing import Filters
 from review.selecting import likely_kind, parse_spans, settle, without_marks
 
+FIRST_YEAR = 1000
+
 
 class RequestForm(forms.Form):
     """What every act carries: the id that makes a second sending the same act."""
@@ -120,7 +122,9 @@ class SaidOnField(forms.CharField):
         if re.fullmatch(r"\d+([-/.]\d+){0,2}", typed) and len(numbers) <= 3:
             try:
                 day, month, year = ([1, 1] + numbers)[-3:] if len(numbers) < 3 else numbers
-                return date(year, month, day), [Precision.YEAR, Precision.MONTH, Precision.DAY][len(numbers) - 1]
+                # "10/3" is a day without its year, not the year 3.
+                if year >= FIRST_YEAR:
+                    return date(year, month, day), [Precision.YEAR, Precision.MONTH, Precision.DAY][len(numbers) - 1]
             except ValueError:
                 pass
         raise forms.ValidationError(_("Write a day, a month or a year: 27/1/2026, 1/2026 or 2026."), "date")

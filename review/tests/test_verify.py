@@ -1,5 +1,6 @@
 """Verifying, and correcting with it, by the card's form."""
 
+import re
 import uuid
 
 import pytest
@@ -81,7 +82,14 @@ def test_bad_form_keeps_what_was_typed(editor, article, proposals):
         and 'value="Chủ tịch UBND"' in answer.text
     )
     assert "27/1/2026" in answer.text
+    assert re.search(r'<details class="more" open>.*name="said_on"[^>]* data-focus>', answer.text, re.DOTALL)
     assert not Quote.objects.exists()
+
+
+@pytest.mark.parametrize("typed", ["10/3", "10/3/26", "3/26", "26"])
+def test_a_day_without_its_year_is_none_in_antiquity(editor, article, proposals, typed):
+    answer = client_of(editor).post(url(proposals[0]), card_form(proposals[0], article, said_on=typed), headers=HTMX)
+    assert answer.status_code == 422 and not Quote.objects.exists()
 
 
 def test_bad_form_without_htmx_is_the_page_with_what_was_typed(editor, article, proposals):

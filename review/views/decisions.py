@@ -147,6 +147,7 @@ def _decide(request: HttpRequest, card: Card, verb: str, whose: dict[str, Any]) 
     drawn = DrawnCard(_as_seen(card), article, request.user, expanded=True, form=form)
     if not form.is_valid():
         drawn.errors = [sentences(form)]
+        drawn.focus = next(iter(form.errors))
         return card_answer(request, _around(request, article), drawn, status=422)
     act = _act(verb, form, whose)
     if act.changes and not VERBS[act.verb].changes:
