@@ -12,8 +12,9 @@ export const addForm = () => document.getElementById("add-quote");
 export const cards = () => [...document.querySelectorAll("#cards > .card")];
 export const now = () => document.querySelector(".now");
 
-// Since when the open card has been on the screen, and the boundaries that are being moved.
-export const reading = { since: Infinity };
+// Since when the open card has been on the screen (`opened`), and since when as it is now, which is what Enter asks; and
+// the boundaries that are being moved.
+export const reading = { card: "", opened: Infinity, since: Infinity };
 export const editing = { boundaries: null };
 
 export const inConflict = (card) => Boolean(card?.querySelector(".conflict"));
@@ -59,7 +60,11 @@ export function open(thing, { focus = true, fetch = true } = {}) {
   }
   atRest();
   reading.since = Infinity;
-  requestAnimationFrame(() => requestAnimationFrame(() => { reading.since = performance.now(); }));
+  if (reading.card !== thing.id) Object.assign(reading, { card: thing.id, opened: Infinity });
+  requestAnimationFrame(() => requestAnimationFrame(() => {
+    reading.since = performance.now();
+    reading.opened = Math.min(reading.opened, reading.since);
+  }));
   thing.scrollIntoView({ block: "nearest" });
   if (focus) (thing.querySelector("[data-focus]") || thing.querySelector("[data-keep]") || thing).focus({ preventScroll: true });
   if (asked?.card !== thing.id) asked = null;

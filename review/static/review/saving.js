@@ -20,8 +20,8 @@ document.addEventListener("htmx:configRequest", (event) => {
   const { elt, parameters } = event.detail;
   // What waited for an answer that leads elsewhere is not sent behind the back of whoever looks there.
   if (leaving) event.preventDefault();
-  if (parameters.milliseconds !== undefined && reading.since !== Infinity) {
-    parameters.milliseconds = Math.round(performance.now() - reading.since);
+  if (parameters.milliseconds !== undefined && reading.opened !== Infinity) {
+    parameters.milliseconds = Math.round(performance.now() - reading.opened);
   }
   if (elt.matches("form[data-retries]:not([data-quiet])")) identify(event, elt, parameters);
 });

@@ -24,6 +24,18 @@ def test_enter_verifies_and_the_next_card_opens(desk, proposals, editor):
     assert (decision.verb, decision.by) == ("verify", editor) and decision.milliseconds is not None
 
 
+def test_the_time_that_a_card_took_has_what_was_typed_on_it(visit, editor, article, proposals):
+    page = visit(editor, desk_path(article), clock=True)
+    page.clock.run_for(1000)
+    page.keyboard.press("Tab")
+    page.clock.run_for(7000)
+    page.keyboard.press("Escape")
+    page.clock.run_for(1000)
+    page.keyboard.press("Enter")
+    state_is(page, proposals[0], "verified")
+    assert Decision.objects.get().milliseconds >= 8000
+
+
 def test_a_held_enter_is_one_decision(desk, proposals):
     painted(desk)
     for _ in range(12):
