@@ -86,16 +86,18 @@ export function load(card) {
 
 const isOnItsWay = (card) => Boolean(card) && "open" in card.dataset && !formOf(card);
 
-// What is asked of a card whose form is on its way is done when it has come, unless another card was opened meanwhile.
+// What is asked of a card that is a line is done when its form has come, unless another card was opened meanwhile.
 let asked = null;
 
 export function withForm(act) {
-  if (isOnItsWay(now())) asked = { card: now().id, act };
-  else act();
+  const line = now() && !formOf(now()) && now().querySelector("a.edit");
+  if (!line) return act();
+  asked = { card: now().id, act };
+  load(now());
 }
 
 function doAsked(card) {
-  if (!asked || isOnItsWay(card)) return;
+  if (!asked || (!formOf(card) && card.querySelector("a.edit"))) return;
   const { card: id, act } = asked;
   asked = null;
   if (id === card.id) act();

@@ -209,11 +209,11 @@ function openMarked(mark) {
   if (here.length) open(here[(here.indexOf(now()) + 1) % here.length]);
 }
 
-const letters = { v: () => decideByKey("verify"), j: () => step(1), k: () => step(-1), n: acts.speaker, b: acts.boundaries, x: askReason, c: acts.add, u: acts.undo };
+const letters = { v: () => decideByKey("verify"), j: () => step(1), k: () => step(-1), n: acts.speaker, b: acts.boundaries, x: acts.reject, c: acts.add, u: acts.undo };
 
 const named = {
   Enter: () => decideByKey("verify"),
-  "Shift+Enter": () => (isRead() ? askReason() : say(texts.tooSoon)),
+  "Shift+Enter": () => (isRead() ? withForm(askReason) : say(texts.tooSoon)),
   "Ctrl+Enter": acts.add,
   ArrowUp: () => step(-1),
   ArrowDown: () => step(1),
@@ -302,7 +302,7 @@ function deskKey(event) {
   if (plain && (event.key in letters || event.key === "Enter") && isLost(event.target)) return lostKey(event);
   const mayLetters = "letterKeys" in desk().dataset && now()?.id !== "add-quote";
   const letter = mayLetters && plain ? letters[event.key] : undefined;
-  if (event.key === "Tab" && !event.shiftKey && event.target === now() && ("open" in now().dataset || now().querySelector("[name=speakers]"))) {
+  if (event.key === "Tab" && !event.shiftKey && event.target === now() && now().querySelector("a.edit, [name=speakers]")) {
     event.preventDefault();
     acts.speaker();
     return;

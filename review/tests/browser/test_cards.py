@@ -43,6 +43,23 @@ def test_a_card_opened_offline_is_fetched_later_and_decided_once_read(desk, prop
     expect(desk.locator(".now [name=role]")).to_have_value("Chủ tịch UBND xã")
 
 
+def test_a_decided_line_opens_for_what_is_asked_of_it(desk, proposals):
+    press(desk, "Enter")
+    now_is(desk, proposals[1])
+    press(desk, "ArrowUp", "Shift+Enter")
+    expect(desk.locator(".now .reasons input:checked")).to_be_focused()
+    press(desk, "Enter")
+    state_is(desk, proposals[0], "rejected")
+    now_is(desk, proposals[1])
+    press(desk, "ArrowUp", "F2")
+    expect(desk.locator(".now .boundaries")).to_be_visible()
+    desk.reload()
+    now_is(desk, proposals[1])
+    press(desk, "ArrowUp", "Tab")
+    expect(desk.locator(".now [name=speakers]")).to_be_focused()
+    now_is(desk, proposals[0])
+
+
 def test_a_line_is_opened_by_a_click_on_it_or_on_its_number(desk, proposals):
     desk.locator(f"#card-proposal-{proposals[2].pk} .short").click()
     expect(form_of(desk, proposals[2])).to_be_visible()
