@@ -68,6 +68,20 @@ def test_a_line_is_opened_by_a_click_on_it_or_on_its_number(desk, proposals):
     expect(form_of(desk, proposals[1])).to_be_visible()
 
 
+def test_the_boxes_stay_where_they_are_while_one_is_named(desk, proposals):
+    card, speaker, role, progress = (
+        desk.locator(f"{one}").first for one in (".now", ".now [name=speakers]", ".now [name=role]", "#progress")
+    )
+    before = [one.bounding_box() for one in (card, speaker, role)]
+    assert before[1]["width"] == before[2]["width"]
+    above = progress.bounding_box()
+    assert 0 <= before[0]["y"] - (above["y"] + above["height"]) < 12
+    press(desk, "Tab")
+    expect(desk.locator("#people-list")).to_be_visible()
+    expect(desk.locator(".people-back")).to_be_hidden()
+    assert [one.bounding_box() for one in (card, speaker, role)] == before
+
+
 @pytest.mark.parametrize("size", [(1280, 800), (360, 740)])
 def test_the_page_does_not_shift_though_somebody_else_is_there(visit, editor, chief, article, proposals, size):
     stay(article.pk, chief)
