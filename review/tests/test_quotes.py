@@ -103,6 +103,17 @@ def test_history(editor, article, proposals):
     assert "Lê Thị Hoa" in history and "Lê Thị Hòa" in history
 
 
+def test_history_tells_what_each_decision_changed(editor, exporter, article, proposals):
+    quote = decided("verify", proposals[1], editor)
+    changes = {"note": "Đã gọi lại", "said_on": date(2026, 11, 3), "said_on_precision": "day", "translated": "yes"}
+    decide([Act("correct", uuid.uuid4(), 1, quote_id=quote.pk, changes=changes)], by=editor)
+    history = client_of(editor).get(reverse("quote", args=[quote.uid])).text.split("Lịch sử</h2>")[1]
+    for told in ("Ghi chú: – → Đã gọi lại", "Ngày nói: – → 3/11/2026", "Bản dịch: chưa rõ → có"):
+        assert told in history
+    assert history.count("→") == 3
+    assert "Đã gọi lại" not in client_of(exporter).get(reverse("quote", args=[quote.uid])).text
+
+
 def test_who_may(editor, importer, client, article, proposals):
     quote = decided("verify", proposals[0], editor)
     for url in (reverse("quotes"), reverse("quote", args=[quote.uid])):

@@ -10,28 +10,12 @@ from articles.models import Article
 from review.boxes import boxes_of
 from review.cards import Card
 from review.forms import ActForm
-from review.models import Flag, Kind, Quote, Reason, Translated, Verdict
-from review.models.fields import Span
-from review.selecting import parse_spans
+from review.models import Quote, Reason, Verdict
 from review.views.answers import card_answer
 from review.views.card import LABELS, STATES, Conflict, DrawnCard, Side, columns, state_of
 from review.views.desk import Desk
+from review.views.parts import PARTS, in_words
 
-ROWS = {
-    "state": _("State"),
-    "kind": _("Kind"),
-    "content": _("Words"),
-    "own_marks": _("Own words"),
-    "speakers": _("Speaker"),
-    "role": _("Role"),
-    "cue": _("Cue"),
-    "source": _("In the article"),
-    "relays": _("Relay"),
-    "said_on": _("Said on"),
-    "translated": _("Translated"),
-    "flags": _("Flags"),
-    "note": _("Note"),
-}
 VERDICTS = {
     "verify": Verdict.VERIFIED,
     "correct": "corrected",
@@ -89,25 +73,9 @@ def _wanted(verb: str, mine: Side) -> str:
 
 def _rows(article: Article, sides: list[dict[str, Any]], states: list[str]) -> list[tuple[str, list[str]]]:
     """Label and one text a side, for each box in which the sides differ."""
-    rows = [(str(ROWS["state"]), states[: len(sides)])]
-    for name in list(ROWS)[1:]:
-        texts = [_in_words(article, name, side[name]) for side in sides]
+    rows = [(str(_("State")), states[: len(sides)])]
+    for name, label in PARTS.items():
+        texts = [in_words(article, name, side[name]) for side in sides]
         if len(set(texts)) > 1:
-            rows.append((str(ROWS[name]), texts))
+            rows.append((str(label), texts))
     return rows
-
-
-def _in_words(article: Article, name: str, value: Any) -> str:
-    if name in ("content", "own_marks", "cue", "source"):
-        return " […] ".join(article.body[start:end] for start, end in _spans(value))
-    choices = {"kind": Kind, "translated": Translated}.get(name)
-    if choices:
-        return str(dict(choices.choices).get(value, value))
-    return ", ".join(str(dict(Flag.choices).get(flag, flag)) for flag in value) if name == "flags" else value
-
-
-def _spans(typed: str) -> list[Span]:
-    try:
-        return parse_spans(typed)
-    except ValueError:
-        return []

@@ -1,13 +1,13 @@
 """One quote with its history, under its permanent address."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +27,7 @@ from review.refusals import Refused, StaleQuote
 from review.restoring import why_not
 from review.verbs import REDO, VERBS
 from review.views.card import LABELS, STATES, DrawnCard, state_in_words
+from review.views.parts import changed
 
 LEAVING_VERBS = ("hold", "release", "withdraw")
 VERB_NAMES = LABELS | {
@@ -192,13 +193,14 @@ def history(quote: Quote, *, with_words: bool, by: User) -> list[dict[str, Any]]
     if not by.has_role(Role.EDITOR):
         told = quote.feed_events.filter(kind__in=FeedEvent.USABLE).values("version")
         states = states.filter(Q(version__in=told) | Q(version=quote.version))
-    versions = {version.version: version for version in states}
+    versions = {version.version: version for version in _with_articles(states, quote)}
     steps = [
         {
             "decision": decision,
             "label": VERB_NAMES.get(decision.verb, decision.verb),
             "reason": REASONS.get(reason, "") if (reason := reason_of(decision)) else "",
             "version": versions.get(decision.version_after),
+            "changes": _changes(versions, decision) if by.has_role(Role.EDITOR) else [],
         }
         for decision in quote.decisions.select_related("by", "undoes__undoes").order_by("-seq")
     ]
@@ -208,6 +210,22 @@ def history(quote: Quote, *, with_words: bool, by: User) -> list[dict[str, Any]]
         if step["version"] and may_restore(by, quote, step["version"]):
             step["request_id"] = uuid.uuid4()
     return steps
+
+
+def _with_articles(states: QuerySet[QuoteVersion], quote: Quote) -> list[QuoteVersion]:
+    """Each with its article; those of former texts by one query more."""
+    versions = list(states)
+    articles = {quote.article_id: quote.article}
+    if former := {version.article_id for version in versions} - set(articles):
+        articles |= Article.objects.in_bulk(former)
+    for version in versions:
+        version.article = articles[version.article_id]
+    return versions
+
+
+def _changes(versions: Mapping[int, QuoteVersion], decision: Decision) -> list[tuple[str, str, str]]:
+    before, after = versions.get(decision.version_before), versions.get(decision.version_after)
+    return changed(before, after) if before and after else []
 
 
 def reason_of(decision: Decision) -> str:
