@@ -10,11 +10,10 @@ from .heads import head_at
 from .lexicon import key, phrase_key, phrases
 from .media import foreign_name_start, is_medium
 from .mentions import OF, Mention
-from .names import Keys, capital_runs, is_vietnamese, name_text
+from .names import UNITED_NATIONS, Keys, capital_runs, is_vietnamese, name_text
 from .people import MOST_ENTRIES, Roll
 from .places import is_place, place_end
 
-FIRM = key("hãng")
 PAPERS = frozenset(key(w) for w in ["tờ", "tạp", "nhật", "tuần"])
 OPPOSED = list(phrase_key("đối lập"))
 KINDS_OF_BODY = frozenset(key(w) for w in ["nền", "lực", "nhóm", "phong", "kênh"])
@@ -26,6 +25,8 @@ AUTHORITIES = frozenset(
     phrase_key("bộ cục sở ủy viện ban tòa văn cơ lực tổng chi vụ phòng hội chính quân công ngân")
 )  # the first syllables of their names
 COMPANIES = frozenset(phrase_key("công tập hãng ngân ctcp doanh nhà quỹ chứng startup đơn"))
+SCHOOL = phrase_key("nhà trường")
+SCHOOLS = frozenset(key(w) for w in ["trường", "đại", "thpt", "thcs"])
 SORTS = {  # first syllable of `… này` → those of the bodies that it may mean
     **dict.fromkeys([key(w) for w in ("cơ", "đơn", "bộ", "ủy")], AUTHORITIES),
     **dict.fromkeys([key(w) for w in ("doanh", "công", "hãng", "tập", "nhà")], COMPANIES),
@@ -36,6 +37,7 @@ LEADERSHIP = (key("lãnh"), key("đạo"))
 WITH_LEADERS = AUTHORITIES | COMPANIES | frozenset(key(w) for w in ["ubnd", "tand", "bệnh", "trường"])
 NEAR: Final = 3  # sentences
 SHORT: Final = 4  # words of `quan chức này`
+SHORTEST, LONGEST = 3, 7  # letters of `BTC`, `VKSNDTC`
 
 
 def leads_body(role: Keys) -> bool:
@@ -58,7 +60,8 @@ class Bodies:
         """An organisation's name: words that only say what kind of medium it is, and brackets, left out."""
         doc = self._doc
         runs = capital_runs(doc, mention.head.end, mention.end)[-1:]
-        has_name = any(run[1] == mention.end and not is_place(doc, *run) for run in runs)
+        near = mention.head.end + SHORT
+        has_name = any(run[0] <= near and run[1] == mention.end and not is_place(doc, *run) for run in runs)
         tells = mention.head.kind == "org" and not has_name
         told_of = self._name_before(Body(mention.start, (), "")) if tells else None
         if told_of is not None:
@@ -79,9 +82,19 @@ class Bodies:
         if own[-1] in THIS or not doc.tokens.items[end - 1].is_capital or end - start == 1:
             fuller = self._fuller(own, start)
             if fuller is not None:
-                kind = mention.head.kind == "medium" or key(fuller.split()[0]) == FIRM
+                kind = mention.head.kind == "medium" or key(fuller.split()[0]) in KINDS_OF_COMPANY
                 return _own_name(fuller) if kind else fuller
         return name_text(doc, (start, end))
+
+    def with_initials(self, letters: str) -> str | None:
+        """`VKS`, `BTC`: the first body whose words begin with them, `Viện kiểm sát tỉnh Sơn Bình`."""
+        if not SHORTEST <= len(letters) <= LONGEST:
+            return None
+        for body in self._roll.bodies[:MOST_ENTRIES]:
+            initials = "".join(word[0] for word in body.name.split()).upper()
+            if initials.startswith(letters) and (body.keys[:3] != UNITED_NATIONS or initials == letters):
+                return body.name
+        return None
 
     def _medium_before(self, start: int) -> str | None:
         """`Đài này`: the medium of the list that was named last."""
@@ -141,6 +154,10 @@ class Bodies:
 
     def _fuller(self, own: Keys, start: int) -> str | None:
         """The newest earlier body that `cơ quan này` means, or the first that goes on where `UBND tỉnh` ends."""
+        if own == SCHOOL:
+            schools = [b for b in self._roll.bodies_before(start) if b.keys[0] in SCHOOLS and len(b.keys) > 1]
+            whole = [b for b in schools if self._doc.tokens.keys[b.start - 1 : b.start] != [schools[0].keys[0]]]
+            return whole[-1].name if whole else None
         if own[-1] in THIS:
             own = own[:-1]
             said = self._said_lately(own, start)

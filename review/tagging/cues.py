@@ -14,6 +14,7 @@ LEADS_IN = words("stops", "adverb") | {"hay", key("tổng"), "nhưng", "song", k
 COUNTS = frozenset(key(w) for w in ["nhiều", "một"])
 # end in a word like a noun's, but a verb follows: `có văn bản đề nghị`
 NO_NOUNS = frozenset(map(phrase_key, ("bí thư", "thứ hai", "cổ phần", "văn bản")))
+GIVEN = frozenset(key(w) for w in ["bảo", "tố", "khai", "khuyên"])  # given names too
 BEFORE = key("trước")
 TIMES = frozenset(key(w) for w in ["tuần", "tháng", "năm", "hôm", "ngày", "đêm", "tối"])
 RANG = key("rằng")
@@ -79,8 +80,13 @@ def _leads_to_rang(tokens: Tokens, hits: Hits[str], start: int, end: int) -> boo
 
 
 def _is_name(tokens: Tokens, sentence: Span, start: int) -> bool:
-    """`Hội đồng Bảo an`."""
-    return tokens.items[start].is_capital and start > sentence[0] and tokens.items[start - 1].is_word
+    """`Hội đồng Bảo an`, and `Bảo Hân` at the beginning."""
+    if not tokens.items[start].is_capital:
+        return False
+    following = tokens.items[start + 1 : start + 2]
+    if tokens.keys[start] in GIVEN and following and following[0].is_capital:
+        return True
+    return start > sentence[0] and tokens.items[start - 1].is_word
 
 
 def _is_reporting(tokens: Tokens, sentence: Span, start: int, stop: int, kind: str) -> bool:

@@ -332,6 +332,8 @@ class Cast:
         if own[0] in self._roll.acronyms and len(own) == 1:
             return Speaker(name_text(doc, self._roll.acronyms[own[0]]), "organisation")
         text = name_text(doc, run)
+        if len(own) == 1 and text.isupper() and (spelled := self._bodies.with_initials(text)) is not None:
+            return Speaker(spelled, "organisation")
         if is_place(doc, *run) or is_medium_name(doc, run) or (len(own) == 1 and text.isupper() and len(text) > 1):
             return Speaker(text, "organisation")
         part = person_part(doc, run, self._roll.known)

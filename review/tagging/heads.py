@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from .capitals import NAME_LINKS, follows_number
+from .cues import GIVEN
 from .document import Document
 from .lexicon import entries, key, phrase_key, phrases, words
 from .names import first_run, is_person_name
@@ -12,6 +13,7 @@ ORDINARY = words("stops", "ordinary")
 FUNCTION = words("stops", "function")
 AGE = key("tuổi")
 ONE = list(phrase_key("một"))
+NHOM = key("nhóm")
 NEEDS_NAME = frozenset(phrase_key("vụ khoa hạt sàn khối trạm bạn"))
 # Pairs of words whose second is no head: `họp báo`.
 COMPOUNDS = frozenset(phrase_key(row[0]) for row in entries("heads") if row[1] == "none" and row[0].count(" ") == 1)
@@ -56,7 +58,7 @@ def _head_and_reach(doc: Document, i: int) -> tuple[Head | None, int]:
     if hit is None:
         return _name_at(doc, i), i
     head = _listed(doc, i, hit, len(doc.tokens.items))
-    second = doc.heads.found.get(hit[0]) if hit[1][0] == "quantifier" else None
+    second = doc.heads.found.get(hit[0]) if hit[1][0] in ("quantifier", "honorific") else None
     return head, hit[0] + 1 if second is None else max(hit[0] + 1, second[0])
 
 
@@ -69,6 +71,9 @@ def _listed(doc: Document, i: int, hit: tuple[int, tuple[str, str]], end: int) -
     """The head that a listed phrase makes, with the text up to `end` to look at."""
     items, keys = doc.tokens.items, doc.tokens.keys
     stop, (kind, gender) = hit
+    office = doc.heads.longest(stop, end) if kind == "honorific" and stop < end and items[stop].is_capital else None
+    if office is not None and office[1][0] in TITLES and not items[office[0] - 1].is_capital:
+        return Head(i, office[0], office[1][0], gender)  # `đồng chí Bí thư`
     if keys[i] not in ODD and (kind in PLAIN or (kind == "honorific" and not items[i].is_capital)):
         return Head(i, stop, kind, gender)
     if i and (keys[i - 1], keys[i]) in COMPOUNDS:
@@ -79,6 +84,8 @@ def _listed(doc: Document, i: int, hit: tuple[int, tuple[str, str]], end: int) -
         return _quantified(doc, i, stop, end)
     if stop - i == 1 and keys[i] in NEEDS_NAME and not (stop < end and items[stop].is_capital):
         return None  # `vụ tấn công`, `khoa học`
+    if keys[i] == NHOM and i + 1 < end and items[i].is_capital and items[i + 1].is_capital:
+        return Head(i, stop, "org", "")  # `Nhóm Nghiên cứu Hồ Lớn`
     if kind in ("anon", "group") and _names_one(doc, stop):
         kind = "title"
     if kind == "group" and _tells_age(doc, stop):
@@ -149,7 +156,7 @@ def _begins_word(doc: Document, i: int) -> bool:
 def _is_verb_alone(doc: Document, i: int) -> bool:
     """`Đáp Tổng thống An, …`: a cue of one syllable that begins a sentence."""
     hit = phrases("cues").longest(doc.tokens.keys, i, i + 1)
-    return hit is not None and hit[1] != "none" and doc.tokens.keys[i] not in doc.proper
+    return hit is not None and hit[1] != "none" and doc.tokens.keys[i] not in doc.proper | GIVEN
 
 
 def _is_common_start(doc: Document, i: int) -> bool:

@@ -2,13 +2,16 @@
 
 from .document import Document
 from .finds import Span
-from .lexicon import key, phrase_key, phrases
+from .lexicon import key, phrase_key, phrases, words
 from .mentions import Mention
 from .names import capital_runs, is_vietnamese
 from .places import place_end
 
 REPORTER = phrase_key("phóng viên")
 MEDIA = frozenset(key(w) for w in ["đài", "hãng", "thông", "thời"])  # first words of bodies that are media
+
+
+PAPERS = words("stops", "paper")
 
 
 def is_medium(doc: Document, mention: Mention) -> bool:
@@ -26,6 +29,9 @@ def is_medium(doc: Document, mention: Mention) -> bool:
 
 
 def is_medium_name(doc: Document, run: Span) -> bool:
+    """One of the list, or a foreign name that ends as papers' do: `Seoul Daily Star`."""
+    if run[1] - run[0] > 1 and doc.tokens.keys[run[1] - 1] in PAPERS:
+        return True
     hit = phrases("media").longest(doc.tokens.keys, run[0], run[1])
     return hit is not None and hit[0] == run[1]
 

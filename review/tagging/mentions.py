@@ -219,6 +219,8 @@ def _stops(doc: Document, head: Head, i: int, limit: int) -> bool:
         return True
     if word == FOR and head.kind == "org" and i + 1 < limit and doc.tokens.items[i + 1].is_capital:
         return False
+    if i == head.end and (word in PREDICATES or word in ADVERBS) and _begins_noun(doc, i, limit):
+        return False
     if word in PREDICATES or (word in AROUND and following == THAT):
         return True
     if (word == IN and following in DAYS) or (word == OFTEN and following not in STANDING):
@@ -232,6 +234,12 @@ def _stops(doc: Document, head: Head, i: int, limit: int) -> bool:
     if word in WHEN:
         return i not in doc.fields.found  # `Viện kiểm sát tối cao`
     return word in ACTS and head.kind != "org" and (word, following) not in NO_ACTS
+
+
+def _begins_noun(doc: Document, i: int, limit: int) -> bool:
+    """`dự án`, `liên đoàn`."""
+    hit = CLASSES.longest(doc.tokens.keys, i, min(i + 2, limit))
+    return hit is not None and hit[0] == i + 2 and hit[1] == "n"
 
 
 def _belongs_to_head(doc: Document, head: Head, i: int, limit: int) -> bool:

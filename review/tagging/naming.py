@@ -8,6 +8,7 @@ from .lexicon import key, phrase_key, words
 from .media import is_medium_name
 from .mentions import PAUSES, Mention, head_behind_of
 from .names import (
+    SCHOOLS,
     Keys,
     body_words,
     capital_runs,
@@ -23,7 +24,9 @@ from .places import is_place
 from .roles import role_keys
 
 BEFORE_PLACE = words("stops", "before-place") | words("stops", "place-kind") | words("stops", "body-kind")
-COMPANY_KINDS = frozenset(key(w) for w in ["ty", "tnhh", "phần", "hàng", "quỹ", "thpt", "thcs"])
+COMPANY_KINDS = frozenset(key(w) for w in ["ty", "tnhh", "phần", "hàng", "quỹ"])
+HOUSES = frozenset(phrase_key(w) for w in ["bệnh viện", "học viện", "trung ương"])
+SCHOOL_KINDS = frozenset(["thpt", "thcs"])
 COMMUNES = frozenset(key(w) for w in ["xã", "huyện", "tỉnh", "quận", "phường", "phố", "trấn"])
 HELD_BY = frozenset(key(w) for w in ["của", "tại", "ở", "hãng", "tờ", "đài", "kênh", "clb"])
 CALLED, CALLED_IS = key("tên"), phrase_key("tên là")
@@ -92,7 +95,7 @@ class NamesIn:
             return False
         if self.doc.tokens.keys[part[0] - 1] in HELD_BY and not has_family_name(self.doc, part):
             return False
-        if self._names_place(part) or (not cut and self._names_body(mention, part)):
+        if self._names_place(part) or self._names_school(part) or (not cut and self._names_body(mention, part)):
             return False
         text = self.doc.tokens.items[part[0]].text
         if is_person_name(self.doc, *part) or ("." in text and INITIALS.fullmatch(text)):
@@ -115,17 +118,31 @@ class NamesIn:
         two = part[1] - part[0] == 2 and is_vietnamese(keys[part[0]]) and is_vietnamese(keys[part[0] + 1])
         return two and keys[part[0] - 1] in COMMUNES and keys[part[1] - 1] not in self._after_honorific
 
+    def _names_school(self, part: Span) -> bool:
+        """`hiệu trưởng Trường THPT Chu Văn An`, also with a family name; `giám đốc Sở`."""
+        keys, first = self.doc.tokens.keys, part[0]
+        if keys[part[1] - 1] in self._after_honorific:
+            return False
+        hit = self.doc.heads.found.get(first)
+        if part[1] - first == 1 and hit is not None and hit[1][0] == "org":
+            return True
+        return keys[first - 1] in SCHOOL_KINDS or tuple(keys[first - 2 : first]) in SCHOOLS
+
     def _names_body(self, mention: Mention, part: Span) -> bool:
         """`giám đốc công ty Green Tech`, `đại diện thương hiệu Mộc Lan`: what a kind of body is called."""
         keys, first = self.doc.tokens.keys, part[0]
-        if has_family_name(self.doc, part) or keys[part[1] - 1] in self._after_honorific or first == mention.head.end:
+        if keys[part[1] - 1] in self._after_honorific:
             return False
+        stands_for = tuple(keys[mention.head.start : mention.head.end]) in STAND_FOR
+        if has_family_name(self.doc, part) or (first == mention.head.end and not stands_for):
+            return False
+        if first == mention.head.end:
+            return keys[first] in self._of_bodies
         title = head_at(self.doc, first - 2, part[1])
         if title is not None and title.end == first and title.kind in TITLED:
             return False
-        if keys[first - 1] in COMPANY_KINDS:
+        if keys[first - 1] in COMPANY_KINDS or tuple(keys[first - 2 : first]) in HOUSES:
             return True
-        stands_for = tuple(keys[mention.head.start : mention.head.end]) in STAND_FOR
         return stands_for and not self.doc.tokens.items[first - 1].is_capital and not is_foreign(self.doc, *part)
 
     def _holds_other(self, mention: Mention, part: Span) -> bool:

@@ -26,7 +26,7 @@ from .names import (
 from .naming import NamesIn, Offices, has_family_name
 from .persons import Person, gender_of, is_part, is_short_form, same_gender
 from .places import is_place, place_end
-from .roles import KIN, role_keys
+from .roles import KIN, role_keys, without_honorific
 
 BEFORE_ROLE = PAUSES | {"("}
 LEADS_TO_SOURCE = frozenset(key(w) for w in ["theo", "lời", "được", "do", "bởi"])
@@ -296,6 +296,7 @@ class Roll:
         return person
 
     def _add_role(self, person: Person, start: int, end: int) -> None:
+        start = without_honorific(self.doc, start)
         end = next((i for i in range(start + 1, end) if self.doc.tokens.keys[i] in ENDS_ROLE), end)
         items = self.doc.tokens.items
         while end > start and not items[end - 1].is_word and items[end - 1].text != ")":

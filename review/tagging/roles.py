@@ -17,8 +17,15 @@ DEPUTY = key("phó")
 FORMER = frozenset(key(w) for w in ["cựu", "nguyên"])
 
 
+def without_honorific(doc: Document, start: int) -> int:
+    """Where the office begins in `đồng chí Bí thư`."""
+    hit = doc.heads.found.get(start)
+    return hit[0] if hit is not None and hit[1][0] == "honorific" and hit[0] in doc.heads.found else start
+
+
 def role_keys(doc: Document, start: int, end: int) -> Keys:
     """The words of a role without commas and brackets, other words for an office in those that most texts use."""
+    start = without_honorific(doc, start)
     return in_usual_words(tuple(doc.tokens.keys[i] for i in range(start, end) if doc.tokens.items[i].is_word))
 
 

@@ -194,7 +194,7 @@ def _before_enclosed(doc: Document, edges: list[int], cue: int) -> Mention | Non
     if doc.tokens.items[after - 1].text in DASHES:
         return _before_dashes(doc, edges[:-1])
     if not _tells_where(doc, edges[-2], after - 1):
-        return _before_description(doc, edges, after - 1)
+        return _before_parent(doc, edges, after - 1) or _before_description(doc, edges, after - 1)
     for place in range(len(edges) - 2, -1, -1):
         first, stop = edges[place], edges[place + 1] - 1
         if stop <= first or doc.tokens.items[stop].text != ",":
@@ -217,6 +217,17 @@ def _is_when(doc: Document, start: int, end: int) -> bool:
     if not start < end <= start + WHEN_WORDS or keys[start] not in WHEN:
         return False
     return all(items[i].text[0].isdigit() or keys[i] in SINCE or not items[i].is_word for i in range(start + 1, end))
+
+
+def _before_parent(doc: Document, edges: list[int], comma: int) -> Mention | None:
+    """The body before `, Bộ Y tế,`, which it is part of."""
+    first, start = edges[-3], edges[-2]
+    parent, body = head_at(doc, start, comma), head_at(doc, first, start - 1)
+    if parent is None or body is None or {parent.kind, body.kind} != {"org"} or doc.tokens.texts[start - 1] != ",":
+        return None
+    if noun_phrase_end(doc, parent, comma) != comma or noun_phrase_end(doc, body, start - 1) != start - 1:
+        return None
+    return Mention(first, start - 1, body)
 
 
 def _before_description(doc: Document, edges: list[int], comma: int) -> Mention | None:

@@ -15,7 +15,7 @@ TOKEN = re.compile(
     r"""
     (?:[A-ZĐ][\w]{0,3}\.)+(?=[^\W\d_])[^\W_]+   # N.Đ.V, TP.HCM
     | \d+(?:[.,/:-]\d+)*%?                      # 1.500, 12/10, 6-12
-    | [^\W_]+(?:[-'’.][^\W_]+)*                 # words, Jong-un, Quochoi.vn
+    | [^\W_]+(?:[-'’.&][^\W_]+)*                # words, Jong-un, Quochoi.vn, GD&ĐT
     | '' | \.{2,} | \S
     """,
     re.VERBOSE,

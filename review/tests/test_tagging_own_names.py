@@ -23,6 +23,21 @@ BEHIND_OWN_NAMES = [
     ("Đại diện Công ty cổ phần Bếp Nhanh cho biết phí sẽ giảm.", ["Đại diện Công ty cổ phần Bếp Nhanh"]),
     ("Đại diện thương hiệu Bếp Nhanh cho biết phí sẽ giảm.", ["Đại diện thương hiệu Bếp Nhanh"]),
     ("Giám đốc Công ty Green Tech cho biết phí sẽ giảm.", ["Giám đốc Công ty Green Tech"]),
+    ("Hiệu trưởng Trường THPT Chu Văn An cho biết em đã đi học lại.", ["Hiệu trưởng Trường THPT Chu Văn An"]),
+    (
+        "BS Hồ Đăng Khoa, Phó trưởng khoa Gây mê, Bệnh viện Trung ương Sông Thao, cho biết ca mổ kéo dài 8 giờ.",
+        ["Hồ Đăng Khoa"],
+    ),
+    ("Chủ tịch Hạ viện Emma Clarke cho biết dự luật đã được thông qua.", ["Emma Clarke"]),
+    ("Bình luận viên kênh Garuda Sport Hendra Lukito cho rằng đội nhà đá quá lùi.", ["Hendra Lukito"]),
+    ("Phó chủ tịch liên đoàn Lương Thế Hưng cho rằng trọng tài không sai.", ["Lương Thế Hưng"]),
+    ("Bảo Hân cho biết cô rất hồi hộp.", ["Bảo Hân"]),
+    ("Đồng chí Chủ tịch nước Nguyễn Hữu Phúc yêu cầu các cấp ủy nêu gương.", ["Nguyễn Hữu Phúc"]),
+    (
+        "Đồng chí Lê Tám, Bí thư Tỉnh ủy, nói mưa chưa dứt. Đồng chí Bí thư Tỉnh ủy nhấn mạnh không được chủ quan.",
+        ["Lê Tám"] * 2,
+    ),
+    ("Ông Giám đốc Sở nói mọi việc đã xong.", ["Ông Giám đốc Sở"]),
     ("Đại diện đảng đối lập Park Chan-ho cho biết phí sẽ giảm.", ["Park Chan-ho"]),
 ]
 
@@ -37,13 +52,31 @@ BODIES = [
         "Theo Quỹ Nhi đồng Liên Hợp Quốc (UNICEF), ba triệu em thiếu nước sạch. UNICEF kêu gọi mở lối cứu trợ.",
         ["Quỹ Nhi đồng Liên Hợp Quốc"] * 2,
     ),
+    ("Sở GD&ĐT Điện Biên cho biết 12 điểm trường bị tốc mái.", ["Sở GD&ĐT Điện Biên"]),
+    (
+        "Công ty kiểm toán phần mềm Klarsyn phát hiện lỗi từ tháng 5. Công ty cho rằng lỗi đã bị che giấu.",
+        ["Klarsyn"],
+    ),
+    ("Quỹ Kotahi, quỹ lớn nhất nước chuyên nâng đỡ các em Maori, cho rằng luật mới là bước lùi.", ["Quỹ Kotahi"]),
+    ("Nhóm Nghiên cứu Hồ Lớn (GRGL) cho rằng luật mới là bước lùi.", ["Nhóm Nghiên cứu Hồ Lớn"]),
+    ("Ban Quản lý dự án 7 cho biết gói thầu sẽ xong trong tháng 9.", ["Ban Quản lý dự án 7"]),
+    ("Cục Quản lý Dược, Bộ Y tế, cho biết lô thuốc đã bị thu hồi.", ["Cục Quản lý Dược"]),
+    ("Seoul Daily Star đưa tin cuộc họp đã bị hoãn.", ["Seoul Daily Star"]),
+    (
+        "Trường Đại học Luật cho sinh viên nghỉ từ thứ hai. Nhà trường cho biết lịch thi không đổi.",
+        ["Trường Đại học Luật"],
+    ),
+    (
+        "Ban tổ chức cuộc thi Hoa khôi Đồng bằng lùi ngày chung kết. BTC khẳng định vé vẫn có giá trị.",
+        ["Ban tổ chức cuộc thi Hoa khôi Đồng bằng"],
+    ),
     ("Nhóm vũ trang Hezbollah tại Lebanon tuyên bố đã bắn hạ một máy bay không người lái.", ["Hezbollah"]),
     (
         "Tổng thống Mỹ Ronald Stamp nói thuế sẽ tăng. Ông chủ Nhà Trắng cho rằng nước Mỹ bị lợi dụng.",
         ["Ronald Stamp"] * 2,
     ),
     (
-        "Chủ tịch TP Lạc Hà Đỗ Hữu Khang yêu cầu các quận dọn xong. Người đứng đầu thành phố nhấn mạnh phải nhanh.",
+        "Chủ tịch TP Lạc Hà Đỗ Hữu Khang yêu cầu dọn xong cầu cảng. Người đứng đầu thành phố nhấn mạnh không được chậm.",
         ["Đỗ Hữu Khang"] * 2,
     ),
 ]
