@@ -8,7 +8,7 @@ from .document import Document
 from .documents import OF_BODIES, is_of_many, issuer_before, issuer_in
 from .epithets import AGES, THIS, is_epithet
 from .finds import Span
-from .heads import PEOPLE, TITLED, TITLES, head_at
+from .heads import PEOPLE, TITLES, head_at
 from .lexicon import key, phrase_key, phrases
 from .media import is_medium_name
 from .mentions import Mention, head_behind_of, noun_phrase_end, sentence_subject
@@ -85,7 +85,7 @@ class Cast:
             return Speaker(self._bodies.named(mention), "organisation")
         if kind == "name":
             return self._bare_name(mention)
-        name = self._roll.name_in(mention) or self._named_behind(mention)
+        name = self._roll.name_in(mention) or self._roll.names.behind_comma(mention)
         if name is not None and kind in TITLES and name[1] - name[0] <= 2:
             own = role_keys(self._doc, mention.start, mention.end)
             holder = self._holder(own, mention.start, whole=True)
@@ -146,21 +146,6 @@ class Cast:
         at, speaker = self._last
         near = self._doc.sentences_apart(at, mention.start) <= NEAR
         return speaker if near and speaker.kind in ("person", "unknown") else None
-
-    def _named_behind(self, mention: Mention) -> Span | None:
-        """`Mẹ em, chị Bùi Thị Nhàn, kể`: the name between commas behind somebody told by what they are."""
-        doc, after = self._doc, mention.end + 1
-        limit = doc.sentences[doc.sentence_of(mention.start)][1]
-        if after >= limit or doc.tokens.items[mention.end].text != "," or mention.head.kind not in TITLED:
-            return None
-        head = head_at(doc, after, limit)
-        if head is None or head.kind not in TITLED:
-            return None
-        end = noun_phrase_end(doc, head, limit)
-        name = (
-            self._roll.name_in(Mention(after, end, head)) if end < limit and doc.tokens.items[end].text == "," else None
-        )
-        return name if name is not None and name[1] == end else None
 
     def _subject_before(self, mention: Mention) -> Speaker | None:
         """`Tổng thống Phần Lan …. Ông nói`: the subject of the sentence before, named by an office alone.

@@ -6,7 +6,7 @@ from .finds import Span
 from .heads import TITLED, TITLES, head_at
 from .lexicon import key, phrase_key, words
 from .media import is_medium_name
-from .mentions import PAUSES, Mention, head_behind_of
+from .mentions import PAUSES, Mention, head_behind_of, noun_phrase_end
 from .names import (
     SCHOOLS,
     Keys,
@@ -75,6 +75,19 @@ class NamesIn:
             if keys[run[0] - 1] == CALLED or tuple(keys[run[0] - 2 : run[0]]) == CALLED_IS:
                 return person_part(self.doc, run, self.known)
         return None
+
+    def behind_comma(self, mention: Mention) -> Span | None:
+        """`Mẹ em, chị Bùi Thị Nhàn, kể`: the name between commas behind somebody told by what they are."""
+        doc, after = self.doc, mention.end + 1
+        limit = doc.sentences[doc.sentence_of(mention.start)][1]
+        if after >= limit or doc.tokens.items[mention.end].text != "," or mention.head.kind not in TITLED:
+            return None
+        head = head_at(doc, after, limit)
+        if head is None or head.kind not in TITLED:
+            return None
+        end = noun_phrase_end(doc, head, limit)
+        name = self.inside(Mention(after, end, head)) if end < limit and doc.tokens.items[end].text == "," else None
+        return name if name is not None and name[1] == end else None
 
     def _by_place(self, mention: Mention, runs: list[Span]) -> list[Span]:
         """The likeliest first: right after the head and before a comma, `bác sĩ An, Phó Giám đốc …`, else the last."""

@@ -24,7 +24,7 @@ from .names import (
     run_counts,
 )
 from .naming import NamesIn, Offices, has_family_name
-from .persons import Person, gender_of, is_part, is_short_form, same_gender
+from .persons import MOST_RIVALS, Person, fullest, gender_of, is_part
 from .places import is_place, place_end
 from .roles import KIN, role_keys, without_honorific
 
@@ -44,7 +44,6 @@ TAKING = frozenset(first for first, _ in TAKES)
 LONGEST_TAKING = 15  # tokens between somebody's name and the office that they take
 FARTHEST = 60  # tokens that a head may reach
 MEDIUM_WORDS = 3
-MOST_RIVALS = 40
 MOST_ENTRIES = 200  # of people or bodies that are looked at
 Held = tuple[int, Keys, str]  # where a role stands, its words, its text
 
@@ -67,7 +66,7 @@ class Roll:
         self._title_list: Span | None = None
         self._alone: list[tuple[int, bool]] = []
         self._collect()
-        self._full = self._fullest()
+        self._full = fullest(self._people, self._by_word)
         self.timeline = [(at, self._full[p.keys], subject) for at, p, subject in self.timeline]
         self._add_last_names()
         self.people = list({id(p): p for p in self._full.values()}.values())
@@ -368,32 +367,3 @@ class Roll:
         """Whether a phrase begins a clause's segment, so that what follows its comma goes with it."""
         before = self.doc.tokens.items[start - 1] if start else None
         return before is None or not before.is_word or before.key in LEADS_TO_SOURCE
-
-    def _fullest(self) -> dict[Keys, Person]:
-        """For every name the fullest one it is part of; what the short ones knew goes to it."""
-        full: dict[Keys, Person] = {}
-        for own, person in sorted(self._people.items(), key=lambda entry: -len(entry[0])):
-            rivals = [
-                p
-                for p in self._by_word[own[-1]][:MOST_RIVALS]
-                if len(p.keys) > len(own)
-                and (is_part(own, p.keys) or is_short_form(own, p.keys))
-                and same_gender(p, person)
-                and (
-                    p.strong
-                    or len(p.seen) > 1
-                    or (person.strong and len(own) == 1 and own[0] in (p.keys[0], p.keys[-1]))
-                )
-            ]
-            best = max(rivals, key=lambda p: (p.strong, p.keys[-1] == own[-1], len(p.seen), len(p.keys)), default=None)
-            if best is None:
-                full[own] = person
-                continue
-            target = full.get(best.keys, best)
-            full[own] = target
-            target.gender = target.gender or person.gender
-            target.strong = target.strong or person.strong
-            target.called |= person.called
-            target.roles = sorted(target.roles + person.roles)
-            target.seen = sorted(target.seen + person.seen)
-        return full

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from .lexicon import key, words
 from .names import Keys
 
+MOST_RIVALS = 40
+
 
 @dataclass(slots=True)
 class Person:
@@ -66,3 +68,29 @@ def is_compatible(person: Person, gender: str, called: str) -> bool:
     if called and person.called and called not in person.called:
         return False
     return not gender or not person.gender or person.gender == gender
+
+
+def fullest(people: dict[Keys, Person], by_word: dict[str, list[Person]]) -> dict[Keys, Person]:
+    """For every name the fullest one it is part of; what the short ones knew goes to it."""
+    full: dict[Keys, Person] = {}
+    for own, person in sorted(people.items(), key=lambda entry: -len(entry[0])):
+        rivals = [
+            p
+            for p in by_word[own[-1]][:MOST_RIVALS]
+            if len(p.keys) > len(own)
+            and (is_part(own, p.keys) or is_short_form(own, p.keys))
+            and same_gender(p, person)
+            and (p.strong or len(p.seen) > 1 or (person.strong and len(own) == 1 and own[0] in (p.keys[0], p.keys[-1])))
+        ]
+        best = max(rivals, key=lambda p: (p.strong, p.keys[-1] == own[-1], len(p.seen), len(p.keys)), default=None)
+        if best is None:
+            full[own] = person
+            continue
+        target = full.get(best.keys, best)
+        full[own] = target
+        target.gender = target.gender or person.gender
+        target.strong = target.strong or person.strong
+        target.called |= person.called
+        target.roles = sorted(target.roles + person.roles)
+        target.seen = sorted(target.seen + person.seen)
+    return full
