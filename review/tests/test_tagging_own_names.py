@@ -76,7 +76,8 @@ BODIES = [
         ["Ronald Stamp"] * 2,
     ),
     (
-        "Chủ tịch TP Lạc Hà Đỗ Hữu Khang yêu cầu dọn xong cầu cảng. Người đứng đầu thành phố nhấn mạnh không được chậm.",
+        "Chủ tịch TP Lạc Hà Đỗ Hữu Khang yêu cầu các quận dọn xong. "
+        "Người đứng đầu thành phố nhấn mạnh không được đùn đẩy.",
         ["Đỗ Hữu Khang"] * 2,
     ),
 ]
