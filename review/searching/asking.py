@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from review.searching.words import LONGEST, Word, forms_of, words_of
+from review.searching.words import LONGEST, Word, forms_of, typed_words, words_of
 
 PIECE = re.compile(r'(?P<minus>-)?(?:["“”«»](?P<phrase>[^"“”«»]*)(?:["“”«»]|$)|(?P<word>[^\s"“”«»]+))')
 EITHER = {"OR", "|", "HOẶC"}
@@ -84,7 +84,7 @@ def read(typed: str) -> Asked:
             reading.either = True
             continue
         text = piece["word"] if piece["phrase"] is None else piece["phrase"]
-        reading.take(list(words_of(text)), minus=bool(piece["minus"]))
+        reading.take(typed_words(text), minus=bool(piece["minus"]))
     exact, plain = (tuple(tuple(map(form, group)) for group in reading.groups) for form in (_exact, _plain))
     return Asked(exact, tuple(reading.without), plain)
 
@@ -99,12 +99,12 @@ def _plain(words: Iterable[Word]) -> Term:
 
 def named(typed: str) -> Asked:
     """Every word of a name or role, in whatever order, to be looked for in a text."""
-    return Asked(tuple(((word.exact,),) for word in list(words_of(typed))[:MOST_WORDS]))
+    return Asked(tuple(((word.exact,),) for word in typed_words(typed)[:MOST_WORDS]))
 
 
 def all_of(typed: str, field_mark: str) -> str:
     """Every word of a name or role, in whatever order, as the tsquery of a field of its own."""
-    return " & ".join(f"'{field_mark}={word.exact}'" for word in list(words_of(typed))[:MOST_WORDS])
+    return " & ".join(f"'{field_mark}={word.exact}'" for word in typed_words(typed)[:MOST_WORDS])
 
 
 def marked(text: str, terms: Collection[Term]) -> list[tuple[str, bool]]:

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Publisher
+from articles.normal_form import INVISIBLE, LINE_ENDS
 from newsdesk.models import User
 from newsdesk.roles import Role
 from review.models import Decision, Flag, Kind
@@ -21,13 +22,17 @@ ANY = ("", _("any"))
 
 
 class WordsField(forms.CharField):
-    """Cut off where it is too long, and without what no text holds."""
+    """Cut off where it is too long, and without what no stored text holds: pasted words come with invisible letters."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(required=False, **kwargs)
 
     def clean(self, value: Any) -> str:
-        return (value or "").replace("\0", "").strip()[:LONGEST]
+        return _visible(value or "")[:LONGEST]
+
+
+def _visible(typed: str) -> str:
+    return INVISIBLE.sub("", LINE_ENDS.sub(" ", typed.replace("\0", ""))).strip()
 
 
 def day_field(label: Any) -> forms.DateField:
@@ -52,9 +57,7 @@ def verifiers() -> list[tuple[Any, Any]]:
 
 
 class WordsForm(forms.Form):
-    """With boxes of words. What is too long in one is cut off, so that the boxes show what is looked for; `cut` has the
-    labels of these. No `maxlength`: a browser would cut without a word.
-    """
+    """With boxes of words, which show what is looked for; `cut` has the labels of those in which more stood."""
 
     LEFT_OUT: tuple[str, ...] = ()
 
@@ -67,9 +70,11 @@ class WordsForm(forms.Form):
     def _cut(self) -> Iterator[str]:
         self.data = self.data.copy()
         for name, field in self.fields.items():
-            if isinstance(field, WordsField) and len((self.data.get(name) or "").strip()) > LONGEST:
-                self.data[name] = field.clean(self.data[name])
-                yield str(field.label)
+            typed = self.data.get(name) or ""
+            if isinstance(field, WordsField) and (sought := field.clean(typed)) != typed.strip():
+                self.data[name] = sought
+                if len(_visible(typed)) > LONGEST:
+                    yield str(field.label)
 
 
 class SearchForm(WordsForm):

@@ -62,6 +62,11 @@ def words_of(text: str) -> Iterator[Word]:
         yield Word(match.start(), match.end(), _forms(match[0]))
 
 
+def typed_words(text: str) -> list[Word]:
+    """Words to look for. A mark without a letter is none: its digit would find numbers."""
+    return [word for word in words_of(text) if word.plain]
+
+
 def forms_of(text: str) -> frozenset[str]:
     """Both forms of all its words; quicker than the words themselves."""
     return frozenset(chain.from_iterable(map(_forms, WORD.findall(text))))

@@ -63,6 +63,10 @@ class TestOrder:
         assert said in page.lower() and "Không có trong tệp: " in page
         assert ("bài có phát ngôn không được xuất 1<" if format == "gold" else "tạm giữ 2<") in page
 
+    def test_what_no_text_holds_is_not_asked_for(self, quotes, exporter):
+        taken(client_of(exporter), q="\0", speaker="\0Khải")
+        assert Download.objects.get().asked == {"speaker": "Khải"}
+
     def test_gold_of_an_article_without_statements_is_something(self, quotes, exporter, editor):
         Quote.objects.update(verdict="rejected", reason="other")
         [line] = taken(client_of(exporter), "gold").splitlines()

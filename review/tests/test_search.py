@@ -244,6 +244,11 @@ class TestNothing:
         html = page(editor, **{name: " " + "a" * 200 + " "})
         assert "dài quá" not in html and "maxlength" not in html
 
+    @pytest.mark.parametrize("typed", ["lặ\u00adng", "\u200blặng\u202c", "sông\u2028lặng", "lặng\0"])
+    def test_pasted_words_come_without_what_is_not_seen(self, editor, typed):
+        quote = verified(editor, "sông lặng")
+        assert listed(page(editor, q=typed)) == [quote.uid]
+
     @pytest.mark.parametrize("name", ["q", "speaker", "role", "section", "said_from", "publisher", "order", "after"])
     @pytest.mark.parametrize(
         "value", ["'\"\\<>&|!:*()%", "\0", "\x85\u2028", "ộ" * 9000, "a b " * 500, "-" * 99, "[]{}$^"]

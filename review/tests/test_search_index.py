@@ -56,7 +56,7 @@ class TestWhatIsFound:
 
     @pytest.mark.parametrize("words", [
         "đạp chính", "đắp", "đập -nước", "-nuoc", '"chính đập"', '"chinh da dap"', "Xa Lắc", "mưa",
-        '"tích nước hoàng"', '"nước suối đá"', "tuyết OR gió", "thuỷ", "dậpchính",
+        '"tích nước hoàng"', '"nước suối đá"', "tuyết OR gió", "thuỷ", "dậpchính", "\u0303", '"\u0303"',
     ])  # fmt: skip
     def test_not_found(self, quote, words):
         assert finds(words) == []
