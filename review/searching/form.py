@@ -22,10 +22,13 @@ ANY = ("", _("any"))
 
 
 class WordsField(forms.CharField):
-    """Cut off where it is too long, and without what no stored text holds: pasted words come with invisible letters."""
+    """Cut off where it is too long, and without what no stored text holds: pasted words come with invisible letters.
+
+    What a browser lets in is too long as well, so whatever it cuts we say; but an address has to hold it.
+    """
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(required=False, **kwargs)
+        super().__init__(required=False, widget=forms.TextInput({"maxlength": 2 * LONGEST}), **kwargs)
 
     def clean(self, value: Any) -> str:
         return _visible(value or "")[:LONGEST]
