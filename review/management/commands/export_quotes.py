@@ -60,6 +60,10 @@ class Command(BaseCommand):
             yield sys.stdout.buffer
             sys.stdout.buffer.flush()
             return
+        path = path.resolve()
+        if path.exists() and not path.is_file():
+            # A device would be replaced by a file of its name.
+            raise CommandError(f"{path} cannot be written: it is no file. Without --output it goes to standard output.")
         half = path.with_name(path.name + ".part")
         try:
             with half.open("wb") as out:
