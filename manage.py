@@ -25,7 +25,7 @@ def main() -> None:
         remedy = (
             "It is another user's: run this as that user."
             if "Permission denied" in reason
-            else "Start the desk with manage.py up, or see to DATABASE_URL."
+            else "Start the desk with manage.py up. One with a --state of its own is found by NEWSDESK_STATE."
         )
         sys.exit(f"The database cannot be reached. {remedy} ({reason})")
 

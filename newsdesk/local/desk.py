@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import shlex
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -94,7 +95,7 @@ def _start(supervisor: Supervisor, choices: Choices, tell: Callable[[str], None]
     if choices.bind in parts.ANYWHERE and not os.environ.get("ALLOWED_HOSTS"):
         say("Other machines are answered once ALLOWED_HOSTS names this one as they call it (README, Configuration).")
     if os.environ.get("NEWSDESK_STATE"):
-        say(f"Other commands find this desk by NEWSDESK_STATE={state}")
+        say(f"Other commands find this desk by NEWSDESK_STATE={shlex.quote(str(state))}")
     say(f"newsdesk is at {parts.url(choices.bind, choices.port)} (Ctrl-C stops it)")
     if password:
         # Not by `say`: a password does not belong in a log.

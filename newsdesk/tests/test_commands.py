@@ -18,7 +18,8 @@ def test_a_desk_that_does_not_run_is_said_in_a_sentence(command, tmp_path):
         [sys.executable, "manage.py", *command], cwd=ROOT, env=env, capture_output=True, text=True, timeout=60
     )
     assert done.returncode == 1
-    assert "The database cannot be reached. Start the desk with manage.py up" in done.stderr
+    assert "The database cannot be reached. Start the desk with manage.py up." in done.stderr
+    assert "found by NEWSDESK_STATE" in done.stderr
     assert "Traceback" not in done.stderr
 
 
