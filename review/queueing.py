@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
+from articles.models import Article
 from newsdesk.models import User
 from review.models import Presence, PutOff, Work
 
@@ -70,6 +71,7 @@ def counted(works: QuerySet[Any]) -> int:
 
 def next_for(user: User) -> int | None:
     """Give the editor the next article that nobody holds: its id, or None when there is none. Commits with the caller.
+    A text that a newer one replaces is passed over, unless somebody had decided on it.
 
     The row's own columns say who holds it, so that PostgreSQL looks again at a row that another claim has just taken.
     """
@@ -104,6 +106,11 @@ def others_on(article_ids: Sequence[int], user: User) -> dict[int, list[Presence
     return found
 
 
+def replaced_among(article_ids: Sequence[int]) -> set[int]:
+    """Those that a newer text replaces. One query."""
+    return set(Article.objects.filter(replaces__in=article_ids).values_list("replaces", flat=True))
+
+
 WATCHED = "AND watch_score > 0 AND watched_by @> ARRAY[%(user)s]::bigint[]"
 NEXT = """
 UPDATE review_work SET held_by_id = %(user)s, touched_at = clock_timestamp(),
@@ -113,6 +120,8 @@ WHERE article_id = (
     WHERE review = 'open' AND tagging = 'tagged' {whose}
         AND (held_until IS NULL OR held_until < clock_timestamp() OR held_by_id = %(user)s)
         AND NOT EXISTS (SELECT FROM review_putoff WHERE work_id = work.article_id AND user_id = %(user)s)
+        AND (NOT EXISTS (SELECT FROM articles_article WHERE replaces_id = work.article_id)
+            OR EXISTS (SELECT FROM review_quote quote WHERE quote.article_id = work.article_id))
     ORDER BY watch_score DESC, doubt DESC, article_id DESC
     LIMIT 1 FOR UPDATE OF work SKIP LOCKED
 )

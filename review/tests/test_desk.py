@@ -100,7 +100,7 @@ def test_queries(editor, many, django_assert_num_queries):
     decide([Act("not_sure", uuid.uuid4(), 0, proposal_id=made[0].pk)], by=editor)
     article.exclude(0, 3, reason="editor", by=editor)
     browser = client_of(editor)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         page = browser.get(reverse("article", args=[article.pk]))
     assert page.text.count('<li id="card-') == many
 

@@ -52,7 +52,7 @@ def test_queries(editor, many, django_assert_num_queries):
     for number in range(many):
         first_proposals(make_article(title="Có tít" if number % 2 else ""))
     browser = client_of(editor)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         page = browser.get(reverse("queue"))
     assert page.text.count("thẻ chờ") == min(many, 50)
     assert f">{BODY[:30]}" in page.text

@@ -44,6 +44,20 @@ def test_an_article_is_given_again_when_left_or_when_the_lease_is_over(editor, c
     assert next_for(editor) == newest
 
 
+def test_a_text_that_a_newer_one_replaces_says_so_and_is_passed_over(editor, chief, articles):
+    old, newer = articles[1], articles[2]
+    newer.replaces = old
+    newer.save()
+    assert client_of(editor).get(reverse("queue")).text.count("đã có bản cập nhật") == 1
+    there = f'<a href="{reverse("article", args=[newer.pk])}">Bài này đã có bản cập nhật'
+    assert there in client_of(editor).get(reverse("article", args=[old.pk])).text
+    assert there not in client_of(editor).get(reverse("article", args=[newer.pk])).text
+    assert (next_for(chief), next_for(editor)) == (newer.pk, articles[0].pk)
+    leave(articles[0].pk, editor)
+    decide([act("not_sure", old.proposals.first())], by=editor)
+    assert next_for(editor) == old.pk
+
+
 def test_staying_renews_the_lease_and_takes_it_from_nobody(editor, chief, articles):
     newest = articles[2].pk
     next_for(editor)

@@ -120,6 +120,11 @@ class Desk:
         ]
 
     @cached_property
+    def newer(self) -> int | None:
+        """The article that replaces this text."""
+        return Article.objects.filter(replaces=self.article).values_list("pk", flat=True).first()
+
+    @cached_property
     def has_other_texts(self) -> bool:
         """Decided quotes met another text of this article."""
         met = Q(article=self.article) | Q(before=self.article)

@@ -21,7 +21,7 @@ from review.article_acts import put_off as put_off_article
 from review.cards import FINISHED
 from review.forms import QueueForm
 from review.models import ArticleSearch, PutOff, Quote, Verdict, Work
-from review.queueing import UNSEEN, Queue, counted, next_for, others_on
+from review.queueing import UNSEEN, Queue, counted, next_for, others_on, replaced_among
 from review.refusals import Refused
 from review.searching.asking import read
 from review.searching.filter import NOTHING, in_document
@@ -62,8 +62,9 @@ def queue(request: HttpRequest) -> HttpResponse:
     works = Queue(request.user, form.filters())
     page = Paginator(works, PAGE).get_page(request.GET.get("page"))
     near = NearDuplicate.objects.counts(work.pk for work in page)
+    replaced = replaced_among([work.pk for work in page])
     for work in with_names(page):
-        work.near = near[work.pk]
+        work.near, work.is_replaced = near[work.pk], work.pk in replaced
     waiting, running, quarantined = (
         counted(Work.objects.filter(tagging=state))
         for state in (Work.Tagging.WAITING, Work.Tagging.RUNNING, Work.Tagging.QUARANTINED)

@@ -167,6 +167,6 @@ def test_putting_off_offline_is_sent_again(visit, editor, article, proposals):
     page.locator("#closing .leave button").first.click()
     expect(page.locator(SAVE_STATE)).to_have_text("Chưa lưu, mất mạng. Đang thử lại.")
     page.context.set_offline(False)
-    page.clock.run_for(2000)
+    page.clock.resume()
     page.wait_for_url(lambda url: not url.endswith(desk_path(article)))
     assert PutOff.objects.count() == 1
