@@ -144,15 +144,16 @@ WHERE id = %s AND lease_token = %s AND state = 'running'
 
 
 def hold_against_feed() -> int:
-    """Note for each file which of its quotes have changed since; the number of notes. Runs twice without harm.
+    """Note for each file which of its quotes have changed since; the number of notes. Runs twice, also at once, without
+    harm.
 
     One query while there is nothing new.
     """
     head = FeedEvent.newest()
     noted = 0
     behind = Download.objects.filter(state=Download.State.DONE, checked_seq__lt=head).order_by("pk")
-    for download in behind.only("pk", "checked_seq", "quotes", "file").iterator(chunk_size=20):
-        noted += _hold(download, head)
+    for pk in list(behind.values_list("pk", flat=True)):
+        noted += _hold(pk, head)
     return noted
 
 
@@ -174,9 +175,11 @@ def _newest_events(download: Download, head: int) -> dict[int, tuple[int, str]]:
     }
 
 
-def _hold(download: Download, head: int) -> int:
-    newest = _newest_events(download, head)
+def _hold(pk: int, head: int) -> int:
     with transaction.atomic():
+        # Of two sweeps at once the one with the older head must not be the last to write.
+        download = Download.objects.select_for_update(no_key=True).get(pk=pk)
+        newest = _newest_events(download, head)
         DownloadNews.objects.bulk_create(
             [DownloadNews(download=download, quote_id=quote, event_id=seq) for quote, (seq, _kind) in newest.items()],
             update_conflicts=True,
@@ -185,8 +188,8 @@ def _hold(download: Download, head: int) -> int:
         )
         if any(kind == FeedEvent.Kind.SEALED for _seq, kind in newest.values()):
             download.kept_until = timezone.now()  # what a court seals does not lie about
-            download.save(update_fields=["kept_until"])
-        Download.objects.filter(pk=download.pk, checked_seq__lt=head).update(checked_seq=head)
+        download.checked_seq = max(download.checked_seq, head)
+        download.save(update_fields=["kept_until", "checked_seq"])
     return len(newest)
 
 

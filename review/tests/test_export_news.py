@@ -1,6 +1,9 @@
 """What whoever took a file learns of it afterwards."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+from django.db import transaction
 from django.urls import reverse
 
 from newsdesk.roles import Role
@@ -8,7 +11,7 @@ from newsdesk.tests.persons import HTMX, client_of, make_person
 from review import tasks
 from review.exporting.files import hold_against_feed
 from review.models import Download, DownloadNews, FeedEvent, Quote
-from review.tests.making import DAM, decided, make_article, make_chief, make_run
+from review.tests.making import DAM, begun, decided, make_article, make_chief, make_run
 from review.tests.taking import EXPORTS, taken, two_free_quotes, up_to
 
 pytestmark = pytest.mark.django_db
@@ -163,3 +166,21 @@ class TestNews:
         FeedEvent.objects.create(quote=quotes[0], kind="sealed", version=2)
         hold_against_feed()
         assert not Download.objects.get().is_kept()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_sweeps_the_older_look_at_the_feed_does_not_win(settings, tmp_path):
+    settings.FILES_DIR = tmp_path
+    chief, client = make_chief(), client_of(make_person("khaithac", Role.EXPORTER))
+    quotes = two_free_quotes(chief)
+    taken(client)
+    decided("correct", quotes[0], by=chief, changes={"role": "giám đốc"})
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            Download.objects.select_for_update().get()
+            late = begun(pool, hold_against_feed)
+            decided("withdraw", Quote.objects.get(pk=quotes[0].pk), by=chief)
+            assert hold_against_feed() == 1
+        assert late.result(timeout=30) == 0
+    assert [news.event.kind for news in DownloadNews.objects.all()] == ["withdrawn"]
+    assert client.get(reverse("export_file", args=[Download.objects.get().pk])).status_code == 410
