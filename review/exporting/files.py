@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import Min, QuerySet
 from django.utils import timezone, translation
 
 from review.exporting.choosing import Misunderstood, choose
@@ -22,6 +23,7 @@ log = logging.getLogger(__name__)
 
 KEPT = timedelta(days=7)
 RENEWED_EVERY = 1.0
+EVENTS_AT_ONCE = 10_000
 
 
 class LeaseLost(Exception):
@@ -145,15 +147,28 @@ WHERE id = %s AND lease_token = %s AND state = 'running'
 
 def hold_against_feed() -> int:
     """Note for each file which of its quotes have changed since; the number of notes. Runs twice, also at once, without
-    harm.
-
-    One query while there is nothing new.
+    harm. One query while there is nothing new.
     """
-    head = FeedEvent.newest()
-    noted = 0
-    behind = Download.objects.filter(state=Download.State.DONE, checked_seq__lt=head).order_by("pk")
-    for pk in list(behind.values_list("pk", flat=True)):
-        noted += _hold(pk, head)
+    head, noted = FeedEvent.newest(), 0
+    made = Download.objects.filter(state=Download.State.DONE)
+    while (first := made.filter(checked_seq__lt=head).aggregate(first=Min("checked_seq"))["first"]) is not None:
+        noted += _hold_all(made, first, min(first + EVENTS_AT_ONCE, head))
+    return noted
+
+
+def _hold_all(made: QuerySet[Download], first: int, last: int) -> int:
+    """All files against the same events, which are read once; only where there is news a file is written by itself."""
+    events = list(FeedEvent.objects.filter(seq__gt=first, seq__lte=last).values_list("seq", "quote_id"))
+    noted, without = 0, []
+    behind = made.filter(checked_seq__lt=last).only("pk", "checked_seq", "quotes")
+    # If there is no time for all, those go first next time that were not reached, and newer files always.
+    for download in behind.order_by("checked_seq", "-pk").iterator(chunk_size=20):
+        inside = Numbers(bytes(download.quotes))
+        if any(quote in inside for seq, quote in events if seq > download.checked_seq):
+            noted += _hold(download.pk, last)
+        else:
+            without.append(download.pk)
+    made.filter(pk__in=without, checked_seq__lt=last).update(checked_seq=last)
     return noted
 
 

@@ -11,7 +11,7 @@ from newsdesk.tests.persons import HTMX, client_of, make_person
 from review import tasks
 from review.exporting.files import hold_against_feed
 from review.models import Download, DownloadNews, FeedEvent, Quote
-from review.tests.making import DAM, begun, decided, make_article, make_chief, make_run
+from review.tests.making import DAM, PAID, begun, decided, make_article, make_chief, make_run
 from review.tests.taking import EXPORTS, taken, two_free_quotes, up_to
 
 pytestmark = pytest.mark.django_db
@@ -161,6 +161,27 @@ class TestNews:
         assert client.get(file).status_code == 200
         hold_against_feed()
         assert client.get(file).status_code == 200 and file in client.get(reverse(EXPORTS)).text
+
+    @pytest.mark.parametrize("files", [1, 5])
+    def test_files_without_news_are_read_together(self, download, exporter, editor, files, django_assert_num_queries):
+        for _ in range(files - 1):
+            taken(client_of(exporter))
+        for words in (DAM, PAID):
+            decided("verify", make_run(make_article(), words)[0], by=editor)
+        head = FeedEvent.newest()
+        with django_assert_num_queries(6):
+            assert hold_against_feed() == 0
+        assert set(Download.objects.values_list("checked_seq", flat=True)) == {head}
+
+    def test_many_events_by_and_by(self, download, quotes, exporter, editor, monkeypatch):
+        monkeypatch.setattr("review.exporting.files.EVENTS_AT_ONCE", 1)
+        decided("release", decided("hold", quotes[0], by=editor), by=make_chief())
+        taken(client_of(exporter))
+        decided("hold", quotes[1], by=editor)
+        assert hold_against_feed() == 4
+        told = DownloadNews.objects.order_by("download", "quote").values_list("download", "event__kind")
+        newer = Download.objects.latest("pk")
+        assert list(told) == [(download.pk, "released"), (download.pk, "held"), (newer.pk, "held")]
 
     def test_a_seal_ends_the_keeping(self, download, quotes):
         FeedEvent.objects.create(quote=quotes[0], kind="sealed", version=2)
