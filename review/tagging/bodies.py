@@ -14,7 +14,7 @@ from .names import UNITED_NATIONS, Keys, capital_runs, is_vietnamese, name_text
 from .people import MOST_ENTRIES, Roll
 from .places import is_place, place_end
 
-PAPERS = frozenset(key(w) for w in ["tờ", "tạp", "nhật", "tuần"])
+PAPER = key("tờ")
 OPPOSED = list(phrase_key("đối lập"))
 KINDS_OF_BODY = frozenset(key(w) for w in ["nền", "lực", "nhóm", "phong", "kênh"])
 POLICE = phrase_key("cảnh sát")  # of no one office
@@ -140,7 +140,7 @@ class Bodies:
             place = place_end(self._doc, found, mention.end)
             if place is not None and (place == mention.end or not items[place].is_capital):
                 return mention.start
-            is_own = word in PAPERS or not is_vietnamese(items[found].key) or items[found].text.isupper()
+            is_own = word == PAPER or not is_vietnamese(items[found].key) or items[found].text.isupper()
             is_own = is_own and found - first <= 4 and OF not in self._doc.tokens.keys[first:found]
             return found if is_own else mention.start
         if word in KINDS_OF_COMPANY and (found := foreign_name_start(self._doc, first, mention.end)):

@@ -38,7 +38,7 @@ def _links(tokens: Tokens, i: int) -> bool:
         following = tokens.items[i + 1 : i + 2]
         goes_on = bool(following) and following[0].is_capital and following[0].key not in HONORIFICS
         return goes_on and is_initial_dot(tokens, i)
-    return token.key in NAME_LINKS and any(t.is_capital for t in tokens.items[i + 1 : i + 3])
+    return (token.key in NAME_LINKS or token.text == "&") and any(t.is_capital for t in tokens.items[i + 1 : i + 3])
 
 
 def follows_number(tokens: Tokens, i: int) -> bool:

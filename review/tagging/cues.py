@@ -14,7 +14,7 @@ LEADS_IN = words("stops", "adverb") | {"hay", key("tổng"), "nhưng", "song", k
 COUNTS = frozenset(key(w) for w in ["nhiều", "một"])
 # end in a word like a noun's, but a verb follows: `có văn bản đề nghị`
 NO_NOUNS = frozenset(map(phrase_key, ("bí thư", "thứ hai", "cổ phần", "văn bản")))
-GIVEN = frozenset(key(w) for w in ["bảo", "tố", "khai", "khuyên"])  # given names too
+GIVEN = frozenset(key(w) for w in ["bảo", "tố", "khai", "khuyên", "hứa"])  # given names too
 BEFORE = key("trước")
 TIMES = frozenset(key(w) for w in ["tuần", "tháng", "năm", "hôm", "ngày", "đêm", "tối"])
 RANG = key("rằng")

@@ -1,17 +1,78 @@
 """Who speaks before what is told of them between commas or dashes."""
 
 from .document import Document
-from .heads import PEOPLE, TITLED, head_at
+from .heads import PEOPLE, TITLED, TITLES, head_at
 from .lexicon import phrase_key, words
-from .mentions import ADVERBS, DASHES, WHEN, Mention, noun_phrase_end
-from .names import capital_runs
+from .mentions import ADVERBS, DASHES, JOINTS, PAUSES, WHEN, Mention, noun_phrase_end
+from .names import capital_runs, is_person_name
 from .places import place_end
 from .segments import TOLD, subject_in, with_apposition
 
 LATER = ADVERBS | frozenset(phrase_key("sau trước đó"))
 SINCE = frozenset(phrase_key("qua nay kia trước đó tuần tháng năm ngày sáng chiều tối"))
 WHEN_WORDS = 6
+TELLS = frozenset(phrase_key("có ở tại người vốn từng hiện sinh trú quê thuộc"))
+BEFORE_SUBJECT = frozenset(phrase_key("còn như riêng"))
+ROLES = frozenset([*TITLES, "org", "medium", "anon", "group"])
 LIVES = words("stops", "lives")
+PLACE_KINDS = words("stops", "place-kind")
+
+
+def told_at_length(doc: Document, edges: list[int], cue: int, mention: Mention | None) -> Mention | None:
+    """`Bà Lan, trưởng phòng Nghệ thuật, Sở Văn hóa Sơn Bình, nói`: a named person of whom all the segments behind tell.
+
+    `mention`: whom the last segment names; a person's name there is whoever speaks.
+    """
+    if mention is not None and _is_named(doc, mention):
+        return None
+    for place in range(len(edges) - 1):
+        first, stop = edges[place], edges[place + 1] - 1
+        led = place > 0 and doc.tokens.items[first - 1].is_word
+        if led or stop <= first or doc.tokens.texts[stop] not in PAUSES:
+            continue
+        begin = first + (doc.tokens.keys[first] in BEFORE_SUBJECT)
+        person = subject_in(doc, begin, stop)
+        if person is None or person.start != begin or person.end != stop or not _is_named(doc, person):
+            continue
+        behind = zip(edges[place + 1 :], [*(edge - 1 for edge in edges[place + 2 :]), cue], strict=True)
+        if all(_describes(doc, start, end) for start, end in behind if start < end):
+            return Mention(person.start, _without_tail(doc, cue), person.head)
+    return None
+
+
+def _is_named(doc: Document, mention: Mention) -> bool:
+    """Whether one is named in full, or with an honorific."""
+    if mention.head.kind not in PEOPLE or not JOINTS.isdisjoint(doc.tokens.keys[mention.start : mention.end]):
+        return False
+    runs = capital_runs(doc, mention.head.end, mention.end)
+    if mention.head.kind == "honorific":
+        return bool(runs)
+    return any(is_person_name(doc, *run) and not _is_of_place(doc, *run) for run in runs)
+
+
+def _is_of_place(doc: Document, start: int, end: int) -> bool:
+    """`Thái Nguyên`, and `Sầm Sơn` behind `phường`."""
+    return place_end(doc, start, end) == end or (end - start == 2 and doc.tokens.keys[start - 1] in PLACE_KINDS)
+
+
+def _describes(doc: Document, start: int, end: int) -> bool:
+    """An office, a body, a place, an age, or what somebody did: no other person, and nothing that is reported."""
+    keys = doc.tokens.keys
+    if _tells_where(doc, start, end) or keys[start] in TELLS or LATER.issuperset(keys[start:end]):
+        return True
+    head = head_at(doc, start, end)
+    if head is None or head.kind not in ROLES or doc.inside[start] >= 0:
+        return _is_when(doc, start, end)
+    if head.kind == "anon":
+        return True
+    reports = any(start <= one.start < end for one in doc.cues[doc.sentence_of(start)])
+    return not reports and (head.kind != "title" or not _is_named(doc, Mention(start, end, head)))
+
+
+def _without_tail(doc: Document, end: int) -> int:
+    while doc.tokens.keys[end - 1] in LATER or not doc.tokens.items[end - 1].is_word:
+        end -= 1
+    return end
 
 
 def before_enclosed(doc: Document, edges: list[int], cue: int) -> Mention | None:

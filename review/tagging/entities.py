@@ -30,6 +30,8 @@ QUALIFIED = PREFIXES | CALLED
 NO_DETAILS = AGES | THIS
 THEY = (key("họ"),)
 LIKE = key("như")
+PUBLISHED_AT = frozenset(phrase_key("ở tại trên trang mạng"))
+GOVERNED = frozenset(phrase_key("tỉnh huyện quận phường xã bang"))
 FORMAL = frozenset(key(w) for w in ["ông", "bà"])
 
 
@@ -319,6 +321,8 @@ class Cast:
         text = name_text(doc, run)
         if len(own) == 1 and text.isupper() and (spelled := self._bodies.with_initials(text)) is not None:
             return Speaker(spelled, "organisation")
+        if is_place(doc, *run) and doc.tokens.keys[run[0] - 1] in GOVERNED:
+            return Speaker(name_text(doc, (run[0] - 1, run[1])), "organisation")  # `tỉnh Điện Biên`
         if is_place(doc, *run) or is_medium_name(doc, run) or (len(own) == 1 and text.isupper() and len(text) > 1):
             return Speaker(text, "organisation")
         part = person_part(doc, run, self._roll.known)
@@ -342,6 +346,8 @@ class Cast:
             return None
         if LIKE in doc.tokens.keys[left[1] : joint]:
             return None  # `An, thầy của những người như Bình và Chi`
+        if doc.tokens.others_in(left[1], joint) and second.kind == "name":
+            return None  # `ông An, Khoa Hòa giải và Đối thoại`
         right = self._roll.name_in(Mention(joint + 1, mention.end, second))
         if right is None or is_place(doc, *left) or is_place(doc, *right):
             return None
@@ -358,6 +364,7 @@ class Cast:
         if is_of_many(doc, mention):
             return Speaker(self._text(mention), "group")
         runs = capital_runs(doc, mention.head.end, mention.end)
+        runs = [run for run in runs if doc.tokens.keys[run[0] - 1] not in PUBLISHED_AT and not is_place(doc, *run)]
         if runs:
             return Speaker(name_text(doc, runs[0]), "organisation")
         at, told = self._last or (mention.start, None)

@@ -124,6 +124,8 @@ def _after_mark(doc: Document, i: int, limit: int) -> int:
     """After a mark that stands within a noun phrase; where it is, if it ends the phrase."""
     if doc.tokens.items[i].text == "(":
         return _after_bracket(doc, i, limit)
+    if doc.tokens.items[i].text == "&":
+        return i + 1  # `Rank & Ryg`
     return i + (is_initial_dot(doc.tokens, i) or is_inner_comma(doc, i))
 
 
@@ -171,7 +173,8 @@ def _run_end(doc: Document, i: int, limit: int) -> int:
 
 def _links(doc: Document, i: int, limit: int) -> bool:
     """`van` in `Pieter van Loon`."""
-    return doc.tokens.keys[i] in NAME_LINKS and i + 1 < limit and doc.tokens.items[i + 1].is_capital
+    links = doc.tokens.keys[i] in NAME_LINKS or doc.tokens.texts[i] == "&"
+    return links and i + 1 < limit and doc.tokens.items[i + 1].is_capital
 
 
 def _names(doc: Document, head: Head, start: int, stop: int) -> bool:
@@ -219,7 +222,7 @@ def _stops(doc: Document, head: Head, i: int, limit: int) -> bool:
         return True
     if word == FOR and head.kind == "org" and i + 1 < limit and doc.tokens.items[i + 1].is_capital:
         return False
-    if i == head.end and (word in PREDICATES or word in ADVERBS) and _begins_noun(doc, i, limit):
+    if (word in PREDICATES or word in ADVERBS) and _is_of_noun(doc, head, i):
         return False
     if word in PREDICATES or (word in AROUND and following == THAT):
         return True
@@ -236,10 +239,17 @@ def _stops(doc: Document, head: Head, i: int, limit: int) -> bool:
     return word in ACTS and head.kind != "org" and (word, following) not in NO_ACTS
 
 
-def _begins_noun(doc: Document, i: int, limit: int) -> bool:
-    """`dự án`, `liên đoàn`."""
-    hit = CLASSES.longest(doc.tokens.keys, i, min(i + 2, limit))
-    return hit is not None and hit[0] == i + 2 and hit[1] == "n"
+def _is_of_noun(doc: Document, head: Head, i: int) -> bool:
+    """`dự án`, `liên đoàn` behind the head, `thường` of `dân thường`."""
+    if i == head.end and _is_noun(doc, i, i + 2):
+        return True
+    return doc.tokens.keys[i] == OFTEN and _is_noun(doc, i - 1, i + 1)
+
+
+def _is_noun(doc: Document, start: int, end: int) -> bool:
+    """A noun of these syllables."""
+    hit = CLASSES.longest(doc.tokens.keys, start, min(end, len(doc.tokens.keys)))
+    return hit is not None and hit[0] == end and hit[1] == "n"
 
 
 def _belongs_to_head(doc: Document, head: Head, i: int, limit: int) -> bool:

@@ -24,6 +24,7 @@ SCHOOLS = frozenset((key(a), key("học")) for a in ["đại", "tiểu", "trung"
 GOVERNS = frozenset((key(a), key(b)) for a, b in [("thị", "trưởng"), ("thống", "đốc"), ("tỉnh", "trưởng")])
 BODIES = frozenset(phrase_key("đoàn ty hãng hàng clb quỹ sàn đảng phe bộ ban kênh báo"))
 UNITED_NATIONS = phrase_key("liên hợp quốc")
+CITIES = ("TP.", "TX.")
 WIDER = 6  # tokens: `Hội đồng Tham mưu trưởng Liên quân`, not `Liên quân`
 MIDDLE = frozenset(key(w) for w in ["văn", "thị"])
 NOT_FAMILY = frozenset(key(w) for w in ["thể", "nhân", "trường", "sở", "đài", "hội", "viện", "ban"])
@@ -120,6 +121,9 @@ def _person_part(doc: Document, run: Span, known: dict[Keys, int]) -> Span | Non
             start = head[0]
             continue
         word = texts[start]
+        if end - start > 2 and word.startswith(CITIES):
+            start += 2  # `TP.Đà Nẵng`
+            continue
         if end - start > 1 and len(word) > 1 and word.isupper() and not texts[start + 1].isupper():
             start += 1
             continue

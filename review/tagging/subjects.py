@@ -1,9 +1,9 @@
 """Who speaks, by where they stand: the noun phrase before a cue that is its subject."""
 
 from .document import Document
-from .enclosed import before_enclosed
+from .enclosed import before_enclosed, told_at_length
 from .heads import PEOPLE, TITLES, Head, head_at
-from .lexicon import key, words
+from .lexicon import key, phrase_key, words
 from .mentions import ADVERBS, AND, PAUSES, Mention, before_verb, head_behind_of, noun_phrase_end, sentence_subject
 from .names import capital_runs
 from .places import field_end, is_place
@@ -19,6 +19,8 @@ LIKE = key("như")
 LINKS = words("stops", "link")
 AT = BELONGS | frozenset(key(w) for w in ["tại", "ở", "cho", "từ"])
 ROLE_WORDS = 8
+ALSO = frozenset(phrase_key("thời đó chí"))  # end `đồng thời`, `qua đó`, `thậm chí`
+BY_SAYING = phrase_key("bằng cách")
 
 
 def subject_before(doc: Document, start: int, cue: int) -> Mention | None:
@@ -35,7 +37,10 @@ def subject_before(doc: Document, start: int, cue: int) -> Mention | None:
         return writer
     mention = _last_good(doc, edges, start, cue)
     person = before_enclosed(doc, edges, cue)
-    return person if person is not None and (mention is None or mention.start > person.start) else mention
+    if person is None or (mention is not None and mention.start <= person.start):
+        person = mention
+    told = told_at_length(doc, edges, cue, person)
+    return told if told is not None and (person is None or told.start < person.start) else person
 
 
 def _of_whole_sentence(doc: Document, start: int, cue: int) -> Mention | None:
@@ -44,7 +49,8 @@ def _of_whole_sentence(doc: Document, start: int, cue: int) -> Mention | None:
     link = cue - 1
     while link > start and keys[link] in ADVERBS:
         link -= 1
-    if link <= start + 1 or (keys[link] != SO and (keys[link] != WHILE or keys[link - 1] not in AFTER)):
+    by_saying = tuple(keys[link - 1 : link + 1]) == BY_SAYING
+    if link <= start + 1 or not (by_saying or keys[link] == SO or (keys[link] == WHILE and keys[link - 1] in AFTER)):
         return None
     subject = sentence_subject(doc, start, link)
     if subject is None or subject.head.kind not in (*PEOPLE, "org"):
@@ -163,6 +169,6 @@ def _opens_title(doc: Document, start: int) -> bool:
 def _is_joined(doc: Document, start: int, cue: int) -> bool:
     """Whether the cue goes on with another verb's subject: right after `và` or a comma, adverbs apart."""
     i = cue - 1
-    while i >= start and doc.tokens.keys[i] in ADVERBS:
+    while i >= start and (doc.tokens.keys[i] in ADVERBS or doc.tokens.keys[i] in ALSO):
         i -= 1
     return i >= start and (doc.tokens.items[i].text in (",", ";") or doc.tokens.keys[i] == AND)

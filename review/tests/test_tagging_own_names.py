@@ -31,6 +31,7 @@ BEHIND_OWN_NAMES = [
     ("Chủ tịch Hạ viện Emma Clarke cho biết dự luật đã được thông qua.", ["Emma Clarke"]),
     ("Bình luận viên kênh Garuda Sport Hendra Lukito cho rằng đội nhà đá quá lùi.", ["Hendra Lukito"]),
     ("Phó chủ tịch liên đoàn Lương Thế Hưng cho rằng trọng tài không sai.", ["Lương Thế Hưng"]),
+    ("Phó chủ tịch UBND TP.Đà Nẵng Kiều Thị Mộng Cầm cho biết dự án sẽ chậm.", ["Kiều Thị Mộng Cầm"]),
     ("Bảo Hân cho biết cô rất hồi hộp.", ["Bảo Hân"]),
     ("Đồng chí Chủ tịch nước Nguyễn Hữu Phúc yêu cầu các cấp ủy nêu gương.", ["Nguyễn Hữu Phúc"]),
     (
@@ -58,6 +59,12 @@ BODIES = [
         ["Klarsyn"],
     ),
     ("Quỹ Kotahi, quỹ lớn nhất nước chuyên nâng đỡ các em Maori, cho rằng luật mới là bước lùi.", ["Quỹ Kotahi"]),
+    ("Rank & Ryg cho biết ghế đứng được làm riêng cho người ngồi nhiều.", ["Rank & Ryg"]),
+    ("Tờ Il Mattino dello Stretto đưa tin cuộc họp đã bị hoãn.", ["Il Mattino dello Stretto"]),
+    ("Hội Bảo vệ Dân thường cho biết ba làng bị đốt.", ["Hội Bảo vệ Dân thường"]),
+    ("Hải đội Kiểm ngư số 5 cho biết tàu đã về bến.", ["Hải đội Kiểm ngư số 5"]),
+    ("Sáng 5-3, tỉnh Điện Biên yêu cầu các xã rà soát lại các điểm sạt lở.", ["tỉnh Điện Biên"]),
+    ("Nhật báo Hàng Châu đưa tin cuộc họp đã bị hoãn.", ["Nhật báo Hàng Châu"]),
     ("Nhóm Nghiên cứu Hồ Lớn (GRGL) cho rằng luật mới là bước lùi.", ["Nhóm Nghiên cứu Hồ Lớn"]),
     ("Ban Quản lý dự án 7 cho biết gói thầu sẽ xong trong tháng 9.", ["Ban Quản lý dự án 7"]),
     ("Cục Quản lý Dược, Bộ Y tế, cho biết lô thuốc đã bị thu hồi.", ["Cục Quản lý Dược"]),
@@ -85,4 +92,28 @@ BODIES = [
 
 @pytest.mark.parametrize(("text", "speakers"), BODIES)
 def test_a_body_is_called_by_its_full_name(text, speakers):
+    assert [quote.speaker for quote in tag(text)] == speakers
+
+
+TOLD_AT_LENGTH = [
+    (
+        "Bà Trương Mỹ Dung, trưởng phòng Nghệ thuật - Sở Văn hóa và Thể thao Sơn Bình, cho rằng phải có bảng giá.",
+        ["Trương Mỹ Dung"],
+    ),
+    (
+        "Ông Đặng Khắc Nhân, Khoa Hòa giải và Đối thoại, Học viện Tòa án, cho biết bảng chấm sẽ ra vào tháng 5.",
+        ["Đặng Khắc Nhân"],
+    ),
+    ("Còn ông Rajan Weera, Ủy ban Hòa giải Sri Lanka (MBC) cho biết sổ giúp các làng đua nhau.", ["Rajan Weera"]),
+    ("Hứa Thị Ngân, 21 tuổi, ở Thái Nguyên, cho biết năm nay cô đi sớm hơn.", ["Hứa Thị Ngân"]),
+    ("Jonas Mikkel, bác sĩ tại Đại học Aarhus, Đan Mạch, lưu ý rằng đứng quá ba tiếng là có hại.", ["Jonas Mikkel"]),
+    ("Sau cuộc gặp với ông Trần Văn Lực, Bộ Y tế cho biết ca bệnh đã giảm.", ["Bộ Y tế"]),
+    ("Đối với Đinh Văn Chót và Bùi Quý, cơ quan điều tra cho rằng họ biết trước mọi việc.", ["cơ quan điều tra"]),
+    ("Ông Lực gặp các nhóm vũ trang ở Mali, đồng thời cam kết giúp nước này rà phá bom mìn.", ["Lực"]),
+    ("Bà Lan tìm cách trấn an các chủ hầm bằng cách lưu ý rằng bà là con gái một thợ mộc.", ["Lan"]),
+]
+
+
+@pytest.mark.parametrize(("text", "speakers"), TOLD_AT_LENGTH)
+def test_who_speaks_behind_all_that_is_told_of_them(text, speakers):
     assert [quote.speaker for quote in tag(text)] == speakers
