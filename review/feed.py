@@ -78,8 +78,7 @@ def _tell_of_edits(article: int) -> int:
     """
     with transaction.atomic():
         _lock(Quote.objects.filter(article=article))
-        untold_edits = ArticleEdit.objects.filter(article=article, told=False).select_for_update()
-        edits = dict(untold_edits.values_list("pk", "field"))
+        edits = dict(ArticleEdit.objects.filter(article=article, told=False).values_list("pk", "field"))
         quotes = Quote.objects.verified().filter(article=article).annotate(leaves=MAY_LEAVE, newest=NEWEST_KIND)
         usable = list(quotes.filter(newest__in=FeedEvent.USABLE).order_by("pk"))
         if not all(quote.leaves for quote in usable):
