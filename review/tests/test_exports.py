@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from articles.models import Article
 from newsdesk.roles import Role
 from newsdesk.tests.persons import HTMX, client_of, make_person, make_superuser
 from review.exporting.files import folder, remove_old_files
@@ -122,6 +123,13 @@ class TestOrder:
         rows = taken(client_of(exporter), said_from="2026-04-01").splitlines()
         assert [json.loads(row)["id"] for row in rows] == [str(quotes[0].uid)]
         assert Download.objects.get().manifest["left_out"]["undated"] == 1
+
+    @pytest.mark.parametrize(("published_to", "undated"), [("2026-04-07", 1), ("2026-04-06", 0)])
+    def test_nor_are_those_that_another_date_leaves_out(self, quotes, exporter, editor, published_to, undated):
+        Article.objects.update(published_on="2026-04-07", published_basis="editor")
+        decided("correct", quotes[0], by=editor, changes={"said_on": date(2026, 4, 6), "said_on_precision": "day"})
+        order(client_of(exporter), said_from="2026-04-01", published_to=published_to)
+        assert Download.objects.get().manifest["left_out"]["undated"] == undated
 
     def test_what_no_filter_finds_is_not_said_to_be_none(self, quotes, exporter):
         """Withdrawn quotes are out of search: a filtered file cannot count them, and says nothing of them."""

@@ -133,6 +133,14 @@ class TestMended:
         edit(quote, chief, embargo_until=None)
         assert brought_up(quote) == ["verified", "held", "released"]
 
+    def test_mended_and_kept_back_at_once(self, chief):
+        """Nothing that would invite use comes between."""
+        quote = verified(chief)
+        edit(quote, chief, title="Tít khác", embargo_until=timezone.now() + TOMORROW)
+        assert brought_up(quote) == ["verified", "held"]
+        edit(quote, chief, embargo_until=None)
+        assert brought_up(quote) == ["verified", "held", "released"]
+
 
 class TestTaken:
     """The quote had left before anything happened to its article."""

@@ -88,3 +88,14 @@ def test_nor_of_what_does_not_leave_itself(quotes, chief):
     cursor = FeedEvent.newest()
     decided("hold", quotes[1], by=chief)
     assert told(cursor) == []
+
+
+def test_between_the_cue_and_the_words(chief):
+    """Its sentence reaches from the one to the other."""
+    far = "chính quyền sẽ hỗ trợ từng hộ"
+    article = make_article(f"Ông Cừ họp báo. Đê đã vỡ hai chỗ. Mưa vẫn chưa có dấu hiệu ngớt suốt đêm. Rằng {far}.")
+    finds = [{"content": far, "source": span(article, "Ông Cừ")}, "Đê đã vỡ hai chỗ"]
+    quote, between = (decided("verify", found, by=chief) for found in make_run(article, *finds))
+    decided("hold", between, by=chief)
+    assert told(3) == [(quote.pk, "changed")]
+    assert between.words[0] not in lines()[0]["sentence"]

@@ -2,6 +2,7 @@
 
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date
 
 import pytest
 from django.db import connection, transaction
@@ -109,6 +110,14 @@ class TestFollows:
         assert finds('"đập suối đá"', section="nông nghiệp") == [quote.pk]
         Article.objects.update(published_on="2026-05-04", published_basis="editor")
         assert QuoteSearch.objects.get().day.isoformat() == "2026-05-04"
+
+    def test_the_day_is_when_it_was_said_else_published_else_decided(self, quote, chief):
+        decided_on = quote.decided_at.astimezone(UTC).date()
+        days = [QuoteSearch.objects.get().day]
+        Article.objects.update(published_on="2026-05-04", published_basis="editor")
+        days.append(QuoteSearch.objects.get().day)
+        decided("correct", quote, by=chief, changes={"said_on": date(2026, 5, 3), "said_on_precision": "day"})
+        assert [*days, QuoteSearch.objects.get().day] == [decided_on, date(2026, 5, 4), date(2026, 5, 3)]
 
     def test_the_registry(self, quote):
         speaker = Speaker.objects.create(name="Hoàng Thúy")
