@@ -13,7 +13,7 @@ ORDINARY = words("stops", "ordinary")
 FUNCTION = words("stops", "function")
 AGE = key("tuổi")
 ONE = list(phrase_key("một"))
-NHOM = key("nhóm")
+NHOM, OWNER = key("nhóm"), key("chủ")
 NEEDS_NAME = frozenset(phrase_key("vụ khoa hạt sàn khối trạm bạn"))
 # Pairs of words whose second is no head: `họp báo`.
 COMPOUNDS = frozenset(phrase_key(row[0]) for row in entries("heads") if row[1] == "none" and row[0].count(" ") == 1)
@@ -97,6 +97,8 @@ def _listed(doc: Document, i: int, hit: tuple[int, tuple[str, str]], end: int) -
     many = doc.heads.found.get(stop) if tuple(keys[i:stop]) in STAND_FOR else None
     if many is not None and many[1][0] == "quantifier":
         return _quantified(doc, i, many[0], end)  # `đại diện nhiều cửa hàng`
+    if keys[i] == OWNER and stop < end and items[stop].is_word and not _begins_word(doc, i):
+        return Head(i, stop, "title", "")  # `chủ dãy trọ`, not `chủ trương`
     return Head(i, stop, kind, gender) if kind not in ("none", "people") else None
 
 

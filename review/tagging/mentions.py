@@ -317,7 +317,8 @@ def before_verb(doc: Document, mention: Mention) -> int:
     i = mention.head.end
     while i < mention.end:
         hit = CLASSES.longest(keys, i, mention.end)
-        if hit is not None and hit[1] in VERBAL and i > mention.head.start and keys[i - 1] != ONES:
+        verbal = hit is not None and hit[1] in VERBAL and not doc.tokens.items[i].is_capital
+        if verbal and i > mention.head.start and keys[i - 1] != ONES:
             return i
         i = hit[0] if hit is not None else i + 1
     return mention.end

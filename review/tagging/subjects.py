@@ -83,7 +83,8 @@ def _last_good(doc: Document, edges: list[int], start: int, cue: int) -> Mention
             continue
         caused = mention.start > 0 and doc.tokens.keys[mention.start - 1] == CAUSES
         if caused or (mention.start not in edges and _is_joined(doc, mention.end, cue)):
-            return sentence_subject(doc, start, mention.start) or mention
+            subject = sentence_subject(doc, start, mention.start)
+            return Mention(subject.start, before_verb(doc, subject), subject.head) if subject is not None else mention
         group = _before_examples(doc, start, mention)
         if group is not None:
             return group
