@@ -14,7 +14,7 @@ def kept_segments(body: str, excluded: Sequence[Span]) -> list[Span]:
 
     Excluded ranges may overlap and come in any order.
     """
-    return [segment for start, end in _kept_ranges(len(body), excluded) for segment in _lines(body, start, end)]
+    return [segment for start, end in kept_ranges(len(body), excluded) for segment in _lines(body, start, end)]
 
 
 def kept_text(body: str, excluded: Sequence[Span]) -> str:
@@ -59,7 +59,8 @@ def in_kept_text(place: int, segments: Sequence[Span]) -> int:
     return max(length - 1, 0)
 
 
-def _kept_ranges(length: int, excluded: Sequence[Span]) -> Iterator[Span]:
+def kept_ranges(length: int, excluded: Sequence[Span]) -> Iterator[Span]:
+    """What the excluded ranges leave of so many characters, in order."""
     position = 0
     for start, end in sorted(excluded):
         if not 0 <= start <= end <= length:

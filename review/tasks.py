@@ -18,8 +18,9 @@ from newsdesk.celery import app, send_hint
 from review import registry, watching
 from review.exporting.files import hold_against_feed, make_file, remove_old_files
 from review.feed import bring_up_to_date
-from review.models import ArticleSearch, Claim, Download, Work, WorkerSign
+from review.models import Claim, Download, Work, WorkerSign
 from review.reanchoring import reanchor
+from review.searching.rows import index_read
 from review.storing import Tagged, proposed, store
 
 log = logging.getLogger(__name__)
@@ -137,9 +138,9 @@ def hint_at_names() -> None:
 def tag_articles(claims: Sequence[Claim], until: float = inf) -> None:
     """Through the tagger and into the database, in order; what is not begun by `until` goes back to wait."""
     ids = sorted(claim.article_id for claim in claims)
+    articles = Article.objects.only("title", "body").prefetch_related("excluded_ranges").in_bulk(ids)
     # First: what the tagger fails on is to be found too.
-    ArticleSearch.index(ids)
-    articles = Article.objects.only("body").prefetch_related("excluded_ranges").in_bulk(ids)
+    index_read(articles.values())
     tagged: list[Tagged] = []
     since = 0.0
     for position, claim in enumerate(claims):

@@ -47,7 +47,7 @@ class QuoteSearch(models.Model):
 
 class ArticleSearch(models.Model):
     """An article as editors search it: its title and kept text, and their pairs. Written when the tagger takes the
-    article up, so that an import need not wait for it, and from then on by the database.
+    article up (`searching.rows`), so that an import need not wait for it, and from then on by the database.
     """
 
     article = models.OneToOneField(Article, models.CASCADE, primary_key=True, related_name="search")
