@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from review.models import (
@@ -29,7 +29,11 @@ from review.models.state import UNKNOWN_SPEAKER
 # function `review_index_soon` keeps to the same number.
 AT_ONCE = 100
 # By kind of speaker, in which quotes the tagger took the name for one.
-TAKEN_FOR = {kind.value: Q(quote__proposal__speaker_kind=kind) for kind in SpeakerKind if kind != SpeakerKind.UNKNOWN}
+TAKEN_FOR = {
+    kind.value: Q(quote__proposal__speaker_kind=kind, quote__proposal__speaker=F("name"))
+    for kind in SpeakerKind
+    if kind != SpeakerKind.UNKNOWN
+}
 
 
 class CannotMerge(Exception):

@@ -242,3 +242,10 @@ def test_a_new_entry_is_of_the_kind_that_the_tagger_took_the_name_for(editor, ki
     assert [one.kind for one in printed_names(9)] == [chosen]
     page = client_of(editor).get(reverse("unlinked_names")).text
     assert (f'<option value="{chosen}" selected>' in page) is bool(chosen)
+
+
+def test_a_name_that_an_editor_typed_is_of_no_kind_that_the_tagger_knows(editor):
+    given = {"content": "kè đã xong", "speaker": "Viện Kè", "role": "", "speaker_kind": "organisation"}
+    proposal = make_run(make_article(TEXT), given)[0]
+    decided("correct", proposal, by=editor, changes={"speakers": ["Lê Kè"]})
+    assert [(one.name, one.kind) for one in printed_names(9)] == [("Lê Kè", "")]
