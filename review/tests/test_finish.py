@@ -60,6 +60,8 @@ def test_open_cards_are_refused_with_a_sentence(editor, article, proposals):
 def test_while_the_machine_reads_it_is_refused(editor, decided):
     Work.objects.filter(pk=decided.pk).update(tagging="running", lease_until="2100-01-01T00:00Z")
     assert client_of(editor).post(url(decided), {"how": "read_whole"}, headers=HTMX).status_code == 422
+    page = client_of(editor).get(reverse("article", args=[decided.pk])).text
+    assert "Hết đề xuất" not in page and 'data-verb="finish"' not in page and page.count("Máy đang đọc bài này") == 2
 
 
 def test_bad_form(editor, decided):
