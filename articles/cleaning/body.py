@@ -8,6 +8,7 @@ from typing import Final
 from articles.cleaning import pictures, signs
 from articles.cleaning.broken import ends_in_a_word
 from articles.cleaning.cohesion import Thread
+from articles.cleaning.endings import begins_another
 from articles.cleaning.head import is_copied_below, is_part_of_neighbour
 from articles.cleaning.headings import NUMBERED
 from articles.cleaning.page import Line, Page
@@ -32,6 +33,8 @@ TOLD: Final = 1.5  # log-odds, more where no sign stands above
 LEAST_TEXT: Final = 3
 BESIDE: Final = frozenset({"share", "caption", "template", "repeat", "ad"})  # what may stand between text and author
 COPIED: Final = range(5, 26)  # words
+LONGEST_LABEL: Final = 4  # words of a section's name above a link
+HEADLINE: Final = range(5, 26)  # words
 MOST_DATES: Final = 2
 QUESTIONS: Final = 2  # from which on a text is an interview
 
@@ -91,21 +94,38 @@ def _going_on(page: Page, start: int, stop: int, thread: Thread, *, early: bool,
 
 
 def _events(page: Page, first: int, blocks: dict[int, tuple[str, str]]) -> dict[int, tuple[str, str]]:
-    """Markers, the line after a credit or signature, and headlines that stand twice."""
+    """Markers, the line after a credit or signature, headlines that stand twice or above a date, what readers say."""
     events = {index: found for index, found in blocks.items() if index > first}
     paragraphs = 0
+    signed: list[int] = []
     for index in range(first, len(page.lines)):
         line = page.lines[index]
         if index in page.reasons or index in events:
+            if page.reasons.get(index) == "byline" and paragraphs >= LEAST_TEXT and signs.is_dated_byline(line):
+                signed.append(index)
             continue
         paragraphs += line.is_paragraph
+        dated = page.reasons.get(index + 1) == "date" and paragraphs >= LEAST_TEXT
+        if dated and _is_dated_headline(page, index):
+            label = page.lines[index - 1]
+            labelled = index - 1 not in page.reasons and len(label.words) <= LONGEST_LABEL and not label.is_sentence
+            events[index - labelled] = ("end" if begins_another(page, first, index) else "block", "related")
+            continue
         if signs.is_credit(line) or signs.is_signature(line):
             page.cut(index, "credit" if signs.is_credit(line) else "byline")
             if paragraphs >= 2 and index + 1 < len(page.lines):
                 events.setdefault(index + 1, ("block", "related"))
         elif paragraphs >= 2 and _is_doubled(page, index):
             events[index] = ("pair", "related")
+    if len(signed) > 1 and signed[0] + 1 not in page.reasons:
+        events[signed[0]] = ("end", "comments")
     return events
+
+
+def _is_dated_headline(page: Page, index: int) -> bool:
+    line = page.lines[index]
+    headline = len(line.words) in HEADLINE and not line.is_sentence and line.text[-1] != ":"
+    return headline and signs.is_day(page.lines[index + 1])
 
 
 def _cut_chart_s_name(page: Page, index: int) -> None:

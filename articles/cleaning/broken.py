@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from articles.cleaning.page import COMMON, Line, Page
+from articles.cleaning.page import COMMON, Page
 
 LEAST_WORDS: Final = 8
 VOWEL: Final = re.compile(r"[aeiouy0-9]|(?!đ)[^\x00-\x7f]")
@@ -30,11 +30,11 @@ def ends_in_a_word(page: Page) -> bool:
 
 
 def _goes_on_elsewhere(page: Page, last: str) -> bool:
-    known = {word for line in page.lines[:-1] for word in _words(line, last)} | (COMMON if last.islower() else set())
-    return last not in known and any(
-        word.startswith(last) and word[len(last) :] in ENDINGS for word in known if len(word) > len(last)
-    )
-
-
-def _words(line: Line, last: str) -> tuple[str, ...]:
-    return line.folded_words if last.islower() else line.words
+    whole = frozenset(last + ending for ending in ENDINGS)
+    lower = last.islower()
+    if lower and last in COMMON:
+        return False
+    above = [line.folded_words if lower else line.words for line in page.lines[:-1]]
+    if any(last in words for words in above):
+        return False
+    return (lower and not whole.isdisjoint(COMMON)) or any(not whole.isdisjoint(words) for words in above)

@@ -68,7 +68,8 @@ SPOKEN: Final[dict[str, float]] = {
     "có": -1.40,
     "các": -1.73,
 }
-SURE: Final = 0.5  # log-odds
+ALL_WEIGHTS: Final = WEIGHTS | SPOKEN
+SURE: Final = 0.2  # log-odds
 SURE_BARE: Final = 1.25
 
 
@@ -168,4 +169,4 @@ def _features(lines: list[Line], position: int) -> dict[str, float]:
 
 def _captionness(lines: list[Line], position: int) -> float:
     found = _features(lines, position)
-    return sum((WEIGHTS.get(name) or SPOKEN.get(name, 0.0)) * value for name, value in found.items())
+    return sum(ALL_WEIGHTS[name] * value for name, value in found.items())

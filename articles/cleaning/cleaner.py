@@ -26,8 +26,15 @@ from articles.cleaning.boxes import (
     cut_twins,
 )
 from articles.cleaning.captions import cut_bare_captions, cut_caption_halves
-from articles.cleaning.endings import cut_below_end, cut_glued_below_signs, cut_last_glued
-from articles.cleaning.head import cut_bylines_below_lead, cut_head, cut_title, first_paragraph, title_index
+from articles.cleaning.endings import cut_about_author, cut_below_end, cut_glued_below_signs, cut_last_glued
+from articles.cleaning.head import (
+    below_teasers,
+    cut_bylines_below_lead,
+    cut_head,
+    cut_title,
+    first_paragraph,
+    title_index,
+)
 from articles.cleaning.headings import (
     cut_dashed_links,
     cut_headline_runs,
@@ -93,6 +100,7 @@ def clean(body: str) -> CleanedPage:
     first = first_paragraph(page, _segments(page, blocks))
     if first is None:
         return _cleaned(page, "", [], len(page.lines), ("body_not_found",))
+    first = below_teasers(page, first)
     title = title_index(page, first)
     glued: list[str] = []
     if title is not None:
@@ -130,6 +138,7 @@ def _cut_inside(page: Page, first: int, blocks: dict[int, tuple[str, str]]) -> b
 
 def _cut_ends(page: Page, first: int) -> bool:
     """Tails, and what ends like no sentence. True if a tail is suspected."""
+    cut_about_author(page, first)
     suspected = cut_below_end(page, first)
     suspected = cut_tail(page, first) or suspected
     suspected = cut_last_pairs(page, first) or suspected

@@ -33,6 +33,11 @@ OPENERS_BELOW: Final = OPENERS.union(
     )
 )  # fmt: skip
 ASKED: Final = re.compile(r"[^.!?“\"]{25,120}\? [^.!?]{30,}\.")  # a question for a headline, and its lead
+BEING: Final = re.compile(r" (?:hiện )?là |, ")
+FARTHEST_AUTHOR: Final = 8  # lines
+READ_BELOW: Final = 6  # lines
+TOLD_OF_OWN: Final = 0.3  # of a headline's words, by its own article
+TOLD_MORE: Final = 0.25  # than by the text above
 TOLD_AGAIN: Final = 0.45  # of the headline's words
 
 
@@ -45,8 +50,34 @@ def cut_glued_below_signs(page: Page, blocks: Iterable[int]) -> None:
 
 def cut_last_glued(page: Page, first: int) -> None:
     kept = list(page.kept(first))
-    while len(kept) > 1 and (is_glued(page.lines[kept[-1]]) or ASKED.fullmatch(page.lines[kept[-1]].text)):
+    while len(kept) > 1 and (is_glued(page.lines[kept[-1]]) or _asks_and_tells(page.lines[kept[-1]])):
         page.cut(kept.pop(), "related")
+
+
+def _asks_and_tells(line: Line) -> bool:
+    return "? " in line.text and ASKED.fullmatch(line.text) is not None
+
+
+def cut_about_author(page: Page, first: int) -> None:
+    """`Lê Quang là phóng viên thường trú tại Trà Lân.`, below that name."""
+    for index in reversed(list(page.kept(first + 1))[-FARTHEST_AUTHOR:]):
+        above = page.lines[index - 1]
+        line = page.lines[index]
+        named = line.key.startswith(above.key) and BEING.match(line.key[len(above.key) :])
+        if named and signs.is_byline(above):
+            page.cut(index, "byline")
+
+
+def begins_another(page: Page, first: int, index: int) -> bool:
+    """A headline of which the paragraphs below it tell more than the text above it."""
+    line = page.lines[index]
+    if line.is_paragraph or line.is_sentence or len(line.words) not in HEADLINE or line.text[-1] == ":":
+        return False
+    rare = line.rare_words
+    below = [page.lines[one] for one in page.kept(index + 1, index + READ_BELOW) if page.lines[one].is_paragraph]
+    above = frozenset[str]().union(*(page.lines[one].rare_words for one in page.kept(first, index)))
+    told = len(rare & frozenset[str]().union(*(one.rare_words for one in below)))
+    return len(below) > 1 and told >= len(rare) * TOLD_OF_OWN and told - len(rare & above) >= len(rare) * TOLD_MORE
 
 
 def cut_below_end(page: Page, first: int) -> bool:
@@ -63,6 +94,9 @@ def cut_below_end(page: Page, first: int) -> bool:
     for index in kept[:name]:
         thread.add(page.lines[index])
     below = [page.lines[index] for index in kept[name + 1 :]]
+    if begins_another(page, first, kept[name + 1]):
+        _cut(page, kept[name:])
+        return True
     if any(line.is_paragraph and thread.strangeness(line) < AKIN for line in below):
         return True
     _cut(page, kept[name:])

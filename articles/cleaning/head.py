@@ -16,12 +16,16 @@ ENOUGH_ABOVE_MARKERS: Final = 12
 LEAST_BODY: Final = 16
 LEAST_LEAD: Final = 8  # words
 LEAST_BARE_LEAD: Final = 15  # words of one without a full stop, which stands alone
+LEAST_LONG_LEAD: Final = 18
 MOST_CANDIDATES: Final = 40
 LONGEST_TITLE: Final = 300  # characters
 FARTHEST_COPY: Final = 10  # lines
 TITLE_WORDS: Final = range(5, 33)
 HEADING_WORDS: Final = range(4, 9)
 TOLD_BELOW: Final = 0.6  # of a heading's words
+FARTHEST_HEAD: Final = 12  # lines
+LEAST_BELOW_HEAD: Final = 2  # paragraphs
+SECOND: Final = re.compile(r"[.!?][\"”]? \S")  # sentence: a teaser's lead is one
 LONGEST_GLUED: Final = 60  # characters in front of a title and behind it
 STEPS: Final = 6
 LISTED: Final = 4  # lines that could be the title
@@ -53,6 +57,35 @@ def first_paragraph(page: Page, segments: Sequence[range]) -> int | None:
     return best if most >= LEAST_BODY else None
 
 
+def below_teasers(page: Page, first: int) -> int:
+    """Where the text begins if other articles' headlines stand above it, each with its lead: below the dated one."""
+    near = range(first + 1, min(first + FARTHEST_HEAD, len(page.lines)))
+    if (
+        first == 0
+        or not any(page.reasons.get(index) == "date" for index in near)
+        or not _is_under_headline(page, first)
+    ):
+        return first
+    head = first
+    for index in near:
+        if page.reasons.get(index) == "date" and _can_be_title(page.lines[index - 1]):
+            head = index
+        elif page.lines[index].is_paragraph and not _is_under_headline(page, index):
+            break
+    below = [index for index in page.kept(head) if page.lines[index].is_paragraph]
+    new = page.lines[head - 1].key not in {line.key for line in page.lines[: head - 1]}
+    if head == first or not new or len(below) < LEAST_BELOW_HEAD:
+        return first
+    for index in page.kept(first - 1, head - 1):
+        page.cut(index, "related")
+    return below[0]
+
+
+def _is_under_headline(page: Page, index: int) -> bool:
+    above = page.lines[index - 1]
+    return _can_be_title(above) and index - 1 not in page.reasons and SECOND.search(page.lines[index].text) is None
+
+
 def title_index(page: Page, first: int) -> int | None:
     """The line above the text that is repeated on the page, or else shares most words with the text, if any."""
     candidates = [index for index in page.kept(0, first) if _can_be_title(page.lines[index])][-MOST_CANDIDATES:]
@@ -61,16 +94,19 @@ def title_index(page: Page, first: int) -> int | None:
     opening = [page.lines[index] for index in page.kept(first, first + 12) if page.lines[index].is_paragraph][:6]
     words = {word for line in opening for word in line.folded_words}
     texts = {index: title_text(page.lines[index]) for index in candidates}
-    told = {index: _share_told(text, words) for index, text in texts.items()}
-    candidates = _above_picture(page, candidates, told)
+    told = {index: _share_told(page.lines[index], text, words) for index, text in texts.items()}
+    candidates = _above_lead(page, _above_picture(page, candidates, told), told)
     steps = LISTED_STEPS if len(candidates) >= LISTED else STEPS
-    (repeats, _), best = max(
-        ((_repeats(page, index, texts[index]), _told_in_steps(page.lines[index], told[index], steps)), -index)
-        for index in candidates
-    )
-    if repeats < 2 and len(words) >= ENOUGH_WORDS and told[-best] < LEAST_TOLD:
+    best = candidates[0]
+    if len(candidates) > 1:
+        best = -max(
+            (_repeats(page, index, texts[index]), _told_in_steps(page.lines[index], told[index], steps), -index)
+            for index in candidates
+        )[-1]
+    strange = told[best] < LEAST_TOLD and len(words) >= ENOUGH_WORDS
+    if strange and _repeats(page, best, texts[best]) < 2:
         return None
-    key = folded(texts[-best])  # of a title that is also cut short, the whole
+    key = folded(texts[best])  # of a title that is also cut short, the whole
     return max((index for index in candidates if folded(texts[index]).startswith(key)), key=lambda i: len(texts[i]))
 
 
@@ -81,12 +117,21 @@ def _above_picture(page: Page, candidates: list[int], told: dict[int, float]) ->
     return above if any(told[index] >= TOLD_ABOVE_PICTURE for index in above) else candidates
 
 
+def _above_lead(page: Page, candidates: list[int], told: dict[int, float]) -> list[int]:
+    """A lead without a full stop is no title if a shorter line above it may be."""
+    last = candidates[-1]
+    long = len(page.lines[last].words) >= LEAST_LONG_LEAD
+    above = [index for index in candidates[:-1] if told[index] >= TOLD_ABOVE_PICTURE]
+    shorter = any(len(page.lines[index].words) < LEAST_LONG_LEAD for index in above)
+    return candidates[:-1] if long and shorter else candidates
+
+
 def cut_title(page: Page, title: Line, first: int) -> list[str]:
     """Cut the title wherever it stands, and the picture labels made of it. Returns the captions that were glued on."""
     captions = []
     stem = _Stem(title_text(title))
     for index, line in enumerate(page.lines):
-        rest = stem.rest_of(line)
+        rest = stem.rest_of(line) if stem.is_in(line) else None
         if rest is None:
             continue
         numbered = pictures.NUMBERED_PICTURE.match(" " + rest) or PICTURE_NUMBER.fullmatch(" " + rest)
@@ -186,7 +231,7 @@ def _can_be_title(line: Line) -> bool:
 def _repeats(page: Page, index: int, text: str) -> int:
     """How often it stands on the page, three times at most."""
     stem = _Stem(text)
-    return min(sum(stem.rest_of(other) is not None for other in page.lines[: index + 40]), 3)
+    return min(sum(stem.is_in(other) and stem.rest_of(other) is not None for other in page.lines[: index + 40]), 3)
 
 
 def _told_in_steps(line: Line, told: float, steps: int) -> float:
@@ -197,8 +242,8 @@ def _told_in_steps(line: Line, told: float, steps: int) -> float:
     return round(told * min(len(line.words), ENOUGH_TITLE) / ENOUGH_TITLE * steps) / steps
 
 
-def _share_told(text: str, words: set[str]) -> float:
-    own = WORD.findall(text.casefold())
+def _share_told(line: Line, text: str, words: set[str]) -> float:
+    own = line.folded_words if text == line.text else WORD.findall(text.casefold())
     return sum(word in words for word in own) / len(own)
 
 
@@ -209,17 +254,16 @@ class _Stem:
         self._text = title.casefold()
         self._key = folded(self._text)
 
+    def is_in(self, line: Line) -> bool:
+        """The line has the title, behind no more than a site's name: to be asked first, as it is quick."""
+        key = line.key
+        return key.startswith(self._key) or (len(key) <= len(self._key) + LONGEST_GLUED and self._key in key)
+
     def rest_of(self, line: Line) -> str | None:
         """What a line has behind the title, "" if nothing or the site's name; None if it is not about the title."""
-        more = len(line.key) - len(self._key)
-        if more <= 0:
-            return "" if line.key == self._key else None
-        begins = line.key.startswith(self._key)
-        if not begins and (more > LONGEST_GLUED or self._key not in line.key):
-            return None
-        if folded(title_text(line)) == self._key:
+        if line.key == self._key or folded(title_text(line)) == self._key:
             return ""
-        if not begins or not line.text.casefold().startswith(self._text):
+        if not line.text.casefold().startswith(self._text):
             return None
         rest = line.text[len(self._text) :]
         return rest.strip() if pictures.NUMBERED_PICTURE.match(rest) or PICTURE_NUMBER.fullmatch(rest) else None

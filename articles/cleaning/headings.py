@@ -161,7 +161,7 @@ def cut_last_pairs(page: Page, first: int) -> bool:
     if len(lines) > 1 and lines[-1].text.endswith("?") and _is_headline(lines[-1]):
         lines.pop()  # one more below them
     pairs = 0
-    while len(lines) > 2 * pairs + 1 and _is_lead(lines[-1 - 2 * pairs]) and _is_headline(lines[-2 - 2 * pairs]):
+    while len(lines) > 2 * pairs + 1 and _is_headline(lines[-2 - 2 * pairs]) and _is_lead(lines[-1 - 2 * pairs]):
         pairs += 1
     end = len(lines) - 2 * pairs
     signed = pairs > 0 and signs.is_byline(lines[end - 1])
@@ -204,6 +204,9 @@ def cut_headline_runs(page: Page, first: int) -> None:
     lines = [page.lines[index] for index in kept]
     start = 1
     while start < len(kept) - 1:
+        if lines[start].is_paragraph:
+            start += 1
+            continue
         stop = start
         while stop < len(kept) and _is_early_headline(lines[stop], LEAST_OF_SEVERAL):
             stop += 1
@@ -260,7 +263,7 @@ def _is_early_headline(line: Line, least: int = EARLY_HEADLINE) -> bool:
 
 
 def _is_headline(line: Line) -> bool:
-    return len(line.words) >= SHORTEST_LINK and is_heading(line)
+    return not line.is_paragraph and len(line.words) >= SHORTEST_LINK and is_heading(line)
 
 
 def _is_lead(line: Line) -> bool:

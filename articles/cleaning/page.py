@@ -1,7 +1,7 @@
 """A page as lines, and what has been found out about each."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from importlib import resources
 from itertools import filterfalse, pairwise
@@ -13,6 +13,8 @@ WORD: Final = re.compile(r"\w+(?:[.\-/]\w+)*+")
 STOPS: Final = (".", "…", "./.", ".”", '."', ".)", "”.", '".', ".'", ".’")
 SOURCED: Final = re.compile(r"[.!?…”\"] ?\([^()]{2,40}\)$")
 NAMED_LAST: Final = re.compile(r"\w [“\"][^“”\".,!?]{2,40}[”\"]$")  # `… qua cầu "như trẩy hội"`, as headlines end
+WIDTHS: Final = range(50, 101)  # characters of lines that are broken to fit
+LEAST_PRINTED: Final = 8  # lines
 LISTED: Final = 60  # characters before the dots
 TRUNCATED: Final = re.compile(r"(?:\.\.\.|…)$")
 CAPITALS: Final = "A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"  # for a class in brackets
@@ -45,7 +47,7 @@ class once(Generic[T]):  # noqa: N801
 
 @dataclass(frozen=True)
 class Line:
-    """A non-blank line. `number` counts from 1 over all lines; start and end include its newline."""
+    """A non-blank line, or a paragraph broken into several; the first's number, from 1; `end` includes its newline."""
 
     number: int
     start: int
@@ -116,6 +118,23 @@ def names_in(lines: Iterable[Line]) -> frozenset[str]:
     return frozenset[str]().union(*(line.names for line in lines))
 
 
+def _wrapped(printed: Sequence[str]) -> frozenset[int]:
+    """The numbers, from 1, of printed lines that go on in the next: where all are short, those with no room for a word.
+
+    So are mails and what is copied out of a terminal.
+    """
+    width = max(map(len, printed))
+    if not WIDTHS.start <= width < WIDTHS.stop or len(printed) < LEAST_PRINTED:
+        return frozenset()
+    full = frozenset(
+        number
+        for number, (line, below) in enumerate(pairwise(printed), start=1)
+        if line.strip() and below.strip() and len(line.rstrip()) + 1 + len(below.split()[0]) > width
+    )
+    unended = sum(not printed[number - 1].rstrip().endswith(STOPS) for number in full)
+    return full if len(full) >= LEAST_PRINTED / 2 and unended > len(full) / 2 else frozenset()
+
+
 @dataclass
 class Page:
     """The lines of a body with the reason for each that is cut; a line without one is kept."""
@@ -125,11 +144,16 @@ class Page:
 
     @classmethod
     def of(cls, body: str) -> "Page":
-        lines = []
+        lines: list[Line] = []
         start = 0
-        for number, raw in enumerate(body.split("\n"), start=1):
+        printed = body.split("\n")
+        going_on = _wrapped(printed)
+        for number, raw in enumerate(printed, start=1):
             end = min(start + len(raw) + 1, len(body))
-            if raw.strip():
+            if number - 1 in going_on:
+                begun = lines.pop()
+                lines.append(Line(begun.number, begun.start, end, f"{begun.raw} {raw}"))
+            elif raw.strip():
                 lines.append(Line(number, start, end, raw))
             start = end
         return cls(lines)

@@ -46,7 +46,8 @@ POSITION: Final = re.compile(
     re.IGNORECASE,
 )
 BBC_CAPTION: Final = re.compile(r"^(?:chụp lại (?:hình ảnh|video)|nguồn hình ảnh)\b", re.IGNORECASE)
-PICTURE_START: Final = re.compile(rf"^(?:{_PHOTO})\s*:", re.IGNORECASE)
+PICTURE_START: Final = re.compile(rf"^(?:{_PHOTO})\s*(?::|\d{{1,2}}\s?[:.]\s)", re.IGNORECASE)
+PICTURE_INITIALS: Final = frozenset(initial for word in LEXICON.photo_words for initial in (word[0], word[0].upper()))
 PROVIDED: Final = re.compile(
     r"(?-i:[^a-z“\"]{2,60} CUNG CẤP|[A-Z /.-]{2,40} PHOTO\b[A-Z /.-]*)"
     r"|(?:ảnh )?(?:công an|nhân vật|gia đình|người dân|bạn đọc|đơn vị) cung cấp",
@@ -75,17 +76,15 @@ def is_caption(line: Line) -> bool:
     text = line.text
     if len(line.words) > LONGEST_CAPTION:
         return False
-    if BBC_CAPTION.match(text) or is_cell(line):
+    if (text[0] in "CcNn" and BBC_CAPTION.match(text)) or (line.raw.rstrip()[-1] == "|" and is_cell(line)):
         return True
     end = text[-LONGEST_CREDIT:]
-    if is_picture_label(line):
+    if is_picture_label(line) or (text[0] in PICTURE_INITIALS and PICTURE_START.match(text)):
         return True
-    if text.endswith(".") and not PUNCTUATED.search(text) and "ảnh" not in end.casefold():
+    if text.endswith(".") and not PUNCTUATED.search(text) and "ảnh" not in line.key[-LONGEST_CREDIT:]:
         return False  # most paragraphs; the expressions below would find nothing in them, slowly
     if AUTHOR.fullmatch(text):
         return False
-    if ":" in text and PICTURE_START.match(text):
-        return True
     if text[0] == "©" and SOURCE_IN_FRONT.match(text):
         return True
     if len(line.words) <= 8 and PROVIDED.fullmatch(text):

@@ -20,6 +20,17 @@ MORE: Final = re.compile(
     r"|(?:tin nổi bật|tin mới nhất|tin nóng|tin đang hot|(?:đọc|xem) nhiều(?: nhất)? (?:trên|của|tại))(?: [^\s,]+){1,2}"
     r"|(?:xem )?(?:tất cả|thêm)(?: \d+)? (?:ý kiến|bình luận)(?: khác)?"
 )
+# In this order: what opens a block is often a menu's entry, too.
+MARKERS: Final = {
+    entry: (kind, reason)
+    for kind, entries in (
+        ("line", LEXICON.lines),
+        ("end", LEXICON.ends),
+        ("box", LEXICON.boxes),
+        ("block", LEXICON.blocks),
+    )
+    for entry, reason in entries.items()
+}
 REPLIES: Final = re.compile(r"\d+ (?:thoughts?|responses?|comments?|replies) (?:on|to) .{3,}")  # as blogs count them
 FIRST_OF_BLOCKS: Final = frozenset(name.split()[0].rstrip(",") for name in LEXICON.blocks)
 GOING_BACK: Final = ("trở", "quay", "về")
@@ -123,8 +134,9 @@ DATED_START: Final = re.compile(
 
 _NAME: Final = rf"(?:[{CAPITALS}][\w.’']*|\([^()]{{1,40}}\))"
 _NAMES: Final = rf"{_NAME}(?:\s+{_NAME}){{0,4}}"
-_TITLE: Final = r"(?:Luật sư|Bác sĩ|Nhà báo|Thạc sĩ|Tiến sĩ|(?:P?GS[.,-]? ?)?(?:TS|ThS|BS|LS|KS)\.?)"
-NAME_LINE: Final = re.compile(rf"^(?:{_TITLE}\s)?{_NAMES}(?:\s*[-–—,/&|+]\s*{_NAMES}){{0,3}}$")
+DEGREES: Final = ("Luật sư ", "Bác sĩ ", "Nhà báo ", "Thạc sĩ ", "Tiến sĩ ", "ThS", "TS", "PGS", "GS", "BS", "LS", "KS")
+DEGREE: Final = re.compile(r"(?:Luật sư|Bác sĩ|Nhà báo|Thạc sĩ|Tiến sĩ|(?:P?GS[.,-]? ?)?(?:TS|ThS|BS|LS|KS)\.?) ")
+NAME_LINE: Final = re.compile(rf"^{_NAMES}(?:\s*[-–—,/&|+]\s*{_NAMES}){{0,3}}$")
 _ROLE: Final = r"thực hiện|ghi|lược (?:dịch|ghi)|(?:biên )?dịch|tổng hợp"
 AUTHOR: Final = re.compile(
     r"(?:tác giả|(?:bài|tin),? (?:và )?ảnh|bài|tin|thực hiện|biên dịch|người dịch|phóng viên|pv|by|tổng hợp)\s*:\s*\S.*"
@@ -261,6 +273,8 @@ def is_byline(line: Line) -> bool:
     if line.text[-1] in ".?!…" or line.is_sentence:
         return False
     text = DATED_END.sub("", line.text)
+    if text.startswith(DEGREES):
+        text = DEGREE.sub("", text, 1)
     return (
         len(text) <= 80
         and any(sign.fullmatch(text) for sign in (NAME_LINE, AUTHOR, REPORTERS, REPORTER_OF, RELAYED))
@@ -301,14 +315,8 @@ def is_dated_link(line: Line) -> bool:
 def marker(line: Line) -> tuple[str, str] | None:
     """(`block`, `box`, `end` or `line`, reason) of a line that says itself that it is litter."""
     if len(line.text) <= LONGEST_MARKER:
-        for kind, entries in (
-            ("block", LEXICON.blocks),
-            ("box", LEXICON.boxes),
-            ("end", LEXICON.ends),
-            ("line", LEXICON.lines),
-        ):
-            if line.key in entries:
-                return kind, entries[line.key]
+        if found := MARKERS.get(line.key):
+            return found
         if line.key.startswith(GOING_BACK) and (back := BACK.fullmatch(line.key)) and back[1] in LEXICON.lines:
             return "block", "related"
         if line.key[:1].isdigit() and REPLIES.fullmatch(line.key):
