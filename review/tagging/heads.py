@@ -97,7 +97,7 @@ def _listed(doc: Document, i: int, hit: tuple[int, tuple[str, str]], end: int) -
     many = doc.heads.found.get(stop) if tuple(keys[i:stop]) in STAND_FOR else None
     if many is not None and many[1][0] == "quantifier":
         return _quantified(doc, i, many[0], end)  # `đại diện nhiều cửa hàng`
-    if keys[i] == OWNER and stop < end and items[stop].is_word and not _begins_word(doc, i):
+    if kind == "people" and keys[i] == OWNER and stop < end and items[stop].is_word and not _begins_word(doc, i):
         return Head(i, stop, "title", "")  # `chủ dãy trọ`, not `chủ trương`
     return Head(i, stop, kind, gender) if kind not in ("none", "people") else None
 
