@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from articles.kept_text import kept_text
 from articles.models import Article
-from review.models import Kind, Quote
+from review.models import Kind, Proposal, Quote
 from review.models.fields import Span
+from review.models.state import QuoteState
 from review.sentences import blanked, sentence_around
 
 
@@ -28,6 +29,13 @@ def whole_sentence(quote: Quote, left_out: Sequence[Span]) -> str:
     """With cue and source, so that a denial reads as one."""
     own = [*quote.content, *filter(None, [quote.cue, quote.source])]
     return sentence_around(quote.article.body, own, left_out)
+
+
+def cue_before(state: QuoteState | Proposal, body: str) -> str:
+    """What stands before words that are no direct speech, so that a denial reads as one also where they are read alone;
+    empty of others.
+    """
+    return body[slice(*state.cue)] if state.cue and state.kind != Kind.DIRECT else ""
 
 
 def said_by(quote: Quote) -> str:

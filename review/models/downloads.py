@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection, models
 from django.db.models import F, Q
+from django.db.models.functions import Substr
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -139,7 +140,7 @@ class Download(models.Model):
         """What its owner has not seen, the oldest first, then what is seen, the newest first, as far as there is room:
         so the highest number shown has nothing unseen below it that is not shown.
         """
-        news = self.news.select_related("quote__article", "event").defer("quote__article__body")
+        news = self.news.select_related("quote__article", "event").defer("quote__article__body").annotate(cue=CUE)
         unseen = list(news.filter(event__gt=self.seen_seq).order_by("event_id")[:MOST_SHOWN])
         return unseen + list(news.filter(event__lte=self.seen_seq)[: MOST_SHOWN - len(unseen)])
 
@@ -148,6 +149,14 @@ class Download(models.Model):
         newest = self.news.filter(event__lte=up_to).aggregate(last=models.Max("event_id"))["last"]
         if newest:
             Download.objects.filter(pk=self.pk, seen_seq__lt=newest).update(seen_seq=newest)
+
+
+def _end(function: str) -> models.Func:
+    return models.Func("quote__cue", function=function, output_field=models.IntegerField())
+
+
+# Of a quote's article no more than that.
+CUE = Substr("quote__article__body", _end("lower") + 1, _end("upper") - _end("lower"))
 
 
 class DownloadNews(models.Model):

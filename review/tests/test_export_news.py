@@ -11,7 +11,7 @@ from newsdesk.tests.persons import HTMX, client_of, make_person
 from review import tasks
 from review.exporting.files import hold_against_feed
 from review.models import Download, DownloadNews, FeedEvent, Quote
-from review.tests.making import DAM, PAID, begun, decided, make_article, make_chief, make_run
+from review.tests.making import DAM, PAID, begun, decided, make_article, make_chief, make_run, span
 from review.tests.taking import EXPORTS, taken, two_free_quotes, up_to
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +57,19 @@ class TestNews:
         decided("release", held, by=make_chief())
         hold_against_feed()
         assert f"{held.speakers[0]}: {held.words[0]}" in client.get(reverse(EXPORTS)).text
+
+    def test_a_denial_reads_as_one(self, quotes, exporter, editor):
+        article = make_article("Bà Bưởi phủ nhận đê đã vỡ. “Đê còn nguyên”, bà nói.")
+        denied = {"content": "đê đã vỡ", "kind": "indirect", "cue": span(article, "phủ nhận"), "speaker": "Bưởi"}
+        direct = {"content": "Đê còn nguyên", "cue": span(article, "nói"), "speaker": "Bưởi"}
+        made = [decided("verify", proposal, by=editor) for proposal in make_run(article, denied, direct)]
+        client = client_of(exporter)
+        taken(client)
+        for quote in made:
+            decided("correct", quote, by=editor, changes={"role": "trưởng thôn"})
+        hold_against_feed()
+        page = client.get(reverse(EXPORTS)).text
+        assert "Bưởi – <i>phủ nhận</i>: đê đã vỡ" in page and "Bưởi: Đê còn nguyên" in page
 
     def test_a_quote_in_two_files_is_one_in_the_banner(self, download, quotes, exporter, editor):
         client = client_of(exporter)

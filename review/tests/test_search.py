@@ -62,9 +62,11 @@ class TestHits:
         text = "Bà Bưởi phủ nhận đê đã vỡ."
         made = {"content": "đê đã vỡ", "kind": "indirect", "cue": "phủ nhận", "speaker": "Bưởi"}
         [proposal] = make_run(make_article(text), made)
-        [quote] = decide([Act("verify", uuid.uuid4(), 0, proposal_id=proposal.pk)], by=editor)
         cue = '<span class="cue">phủ nhận:</span> '
-        for html in (page(editor), client_of(editor).get(reverse("quote", args=[quote.uid])).text):
+        [quote] = decide([Act("verify", uuid.uuid4(), 0, proposal_id=proposal.pk)], by=editor)
+        told = client_of(editor).get(reverse("quote", args=[quote.uid])).text
+        with_history = told.partition("Lịch sử</h2>")
+        for html in (page(editor), with_history[0], with_history[2].partition("</li>")[0]):
             assert html.count(cue) == 1 and re.search(f"{cue}(<a [^>]*>)?đê đã vỡ", html)
         Quote.objects.update(kind="direct")
         assert cue not in page(editor)

@@ -1,5 +1,6 @@
 """What editors find besides verified quotes: articles, and what the machine alone says."""
 
+import re
 import uuid
 
 import pytest
@@ -112,6 +113,11 @@ class TestProposals:
         assert "<mark>lúa</mark> đã <mark>chín</mark> vàng" in html and "Máy đề xuất" in html
         assert f"card-proposal-{proposals[0].pk}" in html
         assert "chưa duyệt nào" in page(editor, "search_proposals", q="lùa")
+
+    def test_a_denial_reads_as_one(self, editor):
+        make_run(indexed("Bà Bưởi phủ nhận đê đã vỡ."), {"content": "đê đã vỡ", "kind": "indirect", "cue": "phủ nhận"})
+        html = page(editor, "search_proposals", q='"phủ nhận"')
+        assert re.search('<span class="cue"><mark>phủ nhận</mark>:</span> <a [^>]*>đê đã vỡ</a>', html)
 
     def test_not_once_it_is_decided(self, editor, proposals):
         for verb, proposal in (("verify", proposals[0]), ("not_sure", proposals[1])):

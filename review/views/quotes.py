@@ -18,7 +18,7 @@ from newsdesk.models import User
 from newsdesk.roles import Role, requires
 from review.bulk import BULK
 from review.cards import Card
-from review.citing import as_html, as_text, citation, title_of, whole_sentence
+from review.citing import as_html, as_text, citation, cue_before, title_of, whole_sentence
 from review.deciding import Act, decide
 from review.forms import RestoreForm, sentences
 from review.models import Availability, Decision, FeedEvent, Quote, QuoteVersion, Reason, Verdict, Withdrawal
@@ -207,6 +207,7 @@ def history(quote: Quote, *, with_words: bool, by: User) -> list[dict[str, Any]]
     if 0 in versions and quote.proposal and by.has_role(Role.EDITOR):
         steps.append({"label": STATES[Verdict.OPEN], "version": versions[0]})
     for step in steps:
+        step["cue"] = cue_before(step["version"], quote.article.body) if step["version"] else ""
         if step["version"] and may_restore(by, quote, step["version"]):
             step["request_id"] = uuid.uuid4()
     return steps

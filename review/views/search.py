@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 
 from newsdesk.models import User
 from newsdesk.roles import Role, requires
-from review.citing import title_of, whole_sentence
+from review.citing import cue_before, title_of, whole_sentence
 from review.models import Kind, Quote, Translated
 from review.models.fields import Span
 from review.searching import MOST, Finder, SearchForm
@@ -121,10 +121,7 @@ class Hit:
 
     @property
     def cue(self) -> str:
-        """Before words that are no direct speech, so that a denial reads as one also where they are read alone."""
-        quote = self.quote
-        told = quote.cue and quote.kind != Kind.DIRECT
-        return self._marked(quote.article.body[slice(*quote.cue)]) if told else ""
+        return self._marked(cue_before(self.quote, self.quote.article.body))
 
     @property
     def facts(self) -> str:

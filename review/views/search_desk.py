@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from articles.models import Article, ExcludedRange
 from newsdesk.roles import Role, requires
 from review.cards import still_open
+from review.citing import cue_before
 from review.models import ArticleSearch, Proposal, Quote, Run
 from review.searching import Filter, SearchForm
 from review.searching.asking import Asked, named
@@ -159,6 +160,10 @@ class FoundProposal:
     @property
     def words(self) -> str:
         return mark(self._words, self.asked.wanted())
+
+    @property
+    def cue(self) -> str:
+        return mark(cue_before(self.proposal, self.proposal.article.body), self.asked.wanted())
 
     @property
     def around(self) -> str:
