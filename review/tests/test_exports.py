@@ -64,6 +64,14 @@ class TestOrder:
         assert said in page.lower() and "Không có trong tệp: " in page
         assert ("bài có phát ngôn không được xuất 1<" if format == "gold" else "tạm giữ 2<") in page
 
+    def test_files_are_called_as_the_buttons_are(self, quotes, exporter):
+        client = client_of(exporter)
+        for format in FORMATS:
+            taken(client, format)
+        page = client.get(reverse(EXPORTS)).text
+        buttons = re.findall(r'<button class="small" name="format" value="\w+">([^<]+)<', page.partition("<article")[0])
+        assert re.findall(r"<h2>(.*?) <span", page) == [buttons[number] for number in (4, 3, 0, 1, 2)]
+
     def test_what_no_text_holds_is_not_asked_for(self, quotes, exporter):
         taken(client_of(exporter), q="\0", speaker="\0Khải")
         assert Download.objects.get().asked == {"speaker": "Khải"}

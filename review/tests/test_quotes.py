@@ -93,6 +93,13 @@ def test_one_quote(editor, chief, article, proposals):
     assert "không có nghĩa điều ấy là thật" in page
 
 
+def test_of_what_is_unknown_it_says_so(editor, article, proposals):
+    quote = decided("verify", proposals[1], editor)
+    Article.objects.update(publisher=None, published_on=None, published_basis="unknown")
+    page = client_of(editor).get(reverse("quote", args=[quote.uid])).text
+    assert "chưa rõ báo · chưa rõ ngày đăng" in page
+
+
 def test_history(editor, article, proposals):
     quote = decided("verify", proposals[1], editor)
     decide([Act("correct", uuid.uuid4(), 1, quote_id=quote.pk, changes={"speakers": ["Lê Thị Hòa"]})], by=editor)

@@ -153,7 +153,8 @@ def _row(request: HttpRequest, pk: int, *, status: int = 200) -> HttpResponse:
 
 
 def _show(row: Any) -> None:
-    """What is drawn of a file: its filter in words, and what changed in it up to which event."""
+    """What is drawn of a file: its form by its button, its filter in words, what changed in it up to which event."""
+    row.form = {"jsonld": "Web Annotation", "gold": _("Gold")}.get(row.format, row.format.upper())
     row.filter_words = in_words(row.asked)
     row.left_out = list(left_out(row.manifest)) if row.manifest else []
     row.shown = row.news_to_show() if row.changed else []
