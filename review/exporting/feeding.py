@@ -1,5 +1,6 @@
 """Pages of the feed: every event after a cursor, once and in order, as far as a token's scope goes."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -8,7 +9,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from articles.models import Publisher
 from review.exporting.jsonl import fields
-from review.exporting.rows import rows_by_pk
+from review.exporting.rows import rows_among
 from review.exporting.stream import recorder, snapshot
 from review.feed import kept_back
 from review.models import FeedEvent, FeedToken, Quote
@@ -40,24 +41,22 @@ def page_after(since: int, limit: int, token: FeedToken) -> Page:
             raise UnknownCursor
         newest = FeedEvent.objects.filter(quote=OuterRef("quote")).order_by("-seq").values("seq")[:1]
         events = FeedEvent.objects.filter(in_reach(token), seq__gt=since).annotate(newest=Subquery(newest))
-        found = list(events.select_related("quote__article").order_by("seq")[: limit + 1])
+        with_quotes = events.select_related("quote__article").defer("quote__article__body")
+        found = list(with_quotes.order_by("seq")[: limit + 1])
         more, found = len(found) > limit, found[:limit]
         return Page(told(found, token), found[-1].seq if more else head, more)
 
 
 def told(events: list[FeedEvent], token: FeedToken) -> list[dict[str, Any]]:
-    fresh = {event.quote_id: event for event in events if event.seq == event.newest}
-    leaving = rows_by_pk(readable(token), fresh)
-    record = recorder().record
-    wants_words = token.scope == FeedToken.Scope.QUOTES
+    leaving = quotes_for(token, [event.quote_id for event in events if event.seq == event.newest])
     entries = []
     for event in events:
-        row = leaving.get(event.quote_id) if event.seq == event.newest else None
-        kind = event.kind
-        if event.seq == event.newest and row is None and kind in FeedEvent.USABLE:
+        kind, quote = event.kind, None
+        if event.seq == event.newest and event.quote_id in leaving:
+            quote = leaving[event.quote_id]
+        elif event.seq == event.newest and kind in FeedEvent.USABLE:
             # Kept back since, and the sweep will tell.
             kind = kept_back(event.quote.article)
-        quote = fields(record(row)) if row is not None and wants_words else None
         entries.append(
             {
                 "seq": event.seq,
@@ -71,12 +70,19 @@ def told(events: list[FeedEvent], token: FeedToken) -> list[dict[str, Any]]:
     return entries
 
 
+def quotes_for(token: FeedToken, pks: Iterable[int]) -> dict[int, dict[str, Any] | None]:
+    """Those that may leave and are in the token's scope, by id; None in place of a record where it opens no words."""
+    if token.scope == FeedToken.Scope.EVENTS:
+        return dict.fromkeys(readable(token).filter(pk__in=list(pks)).values_list("pk", flat=True))
+    record = recorder().record
+    return {row.pk: fields(record(row)) for row in rows_among(readable(token), pks)}
+
+
 def one_quote(uid: UUID, token: FeedToken) -> dict[str, Any] | None:
     """The quote as it is now; None when it may not leave or is out of the token's scope."""
     with snapshot():
-        rows = rows_by_pk(readable(token), Quote.objects.filter(uid=uid).values_list("pk", flat=True))
-        record = recorder().record
-        return next((fields(record(row)) for row in rows.values()), None)
+        found = quotes_for(token, Quote.objects.filter(uid=uid).values_list("pk", flat=True))
+        return next(iter(found.values()), None)
 
 
 def readable(token: FeedToken) -> QuerySet[Quote]:

@@ -1,6 +1,6 @@
 """Quotes and their articles as they come out of the database: plain values, an article's body once."""
 
-from collections.abc import Generator, Iterable, Mapping
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing
 from typing import Any, NamedTuple
 
@@ -27,6 +27,7 @@ from django.db.models.functions import Cast, Coalesce, Lag
 from review.models import Quote, QuoteSpeaker
 
 ROWS_AT_ONCE = 500
+BODIES_AT_ONCE = 50
 ISO_TIME = Value('YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
 
 
@@ -103,6 +104,20 @@ def hexadecimal(*names: str) -> Expression:
 # A link's entry in the registry, or the one which that is merged into.
 ENTRY = Coalesce("speaker__merged_into_id", "speaker_id")
 
+KEPT_BACK = Subquery(
+    Quote.objects.kept_back()
+    .filter(article=OuterRef("article"))
+    .order_by()
+    .values("article")
+    .values(spans=Cast(Func(F("content"), function="range_agg"), TextField()))
+)
+IS_FIRST = ~Q(article_id=Window(Lag("article_id", default=-1), order_by=["article_id", "pk"]))
+WITH_ITS_FIRST = {
+    "body": F("article__body"),
+    "text_sha256": hexadecimal("article__masked_sha256", "article__body_sha256"),
+    "kept_back": KEPT_BACK,
+}
+
 COLUMNS: dict[str, Expression | F] = {
     "pk": F("pk"),
     "uid": text("uid"),
@@ -134,26 +149,13 @@ COLUMNS: dict[str, Expression | F] = {
     "modified_at": time("article__modified_at"),
     "body_sha256": hexadecimal("article__body_sha256"),
     "kept_sha256": hexadecimal("article__kept_sha256"),
+    **{name: Case(When(IS_FIRST, then=column), default=None) for name, column in WITH_ITS_FIRST.items()},
 }
-KEPT_BACK = Subquery(
-    Quote.objects.kept_back()
-    .filter(article=OuterRef("article"))
-    .order_by()
-    .values("article")
-    .values(spans=Cast(Func(F("content"), function="range_agg"), TextField()))
-)
-IS_FIRST = ~Q(article_id=Window(Lag("article_id", default=-1), order_by=["article_id", "pk"]))
-EACH = {
-    "body": F("article__body"),
-    "text_sha256": hexadecimal("article__masked_sha256", "article__body_sha256"),
-    "kept_back": KEPT_BACK,
-}
-ONCE = {name: Case(When(IS_FIRST, then=column), default=None) for name, column in EACH.items()}
 
 
 def rows_of(quotes: QuerySet[Quote]) -> Generator[Row, None, None]:
     """By article and id. The database sends while we work, so the connection can do nothing else meanwhile."""
-    query, parameters = listed(quotes, ONCE).order_by("article_id", "pk").query.sql_with_params()
+    query, parameters = listed(quotes).query.sql_with_params()
     with connection.cursor() as cursor:
         # A sort or a hash of everything would come before the first row.
         cursor.execute("SET LOCAL enable_sort = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off")
@@ -161,14 +163,13 @@ def rows_of(quotes: QuerySet[Quote]) -> Generator[Row, None, None]:
             yield from map(Row._make, stream)
 
 
-def rows_by_pk(quotes: QuerySet[Quote], pks: Iterable[int]) -> dict[int, Row]:
-    """Those of `quotes` with these ids, each with its article's body."""
-    rows = map(Row._make, listed(quotes.filter(pk__in=list(pks)), EACH))
-    return {row.pk: row for row in rows}
+def rows_among(quotes: QuerySet[Quote], pks: Iterable[int]) -> Iterator[Row]:
+    """Those of `quotes` with these ids, of which there are few; by article and id too."""
+    return map(Row._make, listed(quotes.filter(pk__in=list(pks))).iterator(chunk_size=BODIES_AT_ONCE))
 
 
-def listed(quotes: QuerySet[Quote], article: Mapping[str, Any]) -> QuerySet[Any, Any]:
-    """Tuples in the order of Row."""
+def listed(quotes: QuerySet[Quote]) -> QuerySet[Any, Any]:
+    """Tuples in the order of Row, by article and id."""
     led_here = FilteredRelation("decisions", condition=Q(decisions__version_after=F("version")))
-    columns = {**COLUMNS, **article}
-    return quotes.annotate(led_here=led_here).values_list(*[columns[name] for name in Row._fields])
+    columns = [COLUMNS[name] for name in Row._fields]
+    return quotes.annotate(led_here=led_here).values_list(*columns).order_by("article_id", "pk")

@@ -16,7 +16,7 @@ from newsdesk.models import User
 from review.exporting import annotations, csv, gold, jsonl, xlsx
 from review.exporting.numbers import Numbers
 from review.exporting.records import SCHEMA, About, QuoteRecord, Recorder, Tombstone
-from review.exporting.rows import ROWS_AT_ONCE, rows_by_pk, rows_of
+from review.exporting.rows import ROWS_AT_ONCE, rows_among, rows_of
 from review.feed import kept_back
 from review.models import Decision, FeedEvent, Quote
 
@@ -162,11 +162,13 @@ def news_since(cursor: int) -> Generator[QuoteRecord | Tombstone, None, None]:
     newest = FeedEvent.objects.filter(quote=OuterRef("quote")).order_by("-seq").values("seq")[:1]
     events = FeedEvent.objects.filter(seq__gt=cursor, seq=Subquery(newest)).annotate(taken=TAKEN)
     record, last = recorder().record, cursor
-    while batch := list(events.filter(seq__gt=last).select_related("quote__article").order_by("seq")[:ROWS_AT_ONCE]):
-        rows = rows_by_pk(Quote.objects.exportable(), [event.quote_id for event in batch])
+    events = events.select_related("quote__article").defer("quote__article__body").order_by("seq")
+    while batch := list(events.filter(seq__gt=last)[:ROWS_AT_ONCE]):
+        rows = rows_among(Quote.objects.exportable(), [event.quote_id for event in batch])
+        records = {row.pk: record(row) for row in rows}
         for event in batch:
-            if row := rows.get(event.quote_id):
-                yield record(row)
+            if leaving := records.get(event.quote_id):
+                yield leaving
             elif event.taken:
                 yield tombstone(event)
         last = batch[-1].seq

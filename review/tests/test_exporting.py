@@ -14,6 +14,7 @@ from articles.models import Publisher
 from newsdesk.roles import Role
 from newsdesk.tests.persons import make_person
 from review.exporting.records import SCHEMA, WordsDiffer
+from review.exporting.rows import rows_among
 from review.exporting.stream import FORMATS, Export
 from review.models import FeedEvent, Quote
 from review.tests.clocks import a_day_later
@@ -166,6 +167,16 @@ class TestSince:
         decided("withdraw", first, by=chief)
         two_quotes(article_of("Báo Ba", embargo_until=timezone.now() + timedelta(days=1)), editor)
         assert exported(since=0)[0] == b""
+
+    def test_an_article_is_read_once_for_all_its_quotes(self, editor):
+        quotes = two_quotes(article_of(), editor) + two_quotes(article_of("Báo Ba"), editor)
+        rows = list(rows_among(Quote.objects.exportable(), [quote.pk for quote in reversed(quotes)]))
+        assert [(row.pk, row.body is None) for row in rows] == [
+            (quote.pk, number % 2 == 1) for number, quote in enumerate(quotes)
+        ]
+        with CaptureQueriesContext(connection) as queries:
+            assert len(lines(since=0)) == 4
+        assert ['"body"' in query["sql"] for query in queries].count(True) == 1
 
 
 class TestWordsThatDiffer:

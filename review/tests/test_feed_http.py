@@ -6,7 +6,9 @@ from uuid import uuid4
 
 import jsonschema
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -127,6 +129,13 @@ class TestPage:
     def test_words_come_by_the_newest_event_alone(self, quotes, secret, editor):
         decided("correct", quotes[0], by=editor, changes={"role": "kỹ sư"})
         assert [event["quote"] is not None for event in page(secret)["events"]] == [False, True, True]
+
+    @pytest.mark.parametrize(("scope", "bodies"), [("quotes", 1), ("events", 0)])
+    def test_reads_the_articles_of_a_page_once(self, quotes, scope, bodies):
+        secret = secret_of(scope=scope)
+        with CaptureQueriesContext(connection) as queries:
+            assert len(page(secret)["events"]) == 2
+        assert sum('"articles_article"."body"' in query["sql"] for query in queries) == bodies
 
     def test_held_released_changed(self, quotes, secret, editor):
         quote = decided("hold", quotes[0], by=editor)
