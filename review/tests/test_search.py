@@ -93,6 +93,15 @@ class TestPhrases:
     def test_by_what_stands_side_by_side(self, asked, pairs):
         assert read(asked).pairs() == pairs
 
+    def test_with_their_marks(self, editor):
+        """Where they stand side by side with other marks, and apart with those asked for, they are not found."""
+        quote = verified(editor, "Cháu thương đình làng, có thượng khách lên đỉnh núi")
+        assert listed(page(editor, q='"thuong dinh"')) == listed(page(editor, q="thượng đỉnh")) == [quote.uid]
+        assert listed(page(editor, q='"thượng đỉnh"')) == []
+
+    def test_no_more_words_than_a_question_needs(self):
+        assert len(read(" ".join(f"từ{number}" for number in range(40))).groups) == 32
+
     def test_in_any_script_and_field(self, editor):
         """A pair tells which documents to read; it must never keep one back."""
         words = "Hộ Ba về Москва qua Straße ½ giờ A350 d9 2 ² ﬁn 東京 đê\u0301 İs " + "x" * 99 + " Œuvre hết"

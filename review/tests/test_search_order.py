@@ -29,6 +29,18 @@ class TestOrder:
             in_words.uid
         ]
 
+    def test_by_the_date_that_is_limited(self, editor):
+        quotes = [verified(editor, "sông lặng"), verified(editor, "sông lặng lẽ")]
+        said, published = (date(2026, 1, 1), date(2026, 2, 1)), (date(2026, 3, 1), date(2026, 2, 15))
+        for quote, one, other in zip(quotes, said, published, strict=True):
+            Quote.objects.filter(pk=quote.pk).update(said_on=one, said_on_precision="day")
+            Article.objects.filter(pk=quote.article_id).update(published_on=other, published_basis="editor")
+        newest_said = [quotes[1].uid, quotes[0].uid]
+        for asked in ({}, {"q": "sông", "order": "date"}):
+            assert listed(page(editor, **asked)) == newest_said
+            assert listed(page(editor, said_from="2026-01-01", **asked)) == newest_said
+            assert listed(page(editor, published_from="2026-02-01", **asked)) == newest_said[::-1]
+
     def test_pages(self, editor, monkeypatch):
         """Every hit once, however they are ordered, and though one is added meanwhile."""
         monkeypatch.setattr(finding, "PAGE", 3)
