@@ -40,6 +40,8 @@ class TestOrder:
             assert listed(page(editor, **asked)) == newest_said
             assert listed(page(editor, said_from="2026-01-01", **asked)) == newest_said
             assert listed(page(editor, published_from="2026-02-01", **asked)) == newest_said[::-1]
+            within = {"published_from": "2026-02-15", "published_to": "2026-03-01"}
+            assert listed(page(editor, **within, **asked)) == newest_said[::-1]
 
     def test_pages(self, editor, monkeypatch):
         """Every hit once, however they are ordered, and though one is added meanwhile."""
