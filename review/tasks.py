@@ -101,7 +101,9 @@ def hint() -> bool:
 
 @app.task(name="review.export", time_limit=EXPORT_SECONDS)
 def export() -> None:
-    """Make the file that waits longest, however long it takes: its lease is renewed as it grows."""
+    """Make the file that waits longest, however long it takes: its lease is renewed as it grows. One at a time, so that
+    not all processes of a worker make files.
+    """
     WorkerSign.give(WorkerSign.EXPORTING)
     if claim := Download.objects.claim():
         make_file(claim)
@@ -110,13 +112,13 @@ def export() -> None:
 
 @app.task(name="review.sweep_exports")
 def sweep_exports() -> dict[str, int]:
-    """Free what dead workers held, hint at files that wait, note what changed in files, remove old ones."""
+    """Free what dead workers held, hint if a file waits, note what changed in files, remove old ones."""
     WorkerSign.give(WorkerSign.EXPORTING)
     freed = Download.objects.sweep()
     if freed:
         log.warning("sweep exports freed=%s", freed)
-    waiting = Download.objects.filter(state=Download.State.WAITING)[:MOST_HINTS].count()
-    all(hint_export() for _ in range(waiting))
+    if Download.objects.filter(state=Download.State.WAITING).exists():
+        hint_export()
     return {"freed": freed, "noted": hold_against_feed(), "removed": remove_old_files()}
 
 

@@ -68,7 +68,7 @@ def _celery(*arguments: str) -> list[str]:
 
 def worker(state: Path, env: Mapping[str, str]) -> Part:
     """SIGTERM lets the tasks in hand end. An import, which may take hours, goes on from its last chunk when a worker
-    starts again; of the three processes at most one imports.
+    starts again; of the three processes at most one imports, and one makes files.
     """
     queues = ["-Q", "sweeping,tagging,importing,exporting", "--concurrency", "3"]
     command = _celery("worker", *queues, "--without-mingle", "--without-gossip")

@@ -41,7 +41,7 @@ class DownloadClaim:
 
 class DownloadQuerySet(models.QuerySet["Download"]):
     def claim(self, pk: int | None = None) -> DownloadClaim | None:
-        """Lease the file that waits longest, or this one; None when there is nothing to do."""
+        """Lease the file that waits longest, unless another is being made, or this one; None when there is none."""
         with connection.cursor() as cursor:
             cursor.execute(CLAIM, {"lease": DOWNLOAD_LEASE_SECONDS, "pk": pk})
             row = cursor.fetchone()
@@ -184,6 +184,8 @@ SET state = 'running', attempts = attempts + 1, lease_token = lease_token + 1, r
     lease_until = clock_timestamp() + make_interval(secs => %(lease)s)
 FROM (
     SELECT id FROM review_download WHERE state = 'waiting' AND id = coalesce(%(pk)s, id)
+        AND (%(pk)s IS NOT NULL OR NOT EXISTS (
+            SELECT FROM review_download WHERE state = 'running' AND lease_until > clock_timestamp()))
     ORDER BY id FOR UPDATE SKIP LOCKED LIMIT 1
 ) chosen
 WHERE download.id = chosen.id

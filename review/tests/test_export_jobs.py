@@ -93,6 +93,27 @@ class TestJobs:
         assert not make_file(first)
         assert [path.name for path in folder().iterdir()] == [f"{large.pk}-{second.token}.jsonl"]
 
+    def test_workers_make_one_at_a_time(self, large, exporter):
+        """Or for as long as they take nobody would sweep. What a reader waits for is made beside it."""
+        small = Download.objects.create(by=exporter, format="csv")
+        first = Download.objects.claim()
+        assert first.download_id == large.pk and Download.objects.claim() is None
+        assert make_file(Download.objects.claim(small.pk))
+        waiting = Download.objects.create(by=exporter, format="csv")
+        assert Download.objects.claim() is None
+        assert make_file(first)
+        assert Download.objects.claim().download_id == waiting.pk
+
+    def test_a_sweep_hints_at_files_that_wait(self, large, exporter, monkeypatch):
+        hints = []
+        monkeypatch.setattr(tasks, "hint_export", lambda: hints.append(1))
+        Download.objects.create(by=exporter, format="csv")
+        tasks.sweep_exports()
+        assert hints == [1]
+        Download.objects.all().delete()
+        tasks.sweep_exports()
+        assert hints == [1]
+
     def test_what_is_being_made_is_not_removed(self, large):
         claim = Download.objects.claim()
         folder().mkdir(parents=True)
