@@ -272,6 +272,23 @@ def test_a_title_changed_while_its_quote_is_verified():
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_name_changed_while_the_title_is():
+    """Whoever comes second computes the row from what the first has committed, or the new title were lost."""
+    chief = make_chief()
+    article = make_article(BODY, title="Cũ")
+    quote = decided("verify", make_run(article, {"content": DONE})[0], by=chief)
+    speaker = Speaker.objects.create(name="Hoàng Thúy")
+    quote.quote_speakers.update(speaker=speaker)
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            article.edit(by=chief, title="Mới")
+            naming = begun(pool, lambda: Alias.objects.create(speaker=speaker, name="Bà Tám Nước"))
+        naming.result(timeout=30)
+    assert finds("mới") == finds("bà tám") == [quote.pk]
+    assert [breach for breach in breaches() if "search" in breach] == []
+
+
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("holds", [1, 2])
 @pytest.mark.parametrize("seen_version", [0, 1])
 def test_a_neighbour_on_which_somebody_decides(holds, seen_version):
