@@ -3,7 +3,7 @@ mended.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -112,18 +112,22 @@ def tell_beside(steps: Iterable[tuple[Quote, Quote]]) -> None:
     any more, or may be again. `steps`: quotes before and after a decision. No query where that changes nothing.
     """
     hidden: dict[int, list[Span]] = defaultdict(list)
-    decided = []
+    decided = set()
     for before, after in steps:
-        decided.append(after.pk)
+        decided.add(after.pk)
         if _hides(before) != _hides(after):
             hidden[before.article_id] += _hides(before)[1]
             hidden[after.article_id] += _hides(after)[1]
     if hidden:
-        others = Quote.objects.exportable().filter(article__in=hidden).exclude(pk__in=decided)
-        texts = {pk: Sentences(body) for pk, body in Article.objects.filter(pk__in=hidden).values_list("pk", "body")}
-        WaitingQuote.objects.put(
-            quote.pk for quote in others if shared(_reach(quote, texts[quote.article_id]), hidden[quote.article_id])
-        )
+        WaitingQuote.objects.put(pk for pk in beside(hidden) if pk not in decided)
+
+
+def beside(spans: Mapping[int, Sequence[Span]]) -> Iterator[int]:
+    """The quotes that may leave and whose record has something of these spans, which are given by article."""
+    texts = {pk: Sentences(body) for pk, body in Article.objects.filter(pk__in=spans).values_list("pk", "body")}
+    for quote in Quote.objects.exportable().filter(article__in=spans):
+        if shared(_reach(quote, texts[quote.article_id]), spans[quote.article_id]):
+            yield quote.pk
 
 
 def _hides(quote: Quote) -> tuple[int, list[Span]]:

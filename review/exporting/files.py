@@ -3,6 +3,7 @@
 import logging
 import os
 import time
+from collections import defaultdict
 from datetime import timedelta
 from errno import errorcode
 from pathlib import Path
@@ -16,7 +17,8 @@ from review.exporting.choosing import Misunderstood, choose
 from review.exporting.numbers import Numbers
 from review.exporting.records import WordsDiffer
 from review.exporting.stream import EXTENSIONS, Export
-from review.models import Download, DownloadClaim, DownloadNews, FeedEvent
+from review.feed import beside
+from review.models import Download, DownloadClaim, DownloadNews, FeedEvent, Quote
 from review.models.downloads import DOWNLOAD_LEASE_SECONDS
 
 log = logging.getLogger(__name__)
@@ -173,10 +175,18 @@ def _hold_all(made: QuerySet[Download], first: int, last: int) -> int:
 
 
 def holds_taken_back(download: Download) -> bool:
-    """Whether a quote in the file must not be used as things stand now, told or not told of yet."""
+    """Whether a quote in the file must not be used as things stand now, told or not told of yet; or, in the sentence or
+    the surroundings of one, the words of another.
+    """
     newest = _newest_events(download, FeedEvent.newest())
     told = download.news.filter(event__kind__in=FeedEvent.TAKEN_BACK).exclude(quote__in=newest)
-    return any(kind in FeedEvent.TAKEN_BACK for _seq, kind in newest.values()) or told.exists()
+    if any(kind in FeedEvent.TAKEN_BACK for _seq, kind in newest.values()) or told.exists():
+        return True
+    inside, spans = Numbers(bytes(download.quotes)), defaultdict(list)
+    since = FeedEvent.objects.filter(seq__gt=download.cursor, kind__in=FeedEvent.TAKEN_BACK).values("quote")
+    for article, content in Quote.objects.kept_back().filter(pk__in=since).values_list("article", "content"):
+        spans[article] += content
+    return any(quote in inside for quote in beside(spans))
 
 
 def _newest_events(download: Download, head: int) -> dict[int, tuple[int, str]]:

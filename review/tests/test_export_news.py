@@ -196,6 +196,23 @@ class TestNews:
         newer = Download.objects.latest("pk")
         assert list(told) == [(download.pk, "released"), (download.pk, "held"), (newer.pk, "held")]
 
+    def test_nor_is_one_with_its_words_in_another_one_s_sentence(self, exporter, editor):
+        """Of a search that found the other one alone."""
+        words = "mương đã thông", "trạm hai sẽ dừng bơm", "lúa đã gặt xong"
+        article = make_article("Ông Lễ báo tin {}, còn bà Nga cho biết {}.\nChiều qua ông Ba kể {}.".format(*words))
+        finds = make_run(article, {"content": words[0], "kind": "indirect"}, *words[1:])
+        _first, second, third = (decided("verify", found, by=editor) for found in finds)
+        client = client_of(exporter)
+        [line] = taken(client, kind="indirect").decode().splitlines()
+        assert words[1] in line and words[2] not in line
+        file = reverse("export_file", args=[Download.objects.get().pk])
+        decided("hold", third, by=editor)
+        assert client.get(file).status_code == 200
+        held = decided("hold", second, by=editor)
+        assert client.get(file).status_code == 410
+        decided("release", held, by=make_chief())
+        assert client.get(file).status_code == 200
+
     def test_a_seal_ends_the_keeping(self, download, quotes):
         FeedEvent.objects.create(quote=quotes[0], kind="sealed", version=2)
         hold_against_feed()
