@@ -28,7 +28,6 @@ from articles.cleaning.boxes import (
 from articles.cleaning.captions import cut_bare_captions, cut_caption_halves
 from articles.cleaning.endings import cut_about_author, cut_below_end, cut_glued_below_signs, cut_last_glued
 from articles.cleaning.head import (
-    below_teasers,
     cut_bylines_below_lead,
     cut_head,
     cut_title,
@@ -47,6 +46,7 @@ from articles.cleaning.headings import (
 from articles.cleaning.markers import LEXICON
 from articles.cleaning.page import Line, Page
 from articles.cleaning.scenes import is_scene, is_told
+from articles.cleaning.teasers import below_teasers
 from articles.cleaning.titles import beside_title, title_text
 
 REASONS: Final = (
@@ -177,7 +177,7 @@ def _cut_what_says_so_itself(page: Page) -> dict[int, tuple[str, str]]:
             page.cut(index, reason)
         if reason == "caption":
             _cut_caption_above(page, index)
-        if begun and reason == "caption" and pictures.is_picture_label(line):
+        if begun and ((reason == "caption" and pictures.is_picture_label(line)) or signs.is_picture_name(line)):
             _cut_caption_below(page, index)
         if begun and line.key in LEXICON.above:
             _cut_link_above(page, index)
@@ -267,7 +267,8 @@ def _cleaned(page: Page, title: str, glued: list[str], first: int, flags: tuple[
         published=next(filter(None, map(signs.date_in, head)), None),
         flags=flags,
         excluded=tuple(
-            Cut(page.lines[index].start, page.lines[index].end, page.lines[index].number, reason)
+            Cut(start, end, number, reason)
             for index, reason in sorted(page.reasons.items())
+            for number, start, end in page.lines[index].printed()
         ),
     )

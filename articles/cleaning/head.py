@@ -22,10 +22,9 @@ LONGEST_TITLE: Final = 300  # characters
 FARTHEST_COPY: Final = 10  # lines
 TITLE_WORDS: Final = range(5, 33)
 HEADING_WORDS: Final = range(4, 9)
+LEAST_HEADINGS: Final = 2
+SHORTER_THAN_TITLES: Final = 6  # words
 TOLD_BELOW: Final = 0.6  # of a heading's words
-FARTHEST_HEAD: Final = 12  # lines
-LEAST_BELOW_HEAD: Final = 2  # paragraphs
-SECOND: Final = re.compile(r"[.!?][\"”]? \S")  # sentence: a teaser's lead is one
 LONGEST_GLUED: Final = 60  # characters in front of a title and behind it
 STEPS: Final = 6
 LISTED: Final = 4  # lines that could be the title
@@ -57,38 +56,9 @@ def first_paragraph(page: Page, segments: Sequence[range]) -> int | None:
     return best if most >= LEAST_BODY else None
 
 
-def below_teasers(page: Page, first: int) -> int:
-    """Where the text begins if other articles' headlines stand above it, each with its lead: below the dated one."""
-    near = range(first + 1, min(first + FARTHEST_HEAD, len(page.lines)))
-    if (
-        first == 0
-        or not any(page.reasons.get(index) == "date" for index in near)
-        or not _is_under_headline(page, first)
-    ):
-        return first
-    head = first
-    for index in near:
-        if page.reasons.get(index) == "date" and _can_be_title(page.lines[index - 1]):
-            head = index
-        elif page.lines[index].is_paragraph and not _is_under_headline(page, index):
-            break
-    below = [index for index in page.kept(head) if page.lines[index].is_paragraph]
-    new = page.lines[head - 1].key not in {line.key for line in page.lines[: head - 1]}
-    if head == first or not new or len(below) < LEAST_BELOW_HEAD:
-        return first
-    for index in page.kept(first - 1, head - 1):
-        page.cut(index, "related")
-    return below[0]
-
-
-def _is_under_headline(page: Page, index: int) -> bool:
-    above = page.lines[index - 1]
-    return _can_be_title(above) and index - 1 not in page.reasons and SECOND.search(page.lines[index].text) is None
-
-
 def title_index(page: Page, first: int) -> int | None:
     """The line above the text that is repeated on the page, or else shares most words with the text, if any."""
-    candidates = [index for index in page.kept(0, first) if _can_be_title(page.lines[index])][-MOST_CANDIDATES:]
+    candidates = [index for index in page.kept(0, first) if can_be_title(page.lines[index])][-MOST_CANDIDATES:]
     if not candidates:
         return None
     opening = [page.lines[index] for index in page.kept(first, first + 12) if page.lines[index].is_paragraph][:6]
@@ -96,6 +66,8 @@ def title_index(page: Page, first: int) -> int | None:
     texts = {index: title_text(page.lines[index]) for index in candidates}
     told = {index: _share_told(page.lines[index], text, words) for index, text in texts.items()}
     candidates = _above_lead(page, _above_picture(page, candidates, told), told)
+    if candidates == [first - 1] and _heads_a_part(page, first):
+        return None
     steps = LISTED_STEPS if len(candidates) >= LISTED else STEPS
     best = candidates[0]
     if len(candidates) > 1:
@@ -150,7 +122,7 @@ def cut_title(page: Page, title: Line, first: int) -> list[str]:
 def cut_head(page: Page, title: int | None, first: int, blocks: dict[int, tuple[str, str]]) -> None:
     """What stands above the text and is neither title nor lead."""
     boxed = False
-    heading = None if title is None or blocks.keys() & range(first) else _heading_of_text(page, title, first)
+    heading = None if blocks.keys() & range(first) else _heading_of_text(page, title, first)
     for index in range(first):
         boxed = boxed or blocks.get(index) == ("block", "related")  # other markers may be a menu's entries
         if index in page.reasons or index == heading:
@@ -168,20 +140,22 @@ def cut_head(page: Page, title: int | None, first: int, blocks: dict[int, tuple[
             line.raw.rstrip()[-1] == "|"
             or signs.is_dated_link(line)
             or signs.is_two_headlines(line)
-            or (title is None and _can_be_title(line))
+            or (title is None and can_be_title(line))
         ):
             page.cut(index, "related")
         elif boxed or len(line.words) < LEAST_LEAD or (title is not None and index < title) or signs.is_menu(line):
             page.cut(index, "related" if boxed else "menu")
-    headlines = [index for index in page.kept(0, first) if index != heading and _can_be_title(page.lines[index])]
+    headlines = [index for index in page.kept(0, first) if index != heading and can_be_title(page.lines[index])]
     for index in headlines:
         if len(headlines) > 1 or len(page.lines[index].words) < LEAST_BARE_LEAD:
             page.cut(index, "related")
 
 
-def _heading_of_text(page: Page, title: int, first: int) -> int | None:
+def _heading_of_text(page: Page, title: int | None, first: int) -> int | None:
     """The line right above the text if it is a heading: the text says its words again and has other headings."""
     above = first - 1
+    if title is None:
+        return above if _heads_a_part(page, first) else None
     line = page.lines[above]
     if above == title or above in page.reasons or line.is_sentence or signs.is_byline(line):
         return None
@@ -191,6 +165,22 @@ def _heading_of_text(page: Page, title: int, first: int) -> int | None:
     told = line.rare_words & frozenset[str]().union(*(one.rare_words for one in below))
     enough = len(told) >= TOLD_BELOW * len(line.rare_words) > 0
     return above if enough and len(line.words) in HEADING_WORDS else None
+
+
+def _heads_a_part(page: Page, first: int) -> bool:
+    """A page without title begins with a heading: short, as are those of the other parts, and nothing else above it."""
+    if first == 0 or any(True for _ in page.kept(0, first - 1)) or "date" in map(page.reasons.get, range(first)):
+        return False
+    headings = [index for index in page.kept(first + 1) if _is_short_heading(page, index)]
+    short = len(page.lines[first - 1].words) <= SHORTER_THAN_TITLES and _is_short_heading(page, first - 1)
+    return short and len(headings) >= LEAST_HEADINGS
+
+
+def _is_short_heading(page: Page, index: int) -> bool:
+    line, below = page.lines[index], page.lines[index + 1 : index + 2]
+    if index in page.reasons or line.is_sentence or not 2 <= len(line.words) < HEADING_WORDS.stop:
+        return False
+    return line.text[-1].isalnum() and below != [] and below[0].is_paragraph
 
 
 def cut_bylines_below_lead(page: Page, lead: int) -> None:
@@ -213,7 +203,7 @@ def is_lone_name(page: Page, index: int) -> bool:
     return not any(name in other.key or signs.is_byline(other) for other in others)
 
 
-def _can_be_title(line: Line) -> bool:
+def can_be_title(line: Line) -> bool:
     return (
         len(line.text) <= LONGEST_TITLE
         and line.raw.strip()[-1] not in "|:-"

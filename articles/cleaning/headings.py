@@ -15,6 +15,7 @@ from articles.cleaning.broken import ends_in_a_word
 from articles.cleaning.cohesion import OPENING_QUOTE, REFERENCE, SENTENCE_BREAK
 from articles.cleaning.markers import LEXICON
 from articles.cleaning.page import CAPITALS, Line, Page, names_in
+from articles.cleaning.scenes import is_told
 
 WORDS: Final = range(5, 26)
 LONGEST_HEADING: Final = 20  # words
@@ -34,6 +35,9 @@ NAMED: Final = re.compile(rf"(?:[{CAPITALS}][\w-]*\s+){{2,6}}(?![{CAPITALS}])\w[
 SAYS: Final = re.compile(r"\b(?:cho biết|cho hay|cho rằng|khẳng định|nhấn mạnh|yêu cầu|đề nghị|nói rằng)\b")
 TELLING: Final = (*LEXICON.openings, "theo ")
 ASKED: Final = re.compile(r"\b(?:thưa|ông|bà|anh|chị|em|bạn|pv|phóng viên)\b.*\?$", re.IGNORECASE)  # in an interview
+RHETORICAL: Final = re.compile(
+    r"^(?:vậy|liệu|phải chăng|chẳng lẽ|nếu|thế|ai|và|nhưng)\b|\b(?:chúng ta|chúng tôi|mình|tôi)\b"
+)
 # `1. Chợ Vàm`, `II - Bến cũ`, `Bước 3: Rán vàng`
 NUMBERED: Final = re.compile(r"\W*(?:\d{1,2}\s?[./):]|[IVX]{1,4}\s?[.):–-])\s?\D|(?:Bước|Cách|Phần|Bài|Kỳ) \d")
 REPORTED: Final = re.compile(r"\d{1,2}h(?:\d{2})?\s?[:–-]\s")  # an entry of a running report
@@ -112,8 +116,15 @@ def _is_one_of_the_last(page: Page, kept: list[int]) -> bool:
     *above, last = (page.lines[index] for index in kept[-3:])
     if _is_left_at_the_end(last):
         return True
+    if not last.text.endswith("?"):
+        return False
     linked = page.reasons.get(kept[-1] - 1) == "related"
-    return last.text.endswith("?") and (linked or all(map(_is_left_at_the_end, above)))
+    return linked or all(map(_is_left_at_the_end, above)) or _is_asking_headline(last)
+
+
+def _is_asking_headline(line: Line) -> bool:
+    """No question that the text itself puts in the end."""
+    return len(line.words) >= EARLY_HEADLINE and is_heading(line) and not RHETORICAL.search(line.key)
 
 
 def _is_left_at_the_end(line: Line) -> bool:
@@ -279,14 +290,26 @@ def _is_lead(line: Line) -> bool:
 
 
 def cut_lone_link(page: Page, first: int) -> None:
-    """A headline that begins with somebody's name, alone of its kind in the text: headings come in numbers."""
+    """Headings come in numbers: what is alone of its kind between two paragraphs, and begins with somebody's name or is
+    longer than headings are, is a link or a caption.
+    """
     kept = list(page.kept(first))
-    headings = [position for position in range(1, len(kept) - 1) if _is_short(page.lines[kept[position]])]
-    if len(headings) != 1 or len(kept) <= LEAST_TEXT + 1:
+    lines = [page.lines[index] for index in kept]
+    short = [position for position in range(1, len(kept) - 1) if _is_short(lines[position])]
+    if len(short) != 1 or len(kept) <= LEAST_TEXT + 1:
         return
-    above, line = (page.lines[index] for index in kept[headings[0] - 1 : headings[0] + 1])
+    above, line, below = lines[short[0] - 1 : short[0] + 2]
     if _begins_with_a_name(line) and not above.text.endswith(":"):
-        page.cut(kept[headings[0]], "related")
+        page.cut(kept[short[0]], "related")
+    elif short[0] > 1 and len(line.words) >= EARLY_HEADLINE and _is_no_heading(above, line, below):
+        page.cut(kept[short[0]], "related" if is_told(line) else "caption")
+
+
+def _is_no_heading(above: Line, line: Line, below: Line) -> bool:
+    """Told of it, the paragraph below would say its words again."""
+    between = above.is_paragraph and below.is_paragraph
+    bare = line.text[-1] != "?" and "," not in line.text
+    return between and bare and is_heading(line) and not line.is_told_again_in(below)
 
 
 def _is_short(line: Line) -> bool:

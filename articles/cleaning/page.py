@@ -47,12 +47,21 @@ class once(Generic[T]):  # noqa: N801
 
 @dataclass(frozen=True)
 class Line:
-    """A non-blank line, or a paragraph broken into several; the first's number, from 1; `end` includes its newline."""
+    """A non-blank line, or a paragraph broken into several; the first's number, from 1; `end` includes its newline.
+
+    `breaks`: where those behind the first begin.
+    """
 
     number: int
     start: int
     end: int
     raw: str
+    breaks: tuple[int, ...] = ()
+
+    def printed(self) -> Iterator[tuple[int, int, int]]:
+        """Number, start and end of each line in the body."""
+        bounds = pairwise((self.start, *self.breaks, self.end))
+        return ((number, start, end) for number, (start, end) in enumerate(bounds, start=self.number))
 
     @once
     def text(self) -> str:
@@ -131,8 +140,8 @@ def _wrapped(printed: Sequence[str]) -> frozenset[int]:
         for number, (line, below) in enumerate(pairwise(printed), start=1)
         if line.strip() and below.strip() and len(line.rstrip()) + 1 + len(below.split()[0]) > width
     )
-    unended = sum(not printed[number - 1].rstrip().endswith(STOPS) for number in full)
-    return full if len(full) >= LEAST_PRINTED / 2 and unended > len(full) / 2 else frozenset()
+    broken = sum(printed[number].lstrip()[0].islower() for number in full)
+    return full if len(full) >= LEAST_PRINTED / 2 and broken > len(full) / 2 else frozenset()
 
 
 @dataclass
@@ -152,7 +161,7 @@ class Page:
             end = min(start + len(raw) + 1, len(body))
             if number - 1 in going_on:
                 begun = lines.pop()
-                lines.append(Line(begun.number, begun.start, end, f"{begun.raw} {raw}"))
+                lines.append(Line(begun.number, begun.start, end, f"{begun.raw} {raw}", (*begun.breaks, start)))
             elif raw.strip():
                 lines.append(Line(number, start, end, raw))
             start = end

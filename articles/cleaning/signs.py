@@ -64,6 +64,7 @@ TABLES: Final = re.compile(
     re.IGNORECASE,
 )
 PICTURE_FILE: Final = re.compile(r"[\w%@().-]+\.(?:jpe?g|png|gif|webp|mp4|mp3|svg)", re.IGNORECASE)
+HYPHENATED: Final = re.compile(r"(?=.*[A-Za-z]{2})[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+){2,}")
 HASHTAG: Final = re.compile(r"(?!\d{1,2}\b)\w[^#\n]{0,38}+[\s,;]*+")  # behind its sign; `#1. Chợ Vàm` is a heading
 
 TEMPLATE: Final = re.compile(
@@ -114,7 +115,8 @@ AGO: Final = r"(?:đã đăng\s+)?\d+\s+(?:giây|phút|giờ|ngày|tuần|tháng
 AGO_LINE: Final = re.compile(AGO, re.IGNORECASE)
 CLOCK_LINE: Final = re.compile(
     rf"{_CLOCK}|\d{{1,2}}[/.-]\d{{1,2}}(?:\s+{_CLOCK})?"
-    rf"|\d{{1,2}}\s+{_MONTH}(?:,?\s+\d{{4}})?(?:,?\s+{_CLOCK})?|{AGO}|hôm (?:nay|qua)(?:,?\s+{_CLOCK})?"
+    rf"|\d{{1,2}}\s+{_MONTH}(?:,?\s+\d{{4}})?(?:,?\s+{_CLOCK})?|(?:{AGO})(?:\s*(?:bài )?gốc)?"
+    rf"|hôm (?:nay|qua)(?:,?\s+{_CLOCK})?"
     rf"|cập nhật(?: lúc)?:?\s+{_CLOCK}(?:\s+ngày)?\s+\d{{1,2}}[/.-]\d{{1,2}}",
     re.IGNORECASE,
 )
@@ -177,11 +179,19 @@ def is_template(line: Line) -> bool:
         return True
     if ("@" in line.text or ".com/" in line.text) and TWEET.fullmatch(line.text):
         return True
-    if "." in line.text[-5:] and PICTURE_FILE.fullmatch(line.text):
+    if is_picture_name(line):
         return True
     if line.text[0].isalpha() and not line.text.endswith((")", ");")):
         return line.text[0] in "bBhHlLwWxX" and (ADDRESS.match(line.text) or SKIPPED.fullmatch(line.text)) is not None
     return any(TEMPLATE.fullmatch(text) for text in (line.raw.strip(), line.text)) or bool(ADDRESS.match(line.text))
+
+
+def is_picture_name(line: Line) -> bool:
+    """`cau-vam-nho-1.jpg`, `Le-Thi-Na`."""
+    text = line.text
+    if " " in text or not text.isascii():
+        return False
+    return ("." in text[-5:] and PICTURE_FILE.fullmatch(text) is not None) or HYPHENATED.fullmatch(text) is not None
 
 
 def is_about_browser(line: Line) -> bool:

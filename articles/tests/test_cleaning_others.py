@@ -88,8 +88,70 @@ def test_paragraphs_broken_into_lines(width, between):
     assert (found.title, text.split()) == (TITLE, " ".join(TEXT).split())
 
 
-def test_the_ranges_of_broken_lines_are_whole_lines():
+def test_of_a_paragraph_broken_into_lines_each_is_cut():
     link = "Tin liên quan: Trà Lân phạt nhà thầu cầu Vàm Nhỏ vì chậm trải nhựa đường dẫn phía huyện Cù Dài"
     body = normal_form("\n\n".join("\n".join(textwrap.wrap(line, 60)) for line in [TITLE, *TEXT, link]))
-    assert all(body[cut.start - 1 : cut.start] in ("", "\n") for cut in clean(body).excluded)
-    assert link in {" ".join(body[cut.start : cut.end].split()) for cut in clean(body).excluded}
+    cuts = [cut for cut in clean(body).excluded if cut.reason == "related"]
+    assert [body.split("\n")[cut.line - 1] for cut in cuts] == textwrap.wrap(link, 60)
+    assert [body[cut.start : cut.end].rstrip("\n") for cut in cuts] == textwrap.wrap(link, 60)
+
+
+def test_headlines_as_long_as_each_other_are_no_broken_paragraph():
+    body = page(TITLE, *[TITLE] * 9)
+    assert clean(body).flags == ("body_not_found",)
+    assert not clean(body).title
+
+
+def test_one_teaser_with_author_and_dates_above_the_text():
+    teaser = [
+        "Nâng hạng đội bóng chuyền nữ Sông Tiên",
+        "Đội bóng chuyền nữ Sông Tiên chính thức được lên hạng chuyên nghiệp từ mùa giải sau.",
+    ]
+    body = page(*teaser, "Thứ Ba, 04/11/2025", "Lê Quang", "05/11/2025, 12:22", *TEXT)
+    assert (clean(body).title, kept(body)) == ("", TEXT)
+
+
+def test_title_and_lead_above_author_and_date_stay():
+    body = page(TITLE, LEAD, "Thứ Ba, 04/11/2025", "Lê Quang", "05/11/2025, 12:22", *BODY)
+    assert (clean(body).title, kept(body)) == (TITLE, TEXT)
+
+
+@pytest.mark.parametrize("name", ["cau-vam-nho.jpg", "Cau-Vam-Nho", "231007_cau_vam_nho"])
+def test_a_picture_s_name_and_its_caption(name):
+    caption = "Ông Trần Văn Mẫn bên chân cầu sáng nay"
+    body = page(TITLE, LEAD, *BODY[:2], name, caption, *BODY[2:])
+    found = reasons(body)
+    assert (kept(body), found[caption]) == (TEXT, "caption")
+
+
+def test_how_old_a_page_and_where_its_original_is():
+    assert kept(page(TITLE, "3 giờ trướcBài gốc", *TEXT)) == TEXT
+
+
+def test_a_page_without_title_may_begin_with_a_heading():
+    headings = ["Ba ca, bốn kíp", "Đường dẫn còn dang dở", "Bến phà cũ"]
+    text = [headings[0], *BODY[:2], headings[1], *BODY[2:4], headings[2], BODY[4]]
+    body = page(*text)
+    assert (clean(body).title, kept(body)) == ("", text)
+
+
+def test_one_long_line_without_a_full_stop_between_paragraphs_is_no_heading():
+    caption = "Những chiếc phà cũ nằm phơi mình trên bến"
+    body = page(TITLE, LEAD, *BODY[:3], caption, *BODY[3:])
+    assert (kept(body), reasons(body)[caption]) == (TEXT, "caption")
+
+
+def test_a_long_line_that_the_paragraph_below_says_again_is_a_heading():
+    heading = "Người dân hai huyện phải đi phà mất 40 phút"
+    text = [LEAD, *BODY[:4], heading, BODY[4], "Nay qua sông chỉ còn ba phút, kể cả lúc nước lớn."]
+    assert kept(page(TITLE, *text)) == text
+
+
+def test_a_question_for_a_headline_at_the_end_is_cut_and_flagged():
+    body = page(TITLE, *TEXT, "Hãng xe điện Nhật Quang nói gì về vụ triệu hồi?")
+    assert (kept(body), clean(body).flags) == (TEXT, ("tail_suspected",))
+
+
+def test_a_question_that_the_text_puts_in_the_end_stays():
+    text = [*TEXT, "Liệu bà con Cù Dài còn phải chờ đến bao giờ nữa?"]
+    assert kept(page(TITLE, *text)) == text
