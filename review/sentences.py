@@ -15,6 +15,8 @@ OPENING, CLOSING = "“«‘", "”»’"
 END = itemgetter(1)
 BLANK = "█"
 BLANKS = re.compile(f"{BLANK}[{BLANK} ]*(?<! )")
+# Where the space between was left out too.
+BESIDE_WORDS = re.compile(rf"(?<=\w)(?={BLANK})|(?<={BLANK})(?=\w)")
 MARK = re.compile(f'["{OPENING}{CLOSING}]')
 
 
@@ -62,7 +64,8 @@ def sentence_around(body: str, spans: Sequence[Span], left_out: Sequence[Span] =
     """With a sign for what is left out of it."""
     if not left_out:
         return Sentences(body).around(spans)
-    return BLANKS.sub("[…]", Sentences(body).around(spans, blanked(body, left_out, spans)))
+    shown = Sentences(body).around(spans, blanked(body, left_out, spans))
+    return BLANKS.sub("[…]", BESIDE_WORDS.sub(" ", shown))
 
 
 def blanked(body: str, left_out: Sequence[Span], but: Sequence[Span] = ()) -> str:

@@ -56,7 +56,7 @@ def test_a_sign_stands_for_what_is_left_out_but_of_its_own():
     body = "Mưa. Ông Lý kể đê vỡ, và bà Mị phủ nhận mất lúa. Hết."
     own, others = [spot(body, "mất lúa"), spot(body, "phủ nhận")], [spot(body, "Mưa"), spot(body, "đê vỡ, và bà Mị")]
     assert sentence_around(body, own, others) == "Ông Lý kể […] phủ nhận mất lúa."
-    assert sentence_around(body, own, [spot(body, "bà Mị phủ nhận")]) == "Ông Lý kể đê vỡ, và […]phủ nhận mất lúa."
+    assert sentence_around(body, own, [spot(body, "bà Mị phủ nhận")]) == "Ông Lý kể đê vỡ, và […] phủ nhận mất lúa."
 
 
 @given(st.text(st.sampled_from('aB1 .!?…"“”‘’«»\n,)(ạĐ🌾'), min_size=1, max_size=60), st.data())
