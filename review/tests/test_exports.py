@@ -72,6 +72,12 @@ class TestOrder:
         buttons = re.findall(r'<button class="small" name="format" value="\w+">([^<]+)<', page.partition("<article")[0])
         assert re.findall(r"<h2>(.*?) <span", page) == [buttons[number] for number in (4, 3, 0, 1, 2)]
 
+    def test_thousands_have_their_point(self, quotes, exporter):
+        client = client_of(exporter)
+        taken(client)
+        Download.objects.update(rows=12345)
+        assert "12.345 phát ngôn" in client.get(reverse(EXPORTS)).text
+
     def test_what_no_text_holds_is_not_asked_for(self, quotes, exporter):
         taken(client_of(exporter), q="\0", speaker="\0Khải")
         assert Download.objects.get().asked == {"speaker": "Khải"}
