@@ -148,9 +148,10 @@ def _said_on(doc: Document, attribution: Attribution, content: list[Span]) -> Sa
     if anchor is None:
         return None
     sentence = doc.sentences[doc.sentence_of(anchor)]
-    if not doc.tokens.opens_date_in(*sentence):
+    places = doc.tokens.date_places(*sentence)
+    if not places:
         return None
-    return find_said_on(doc.tokens.text, _outside(doc.tokens.span(*sentence), content))
+    return find_said_on(doc.tokens.text, places, _outside(doc.tokens.span(*sentence), content))
 
 
 def _outside(sentence: Span, content: list[Span]) -> list[Span]:

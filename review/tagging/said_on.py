@@ -13,7 +13,7 @@ NUMBERS = (
 )
 # Every repetition is bounded and its alternatives begin differently: linear.
 PATTERN = re.compile(
-    r"(?=[rstcđkhng])(?<!\w)(?:"  # the first letters of all below: most places are none
+    r"(?<!\w)(?:"
     rf"(?:(?:{PART}|hôm|ngày|{WEEKDAY}),?\s){{1,4}}(?P<bracket>\()?(?:ngày\s)?(?:{NUMBERS})(?(bracket)\))"
     r"|tháng\s(?P<month_only>\d{1,2})(?:/|\snăm\s)(?P<month_year>\d{4})(?!\d)"
     r"|năm\s(?P<year_only>(?:19|20)\d\d)(?!\d)"
@@ -28,15 +28,20 @@ ELSEWHEN = re.compile(
 LEAD = 12  # characters before a date that may say it is another time
 
 
-def find_said_on(text: str, spans: list[Span]) -> SaidOn | None:
+def find_said_on(text: str, places: list[int], spans: list[Span]) -> SaidOn | None:
     """The first date in the given parts of a text, which must not be what was said itself.
 
-    `từ ngày`, `trước ngày` and the like tell another time.
+    `places`: where one may begin. `từ ngày`, `trước ngày` and the like tell another time.
     """
     for start, end in spans:
-        for match in PATTERN.finditer(text, start, end):
-            if ELSEWHEN.search(text, max(start, match.start() - LEAD), match.start()) is None:
+        after = start
+        for place in places:
+            match = PATTERN.match(text, place, end) if after <= place < end else None
+            if match is None:
+                continue
+            if ELSEWHEN.search(text, max(start, place - LEAD), place) is None:
                 return _said_on(match)
+            after = match.end()
     return None
 
 

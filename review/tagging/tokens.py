@@ -78,9 +78,10 @@ class Tokens:
     def others_in(self, start: int, end: int) -> list[int]:
         return self.others[bisect_left(self.others, start) : bisect_left(self.others, end)]
 
-    def opens_date_in(self, start: int, end: int) -> bool:
-        """Whether a date may begin at one of the tokens."""
-        return True in [token.opens_date for token in self.items[start:end]]
+    def date_places(self, start: int, end: int) -> list[int]:
+        """The code points at which a date may begin."""
+        openers = [i for i in range(start, end) if self.items[i].opens_date]
+        return [self.starts[i] + len(self.texts[i]) - len(WITHIN.split(self.texts[i])[-1]) for i in openers]
 
     def span(self, start: int, end: int) -> Span:
         """Code points from token `start` up to and without token `end`."""
