@@ -8,7 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
-from itertools import pairwise
+from itertools import count, pairwise
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -70,20 +70,19 @@ def row_of(title: str, text: str) -> Row | None:
     bar = len(named) + 3
     places: defaultdict[str, list[str]] = defaultdict(list)
     places[BAR] = ["1", "2", str(bar)]  # before it would stand the words and the people of a quote
-    _put(places, named, 3, "C")
-    _put(places, said, bar + 1, "")
+    _put(places, named, (f"{place}C" for place in count(3)))
+    _put(places, said, map(str, count(bar + 1)))
     if len(named) + len(said) > MOST_WORDS or max(map(len, places.values())) > MOST_PLACES:
         return None
     document = " ".join([f"{word}:{','.join(each)}" for word, each in places.items()])
     return Row(document, " ".join({*_pairs(named), *_pairs(said)}))
 
 
-def _put(places: defaultdict[str, list[str]], words: list[Forms], first: int, weight: str) -> None:
-    for place, (exact_form, plain_form) in enumerate(words, first):
-        written = f"{place}{weight}"
-        places[exact_form].append(written)
+def _put(places: defaultdict[str, list[str]], words: list[Forms], numbers: Iterable[str]) -> None:
+    for (exact_form, plain_form), number in zip(words, numbers, strict=False):
+        places[exact_form].append(number)
         if plain_form != exact_form:
-            places[plain_form].append(written)
+            places[plain_form].append(number)
 
 
 def _pairs(words: list[Forms]) -> list[str]:
