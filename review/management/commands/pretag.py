@@ -7,6 +7,7 @@ from argparse import ArgumentParser
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from multiprocessing import Pool
+from operator import attrgetter
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -64,8 +65,11 @@ def _answer(numbered: tuple[int, bytes]) -> str:
     return written if _encodes(written) else json.dumps(answer, default=_fields)
 
 
+VALUES = {kind: attrgetter(*kind.__slots__) for kind in (Find, SaidOn)}
+
+
 def _fields(thing: Find | SaidOn) -> dict[str, Any]:
-    return {name: getattr(thing, name) for name in thing.__slots__}
+    return dict(zip(thing.__slots__, VALUES[type(thing)](thing), strict=True))
 
 
 WRITTEN = json.JSONEncoder(ensure_ascii=False, check_circular=False, default=_fields).encode
