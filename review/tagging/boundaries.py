@@ -15,6 +15,7 @@ from .word_classes import shape
 
 EDGES = frozenset([",", ";", "–", "—", "-", "(", ":", "[", "…", "..."])
 LINKS = words("signs", "edge")
+EDGES_AND_LINKS = EDGES | LINKS
 ADDRESSEE = words("stops", "addressee")
 MANNER = phrases("manner")
 CONNECTIVES = phrases("connectives")
@@ -175,12 +176,8 @@ def _must_end(doc: Document, attribution: Attribution, place: int) -> bool:
 def edges(doc: Document, start: int, end: int) -> list[int]:
     """Tokens before which a clause may end, in order, those in marks left out."""
     inside, keys, texts = doc.inside, doc.tokens.keys, doc.tokens.texts
-    found = [
-        i
-        for i in range(start + SHORTEST, end)
-        if (texts[i] in EDGES or (keys[i] in LINKS and texts[i - 1] not in EDGES)) and inside[i] < 0
-    ]
-    return found[:MOST_EDGES]
+    near = [i for i in range(start + SHORTEST, end) if keys[i] in EDGES_AND_LINKS and inside[i] < 0]
+    return [i for i in near if texts[i] in EDGES or texts[i - 1] not in EDGES][:MOST_EDGES]
 
 
 def trimmed_end(doc: Document, start: int, end: int) -> int:

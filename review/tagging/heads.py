@@ -71,10 +71,12 @@ def _listed(doc: Document, i: int, hit: tuple[int, tuple[str, str]], end: int) -
     """The head that a listed phrase makes, with the text up to `end` to look at."""
     items, keys = doc.tokens.items, doc.tokens.keys
     stop, (kind, gender) = hit
+    if kind in PLAIN and keys[i] not in ODD:
+        return Head(i, stop, kind, gender)
     office = doc.heads.longest(stop, end) if kind == "honorific" and stop < end and items[stop].is_capital else None
     if office is not None and office[1][0] in TITLES and not items[office[0] - 1].is_capital:
         return Head(i, office[0], office[1][0], gender)  # `đồng chí Bí thư`
-    if keys[i] not in ODD and (kind in PLAIN or (kind == "honorific" and not items[i].is_capital)):
+    if kind == "honorific" and not items[i].is_capital and keys[i] not in ODD:
         return Head(i, stop, kind, gender)
     if i and (keys[i - 1], keys[i]) in COMPOUNDS:
         return None

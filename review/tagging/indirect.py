@@ -1,5 +1,7 @@
 """Reported clauses: what somebody is said to have said, in whole or in part without marks."""
 
+from operator import attrgetter
+
 from .attribution import (
     ADVERBS,
     PASSIVE,
@@ -32,6 +34,7 @@ from .mentions import Mention, sentence_subject, source_after
 from .proposals import RANG, Proposal, is_clause, reports_features
 from .questions import answer_after, is_question
 
+START = attrgetter("start")
 LINKS = frozenset(key(w) for w in ["và", "thời", "song", "nhưng", "khi", "sau", "trong", "trước", "còn"])
 TURNS = frozenset(key(w) for w in ["nhưng", "song", "nhiên", "vì", "bởi", "còn"])
 UNTIL = frozenset(key(w) for w in ["tính", "cho", "kể", "đến", "tới"])
@@ -81,7 +84,7 @@ class _Clauses:
         self.relay: Mention | None = None
 
     def run(self) -> list[Attribution]:
-        cues = sorted(self.doc.cues[self.number] + self.doc.doubtful[self.number], key=lambda cue: cue.start)
+        cues = sorted(self.doc.cues[self.number] + self.doc.doubtful[self.number], key=START)
         for cue in cues:
             if self.held[cue.start]:
                 continue

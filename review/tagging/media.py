@@ -16,16 +16,13 @@ PAPERS = words("stops", "paper")
 
 def is_medium(doc: Document, mention: Mention) -> bool:
     """Whether a mention is an agency, a paper or a broadcaster: it relays what others say."""
-    if mention.head.kind == "medium":
+    head = mention.head
+    if head.kind == "medium":
         return True
-    if tuple(doc.tokens.keys[mention.head.start : mention.head.end]) == REPORTER:
-        return any(is_medium_name(doc, run) for run in capital_runs(doc, mention.head.end, mention.end)[:1])
-    if mention.head.kind == "org":
-        first = tuple(doc.tokens.keys[mention.head.start : mention.head.end])
-        return first[0] in MEDIA and len(first) >= 2
-    return mention.head.kind == "name" and any(
-        is_medium_name(doc, run) for run in capital_runs(doc, mention.start, mention.end)[:1]
-    )
+    first = tuple(doc.tokens.keys[head.start : head.end])
+    if head.kind == "name" or first == REPORTER:
+        return any(is_medium_name(doc, run) for run in capital_runs(doc, head.end, mention.end)[:1])
+    return head.kind == "org" and first[0] in MEDIA and len(first) >= 2
 
 
 def is_medium_name(doc: Document, run: Span) -> bool:

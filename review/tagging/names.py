@@ -230,17 +230,17 @@ def _begins_family(doc: Document, start: int, end: int) -> bool:
 def _is_syllable(doc: Document, i: int) -> bool:
     """A syllable of a Vietnamese name."""
     text = doc.tokens.items[i].text
-    if text in PARTICLES or HIGHLAND.fullmatch(text):
+    if is_vietnamese(doc.tokens.keys[i]) and not text.isupper():
         return True
-    return is_vietnamese(doc.tokens.keys[i]) and not text.isupper()
+    return text in PARTICLES or HIGHLAND.fullmatch(text) is not None
 
 
 def is_person_name(doc: Document, start: int, end: int) -> bool:
     """Whether a run of capitals looks like a person's name: two words or more, Vietnamese or of foreign letters."""
-    if holds_place(doc, (start, end)) and not _vietnamese_name(doc, start, end):
-        return False
     if _vietnamese_name(doc, start, end):
         return True
+    if holds_place(doc, (start, end)):
+        return False
     if end - start == 1:
         text = doc.tokens.items[start].text
         return text.count("-") >= 2 or (len(text) > 2 and HIGHLAND.fullmatch(text) is not None)

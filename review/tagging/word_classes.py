@@ -12,7 +12,7 @@ def shape(doc: Document, start: int, end: int, most: int) -> str:
     items, keys, inside = doc.tokens.items, doc.tokens.keys, doc.inside
     letters = last = ""
     i = start
-    while i < end and len(letters) < most:
+    while i < end:
         token = items[i]
         after = i + 1
         if inside[i] >= 0:
@@ -28,5 +28,7 @@ def shape(doc: Document, start: int, end: int, most: int) -> str:
         if letter != last:
             letters += letter
             last = letter
+            if len(letters) == most:
+                break
         i = after
     return letters
