@@ -29,6 +29,8 @@ LOOK_AHEAD = 25
 SUBORDINATES = frozenset(map(key, ("dù", "khi", "vì", "do", "bởi", "nếu", "sau", "trước", "nhóm", "số", "mà")))
 OPENERS = frozenset(map(key, ("dù", "khi")))
 OPENING = 2  # words
+CONDITIONS = frozenset(map(key, ("nếu", "khi", "trường", "trong")))
+LONGEST_CONDITION = 14  # tokens
 SHORT_ADDRESS = 6  # tokens
 SHORT_TIME = 10  # tokens
 SHORT_BRACKET = 2  # words: an acronym or a place
@@ -260,7 +262,7 @@ def goes_on(doc: Document, found: list[Attribution], held: list[bool]) -> None:
             continue
         for later in range(number + 1, min(number + 1 + SENTENCES_ON, len(doc.sentences))):
             start, end = doc.sentences[later]
-            if later in busy or held[start] or doc.is_aside(start) or not _lacks_subject(doc, start, end):
+            if later in busy or held[start] or doc.is_aside(start) or not _lacks_subject(doc, attribution, start, end):
                 break
             attribution.content.append((start, trimmed_end(doc, start, end)))
 
@@ -274,13 +276,20 @@ def _has_subject(doc: Document, start: int, end: int) -> bool:
     return head is not None and head.kind in SUBJECTS and clause_shape(doc, comma + 1, end) in ("noun+verb", "noun+cue")
 
 
-def _lacks_subject(doc: Document, start: int, end: int) -> bool:
+def _behind_condition(doc: Document, start: int, end: int) -> int:
+    """`Nếu lỡ lịch, nên tiêm bù`: behind the comma."""
+    if doc.tokens.keys[start] not in CONDITIONS:
+        return start
+    return next((i + 1 for i in range(start, min(end, start + LONGEST_CONDITION)) if doc.tokens.texts[i] == ","), start)
+
+
+def _lacks_subject(doc: Document, attribution: Attribution, start: int, end: int) -> bool:
     """`Đồng thời phải …`, `Khẩn trương rà soát …`.
 
     Tried as learned weights too: from thirty cases they learned nothing.
     """
     openings = phrases("goes_on")
-    i = start
+    i = _behind_condition(doc, start, end) if attribution.rule.endswith("-ask") else start
     while i < end and doc.inside[i] < 0:
         hit = openings.longest(doc.tokens.keys, i, end)
         if hit is None or hit[1] == "act":

@@ -55,6 +55,14 @@ ROWS = {
         "Bà Trần Thị Hoa yêu cầu các xã cử người trực đê suốt đêm. Đồng thời phải báo mực nước về huyện mỗi giờ.",
         [["các xã cử người trực đê suốt đêm", "Đồng thời phải báo mực nước về huyện mỗi giờ"]],
     ),
+    "so does one behind a condition, where somebody asks": (
+        "Ông Tám khuyên người dân cần đưa chó, mèo đi tiêm mỗi năm một mũi. Nếu lỡ lịch, nên tiêm bù ngay trong tháng.",
+        [["người dân cần đưa chó, mèo đi tiêm mỗi năm một mũi", "Nếu lỡ lịch, nên tiêm bù ngay trong tháng"]],
+    ),
+    "but not where somebody tells": (
+        "Ông Tám cho biết chó, mèo được tiêm mỗi năm một mũi. Nếu lỡ lịch, nên tiêm bù ngay trong tháng.",
+        [["chó, mèo được tiêm mỗi năm một mũi"]],
+    ),
     "so does one in the next paragraph": (
         "Ông Lê Văn Tám đề nghị các sở sớm hoàn thành hồ sơ di dời.\nKhẩn trương rà soát những hộ còn ở ven sông.",
         [["các sở sớm hoàn thành hồ sơ di dời", "Khẩn trương rà soát những hộ còn ở ven sông"]],
