@@ -165,6 +165,15 @@ class TestManyQuotes:
         tasks.sweep()
         assert self.found("Trần Cừ") == self.MANY
 
+    def test_what_came_last_is_taken_first(self, quotes):
+        """An upgrade may have put all quotes before it; and once for each quote, however often it came."""
+        first, second, third = (quote.pk for quote in quotes[:3])
+        for pk in (first, second, third, second):
+            WaitingQuote.objects.put([pk])
+        assert WaitingQuote.objects.take(1).keys() == {second}
+        assert WaitingQuote.objects.take(1).keys() == {third}
+        assert WaitingQuote.objects.take(9).keys() == {first}
+
     def test_one_worker_at_a_time(self, quotes):
         WaitingQuote.objects.put([quotes[0].pk])
         another = connection.copy()
