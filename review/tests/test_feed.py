@@ -94,15 +94,6 @@ def test_who_decided_last_and_when_is_told(chief):
     assert (row["verified_by"], row["version"]) == (str(other), 2)
 
 
-@pytest.mark.parametrize("kept_back", [{"flags": ["disputed"]}, {"flags": ["off_record"], "role": "trưởng thôn"}])
-def test_a_flag_taken_off_releases(chief, kept_back):
-    quote = decided("correct", verified(chief), by=chief, changes=kept_back)
-    free = decided("correct", quote, by=chief, changes={"flags": []})
-    assert told(free) == ["verified", "held", "released"]
-    again = decided("verify", decided("not_sure", free, by=chief), by=chief)
-    assert told(again) == ["verified", "held", "released", "withdrawn", "verified"]
-
-
 class TestMended:
     """What a person corrects about an article changes every quote of it that has left."""
 
