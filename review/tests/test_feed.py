@@ -79,12 +79,6 @@ def test_what_a_step_tells(before, after, kind):
     assert feed_kind(*(Quote(verdict="verified", availability=state) for state in (before, after))) == kind
 
 
-def test_what_was_flagged_is_released(chief):
-    quote = decided("correct", verified(chief), by=chief, changes={"flags": ["disputed"]})
-    decided("correct", quote, by=chief, changes={"flags": []})
-    assert told(quote) == ["verified", "held", "released"]
-
-
 def test_who_decided_last_and_when_is_told(chief):
     """Every record has it, so it must not differ from the consumers' for good."""
     quote, other = verified(chief), make_chief("khac")
