@@ -23,7 +23,7 @@ def told_at_length(doc: Document, edges: list[int], cue: int, mention: Mention |
 
     `mention`: whom the last segment names; a person's name there is whoever speaks.
     """
-    if mention is not None and _is_named(doc, mention):
+    if len(edges) < 2 or (mention is not None and _is_named(doc, mention)):
         return None
     for place in range(len(edges) - 1):
         first, stop = edges[place], edges[place + 1] - 1
@@ -31,7 +31,7 @@ def told_at_length(doc: Document, edges: list[int], cue: int, mention: Mention |
         if led or stop <= first or doc.tokens.texts[stop] not in PAUSES:
             continue
         begin = first + (doc.tokens.keys[first] in BEFORE_SUBJECT)
-        person = subject_in(doc, begin, stop)
+        person = subject_in(doc, begin, stop) if begin in doc.openers else None
         if person is None or person.start != begin or person.end != stop or not _is_named(doc, person):
             continue
         behind = zip(edges[place + 1 :], [*(edge - 1 for edge in edges[place + 2 :]), cue], strict=True)

@@ -51,9 +51,10 @@ def segment_edges(doc: Document, start: int, cue: int) -> list[int]:
 
 def subject_in(doc: Document, start: int, cue: int) -> Mention | None:
     """The earliest head from `start` on whose noun phrase runs up to the cue, adverbs and adjuncts apart."""
+    openers, inside = doc.openers, doc.inside
     i = start
     while i < cue:
-        head = head_at(doc, i, cue) if i in doc.openers and doc.inside[i] < 0 else None
+        head = head_at(doc, i, cue) if i in openers and inside[i] < 0 else None
         if head is None or (head.kind == "document" and i > start and i in doc.cue_starts):
             i += 1
             continue
