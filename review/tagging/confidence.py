@@ -41,7 +41,7 @@ def confidence_in(
 def right_features(doc: Document, attribution: Attribution, kind: str, speaker: Speaker | None) -> Features:
     mention = attribution.mention
     score = bisect_right(STEPS, attribution.score)
-    size = bucket(sum(doc.tokens.words_in(a, b) for a, b in attribution.content))
+    size = bucket(sum([doc.tokens.words_in(a, b) for a, b in attribution.content]))
     head = mention.head.kind if mention is not None else "none"
     told = speaker.kind if speaker is not None else "none"
     role = str(speaker is not None and speaker.role is not None)
