@@ -349,10 +349,11 @@ def cut_repeats(page: Page, first: int) -> None:
 def _begins_what_is_cut(page: Page, index: int) -> bool:
     """A copy, without dots, of the beginning of the title or of a link."""
     line = page.lines[index]
-    if line.is_sentence or len(line.words) not in COPIED:
+    if len(line.words) not in COPIED or line.is_sentence:
         return False
+    key = line.key.rstrip("0123456789")
     return any(
-        reason in ("title", "related") and page.lines[other].key.startswith(line.key)
+        reason in ("title", "related") and page.lines[other].key.startswith(key)
         for other, reason in page.reasons.items()
     )
 

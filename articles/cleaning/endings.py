@@ -24,12 +24,14 @@ CLAUSE: Final = re.compile(r"[^.!?;:“\"()]+")
 OPENERS: Final = FIRST_WORDS.union(
     LEXICON.tellings, ("vụ", "các", "những", "một", "người", "khi", "với", "nhiều", "để", "từ", "dù", "hôm")
 )
-# The same below the name of a box, where nothing else need be said again.
-OPENERS_BELOW: Final = OPENERS.union(
+# Of these many begin a name, too: `Nhà nước`, `Liên hợp quốc`.
+IN_NAMES: Final = frozenset({"nhà", "thứ", "liên", "thông", "phát", "dự", "cuối", "hội", "đại", "bên", "vụ"})
+# How a lead begins below the name of a box, where nothing else need be said again.
+OPENERS_BELOW: Final = (OPENERS - IN_NAMES).union(
     (
-        "chuyên", "phe", "nhóm", "bé", "cậu", "cô", "chị", "chàng", "nạn", "hành", "khách", "giới", "do", "nếu",
-        "ngay", "đây", "đó", "hơn", "gần", "mỗi", "mặc", "bên", "dưới", "không", "có", "kết", "số", "lượng", "chiếc",
-        "con", "cặp", "đội", "loạt", "hai", "ba", "bốn", "năm", "thông", "giá", "mới", "nữ", "nghi", "ca",
+        "chuyên", "phe", "nhóm", "bé", "cậu", "cô", "chị", "chàng", "nạn", "hành", "khách", "giới", "do", "nếu", "ngay",
+        "đây", "đó", "hơn", "gần", "mỗi", "mặc", "dưới", "không", "có", "kết", "số", "lượng", "chiếc", "con", "cặp",
+        "loạt", "hai", "ba", "bốn", "giá", "mới", "nữ", "nghi", "luật",
     )
 )  # fmt: skip
 ASKED: Final = re.compile(r"[^.!?“\"]{25,120}\? [^.!?]{30,}\.")  # a question for a headline, and its lead
@@ -50,12 +52,17 @@ def cut_glued_below_signs(page: Page, blocks: Iterable[int]) -> None:
 
 def cut_last_glued(page: Page, first: int) -> None:
     kept = list(page.kept(first))
-    while len(kept) > 1 and (is_glued(page.lines[kept[-1]]) or _asks_and_tells(page.lines[kept[-1]])):
+    while len(kept) > 1 and _is_last_teaser(page, kept[-1]):
         page.cut(kept.pop(), "related")
 
 
-def _asks_and_tells(line: Line) -> bool:
-    return "? " in line.text and ASKED.fullmatch(line.text) is not None
+def _is_last_teaser(page: Page, index: int) -> bool:
+    """Below a line that is cut, more is taken for one."""
+    line = page.lines[index]
+    below_cut = index - 1 in page.reasons
+    return is_glued(line, below_sign=below_cut) or (
+        below_cut and "? " in line.text and ASKED.fullmatch(line.text) is not None
+    )
 
 
 def cut_about_author(page: Page, first: int) -> None:

@@ -24,6 +24,17 @@ _CROWD: Final = (
     r"|khách mời|cảnh sát|bộ đội|đoàn|phái đoàn|đội|tổ|nhóm|cán bộ|chiến sĩ|nông dân|ngư dân|tiểu thương|bác sĩ"
     r"|bị cáo|bị can|nghi phạm|đối tượng|nghệ sĩ|khán giả)"
 )
+_PEOPLE: Final = (
+    r"(?:nhân viên|cử tri|y tá|điều dưỡng|người bệnh|bệnh nhân|bệnh nhi|người nhà|người ủng hộ|nghệ nhân|bà con"
+    r"|cổ động viên|cầu thủ|tiền đạo|thủ môn|phụ huynh|hành khách|binh sĩ|binh sỹ|binh lính|lính|kỹ sư|thợ|em nhỏ"
+    r"|trẻ em|phụ nữ|thanh niên|tình nguyện viên|giáo viên|thí sinh)"
+)
+_SHOWN: Final = (
+    r"(?:kiểm phiếu|bỏ phiếu|xếp hàng|chờ|ăn mừng|xuống đường|gom|phơi|tư vấn|khám|thăm khám|chăm sóc|hướng dẫn"
+    r"|chụp ảnh|vẫy (?:chào|tay|cờ)|sưởi|che|dựng|vuốt|nhào|trò chuyện|trao đổi|trả lời|phủ kín|tập trung|kiểm tra"
+    r"|phun|dọn|vớt|đào bới|tuần hành|biểu tình|cầm|giơ|ôm|bế|ngồi|đứng|nằm|đi bộ|làm (?:bài|thủ tục)|nhận quà"
+    r"|đón nhận|thu hoạch|hái|gặt|trồng)"
+)
 _POST: Final = (
     r"(?:phó )?(?:chủ tịch|bí thư|giám đốc|tổng giám đốc|thủ tướng|bộ trưởng|thứ trưởng|trưởng ban|hiệu trưởng)"
 )
@@ -55,11 +66,19 @@ SCENE: Final = re.compile(
 )
 
 
+# `Nhân viên y tế hướng dẫn người bệnh.`; without its full stop it may be a heading.
+PEOPLE: Final = re.compile(
+    rf"(?![^.]*\b(?:để|khi|sau|do)\b){_PEOPLE}\b[^,\d]{{0,30}}\b{_SHOWN}\b[^,\d]{{0,50}}\.", re.IGNORECASE
+)
+
+
 def is_scene(line: Line) -> bool:
     """To be asked of lines in the text only: a headline may look the same."""
     length = len(line.words)
     if not 3 <= length <= LONGEST or is_told(line):
         return False
+    if line.text[-1] == "." and PEOPLE.fullmatch(line.text):
+        return True
     if not SCENE.fullmatch(_unscared(line.text).rstrip(". ")):
         return False
     return length >= 5 or line.text.endswith(".") or line.key.startswith(("quang cảnh", "tang vật"))

@@ -65,7 +65,8 @@ def test_a_last_line_that_ends_with_a_measure_or_a_sign_is_no_broken_word(last):
 
 def test_a_question_and_its_lead_in_one_line_at_the_end():
     teaser = f"{QUESTION[:-1]} dù cầu đã thông xe? Nhiều người bán hàng rong nói họ vẫn quen đường sông."
-    assert kept(page(TITLE, *TEXT, teaser)) == TEXT
+    assert kept(page(TITLE, *TEXT, "Đọc thêm: Giá lúa lại tăng", teaser)) == TEXT
+    assert kept(page(TITLE, *TEXT, teaser)) == [*TEXT, teaser]
 
 
 @pytest.mark.parametrize(

@@ -101,3 +101,32 @@ def test_who_plays():
 def test_what_asks_the_reader_below_the_text(line):
     body = page(TITLE, *TEXT, line)
     assert (kept(body), clean(body).flags) == (TEXT, ())
+
+
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "Nhân viên y tế hướng dẫn bà con đo huyết áp.",
+        "Cử tri xếp hàng trước điểm bỏ phiếu.",
+        "Nghệ nhân Lê Thị Na vuốt thân bình gốm.",
+    ],
+)
+def test_people_who_are_shown(caption):
+    body = page(TITLE, LEAD, *BODY[:3], caption, *BODY[3:])
+    assert (kept(body), reasons(body)[caption]) == (TEXT, "caption")
+
+
+def test_people_of_whom_something_is_told():
+    told = "Bà con xếp hàng từ sáng để được đi bộ qua cầu trước xe."
+    text = [LEAD, *BODY[:3], told, *BODY[3:]]
+    assert kept(page(TITLE, *text)) == text
+
+
+def test_a_copy_of_the_title_s_beginning_with_a_number():
+    copy = TITLE.rsplit(" ", 4)[0] + "12"
+    assert kept(page(TITLE, LEAD, *BODY[:2], copy, *BODY[2:])) == TEXT
+
+
+def test_names_in_a_paragraph_below_the_name_of_a_box_do_not_part_it():
+    rest = "Theo ông Mẫn, cây cầu được Nhà nước cấp vốn và Liên hợp quốc giúp khảo sát dòng chảy quanh trụ cầu."
+    assert kept(page(TITLE, *TEXT, "Xem thêm", rest)) == [*TEXT, rest]
