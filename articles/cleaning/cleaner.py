@@ -269,6 +269,6 @@ def _cleaned(page: Page, title: str, glued: list[str], first: int, flags: tuple[
         excluded=tuple(
             Cut(start, end, number, reason)
             for index, reason in sorted(page.reasons.items())
-            for number, start, end in page.lines[index].printed()
+            for number, start, end in page.printed(index)
         ),
     )

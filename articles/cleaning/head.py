@@ -103,7 +103,7 @@ def cut_title(page: Page, title: Line, first: int) -> list[str]:
     captions = []
     stem = _Stem(title_text(title))
     for index, line in enumerate(page.lines):
-        rest = stem.rest_of(line) if stem.is_in(line) else None
+        rest = stem.rest_of(line) if line.key.find(stem.key, 0, stem.farthest) >= 0 else None
         if rest is None:
             continue
         numbered = pictures.NUMBERED_PICTURE.match(" " + rest) or PICTURE_NUMBER.fullmatch(" " + rest)
@@ -221,7 +221,8 @@ def can_be_title(line: Line) -> bool:
 def _repeats(page: Page, index: int, text: str) -> int:
     """How often it stands on the page, three times at most."""
     stem = _Stem(text)
-    return min(sum(stem.is_in(other) and stem.rest_of(other) is not None for other in page.lines[: index + 40]), 3)
+    alike = [other for other in page.lines[: index + 40] if other.key.find(stem.key, 0, stem.farthest) >= 0]
+    return min(sum(stem.rest_of(other) is not None for other in alike), 3)
 
 
 def _told_in_steps(line: Line, told: float, steps: int) -> float:
@@ -238,20 +239,16 @@ def _share_told(line: Line, text: str, words: set[str]) -> float:
 
 
 class _Stem:
-    """A title without its site's name, to find the lines that begin with it."""
+    """A title without its site's name, to find the lines that begin with it: they have `key` before `farthest`."""
 
     def __init__(self, title: str) -> None:
         self._text = title.casefold()
-        self._key = folded(self._text)
-
-    def is_in(self, line: Line) -> bool:
-        """The line has the title, behind no more than a site's name: to be asked first, as it is quick."""
-        key = line.key
-        return key.startswith(self._key) or (len(key) <= len(self._key) + LONGEST_GLUED and self._key in key)
+        self.key = folded(self._text)
+        self.farthest = len(self.key) + LONGEST_GLUED
 
     def rest_of(self, line: Line) -> str | None:
         """What a line has behind the title, "" if nothing or the site's name; None if it is not about the title."""
-        if line.key == self._key or folded(title_text(line)) == self._key:
+        if line.key == self.key or folded(title_text(line)) == self.key:
             return ""
         if not line.text.casefold().startswith(self._text):
             return None

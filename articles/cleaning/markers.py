@@ -15,7 +15,8 @@ def folded(text: str) -> str:
     text = text.casefold()
     if ")" in text or text[:1].isdigit():
         text = COUNT.sub("", text)
-    return " ".join(text.strip(EDGES).split())
+    text = text.strip(EDGES)
+    return text if "  " not in text and text.isprintable() else " ".join(text.split())
 
 
 @dataclass(frozen=True)

@@ -47,21 +47,12 @@ class once(Generic[T]):  # noqa: N801
 
 @dataclass(frozen=True)
 class Line:
-    """A non-blank line, or a paragraph broken into several; the first's number, from 1; `end` includes its newline.
-
-    `breaks`: where those behind the first begin.
-    """
+    """A non-blank line, or a paragraph broken into several; the first's number, from 1; `end` includes its newline."""
 
     number: int
     start: int
     end: int
     raw: str
-    breaks: tuple[int, ...] = ()
-
-    def printed(self) -> Iterator[tuple[int, int, int]]:
-        """Number, start and end of each line in the body."""
-        bounds = pairwise((self.start, *self.breaks, self.end))
-        return ((number, start, end) for number, (start, end) in enumerate(bounds, start=self.number))
 
     @once
     def text(self) -> str:
@@ -146,14 +137,19 @@ def _wrapped(printed: Sequence[str]) -> frozenset[int]:
 
 @dataclass
 class Page:
-    """The lines of a body with the reason for each that is cut; a line without one is kept."""
+    """The lines of a body with the reason for each that is cut; a line without one is kept.
+
+    `breaks`: by a line's number, where the printed lines begin into which it is broken.
+    """
 
     lines: list[Line]
+    breaks: dict[int, list[int]] = field(default_factory=dict)
     reasons: dict[int, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, body: str) -> "Page":
         lines: list[Line] = []
+        breaks: dict[int, list[int]] = {}
         start = 0
         printed = body.split("\n")
         going_on = _wrapped(printed)
@@ -161,11 +157,20 @@ class Page:
             end = min(start + len(raw) + 1, len(body))
             if number - 1 in going_on:
                 begun = lines.pop()
-                lines.append(Line(begun.number, begun.start, end, f"{begun.raw} {raw}", (*begun.breaks, start)))
+                lines.append(Line(begun.number, begun.start, end, f"{begun.raw} {raw}"))
+                breaks.setdefault(begun.number, [begun.start]).append(start)
             elif raw.strip():
                 lines.append(Line(number, start, end, raw))
             start = end
-        return cls(lines)
+        return cls(lines, breaks)
+
+    def printed(self, index: int) -> Iterable[tuple[int, int, int]]:
+        """Number, start and end of each line in the body that belongs to one of these."""
+        line = self.lines[index]
+        if line.number not in self.breaks:
+            return ((line.number, line.start, line.end),)
+        bounds = pairwise((*self.breaks[line.number], line.end))
+        return ((number, start, end) for number, (start, end) in enumerate(bounds, start=line.number))
 
     def cut(self, index: int, reason: str) -> None:
         """The first reason found for a line stands."""
