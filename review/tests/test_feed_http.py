@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import jsonschema
 import pytest
-from django.db import connection
+from django.db import ProgrammingError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -196,6 +196,12 @@ class TestPage:
         sql("SET LOCAL session_replication_role = origin")
         for answer in (ask(secret), ask(secret, "feed_quote", quotes[1].uid)):
             assert (answer.status_code, answer.json()["error"]) == (500, "words_differ")
+
+    def test_whatever_goes_wrong_is_told_in_json_and_to_the_log(self, quotes, secret, caplog):
+        sql("ALTER TABLE review_feedevent RENAME COLUMN seq TO number")
+        answer = ask(secret)
+        assert (answer.status_code, answer.json()["error"]) == (500, "failed")
+        assert "number" not in answer.text and caplog.records[0].exc_info[0] is ProgrammingError
 
 
 class TestQuote:

@@ -99,7 +99,7 @@ def for_reading(view: Any) -> Any:
 
 
 class ReadOnly:
-    """Middleware: 405 in JSON for who would write to a view that is for reading.
+    """Middleware: errors in JSON of views that are for reading, and 405 for who would write to them.
 
     It stands before the check of forms' tokens, which would answer a program with a page about forms.
     """
@@ -114,6 +114,13 @@ class ReadOnly:
         if request.method in ("GET", "HEAD") or not getattr(view, "for_reading", False):
             return None
         return refusal(405, "method_not_allowed", "The feed is for reading.", Allow="GET, HEAD")
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """500 in JSON, where Django would answer with a page."""
+        if not getattr(request.resolver_match and request.resolver_match.func, "for_reading", False):
+            return None
+        log.error("feed failed", exc_info=error)
+        return refusal(500, "failed", "The desk could not answer. Ask again later.")
 
 
 def with_token(view: Callable[..., HttpResponse]) -> Any:
