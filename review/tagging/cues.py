@@ -17,7 +17,7 @@ NO_NOUNS = frozenset(map(phrase_key, ("bí thư", "thứ hai", "cổ phần", "v
 GIVEN = frozenset(key(w) for w in ["bảo", "tố", "khai", "khuyên", "hứa"])  # given names too
 BEFORE = key("trước")
 TIMES = frozenset(key(w) for w in ["tuần", "tháng", "năm", "hôm", "ngày", "đêm", "tối"])
-RANG = key("rằng")
+RANG, THEO = key("rằng"), "theo"
 ADDRESSED = 9  # words
 REPORTS_WITH_RANG = frozenset(["mark", "strict"])  # `Ông An bổ sung rằng …`
 NEVER_NOUN = frozenset(
@@ -58,6 +58,8 @@ def find_cues(
         if hit is None:
             continue
         after, kind = hit
+        if kind == "none" and tokens.keys[i] == THEO and _begins_head(tokens, i + 1, after, sentence[1]):
+            after, kind = i + 1, "by"  # `theo học giả An`
         if kind == "none" or _is_name(tokens, sentence, i):
             continue
         if kind in REPORTS_WITH_RANG and _leads_to_rang(tokens, hits, after, sentence[1]):
@@ -127,4 +129,10 @@ def _is_source_theo(tokens: Tokens, sentence: Span, start: int, stop: int) -> bo
         if before.is_word and tokens.keys[start - 1] not in LEADS_IN:
             return False
     hit = phrases("not_sources").longest(tokens.keys, stop, end)
-    return hit is None
+    return hit is None or _begins_head(tokens, stop, hit[0], end)
+
+
+def _begins_head(tokens: Tokens, start: int, after: int, end: int) -> bool:
+    """`luật sư`, `điều dưỡng`: a longer word for somebody."""
+    head = phrases("heads").longest(tokens.keys, start, end)
+    return head is not None and head[0] > after and head[1][0] != "none"

@@ -27,6 +27,7 @@ AUTHORITY = frozenset(key(w) for w in ["phủ", "quyền", "trị"])
 THAT = key("đó")
 AROUND = frozenset(key(w) for w in ["sau", "trước"])
 POINTING = frozenset(key(w) for w in ["này", "ấy", "đó", "ta"])
+MOMENTS = frozenset(key(w) for w in ["khi", "lúc"])
 JOINTS = frozenset(key(w) for w in ["và", "cùng", "hay"])
 WITH = frozenset(key(w) for w in ["và", "cùng"])
 WHEN = frozenset(key(w) for w in ["hôm", "ngày", "hồi", "sáng", "chiều", "tối"])
@@ -216,6 +217,8 @@ def _stops(doc: Document, head: Head, i: int, limit: int) -> bool:
     following = doc.tokens.keys[i + 1] if i + 1 < limit else ""
     if word == RIGHT and following in AUTHORITY:
         return False
+    if word in MOMENTS and following in POINTING:
+        return True  # `Bộ Xây dựng khi ấy`
     if (word in TIME_EDGES and following in TIMES) or (head.kind == "anon" and hides_name(doc, i, limit)):
         return True
     if (head.kind not in ("group", "anon", "document") or _ends_at_colon(doc, i)) and _begins_predicate(doc, i, limit):

@@ -16,12 +16,12 @@ def is_question(doc: Document, number: int, cue: Cue) -> bool:
     keys, end = doc.tokens.keys, doc.sentences[number][1]
     if (keys[cue.start - 1], *keys[cue.start : cue.end]) != WAS_ASKED:
         return False
-    if any((keys[i], keys[i + 1]) == OR_NOT for i in range(cue.end, end - 1)):
+    stop = next((i for i in range(cue.end, end) if doc.tokens.items[i].text == ","), end)
+    if any((keys[i], keys[i + 1]) == OR_NOT for i in range(cue.end, stop - 1)):
         return True
     if cue.end >= end or keys[cue.end] == ABOUT:
         return False
     asking = phrases("questions")
-    stop = next((i for i in range(cue.end, end) if doc.tokens.items[i].text == ","), end)
     return any(asking.longest(keys, i, stop) for i in range(cue.end, min(cue.end + WITHIN, stop)))
 
 

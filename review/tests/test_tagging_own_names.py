@@ -109,6 +109,13 @@ TOLD_AT_LENGTH = [
     ("Jonas Mikkel, bác sĩ tại Đại học Aarhus, Đan Mạch, lưu ý rằng đứng quá ba tiếng là có hại.", ["Jonas Mikkel"]),
     ("Sau cuộc gặp với ông Trần Văn Lực, Bộ Y tế cho biết ca bệnh đã giảm.", ["Bộ Y tế"]),
     ("Đối với Đinh Văn Chót và Bùi Quý, cơ quan điều tra cho rằng họ biết trước mọi việc.", ["cơ quan điều tra"]),
+    ("Theo luật sư Hoàng Gia, giá vật liệu tăng gấp đôi so với năm ngoái.", ["Hoàng Gia"]),
+    ("Theo luật, giá vật liệu phải được niêm yết công khai ở mọi cửa hàng.", []),
+    ("Theo học giả Lê Tám, giá vật liệu tăng gấp đôi so với năm ngoái.", ["Lê Tám"]),
+    ("Em trai theo học trường nghề, cả nhà mừng.", []),
+    ("Riêng Công an tỉnh Quảng Trị cho biết nhà thầu đã rút hết máy móc.", ["Công an tỉnh Quảng Trị"]),
+    ("Bộ Xây dựng khi ấy cho biết tỉnh chưa nhận được báo cáo nào.", ["Bộ Xây dựng"]),
+    ("Khi được hỏi về tiến độ, ông Tám cho hay không ai bị thương trong vụ sập giàn giáo.", ["Tám"]),
     ("Ông Lực gặp các nhóm vũ trang ở Mali, đồng thời cam kết giúp nước này rà phá bom mìn.", ["Lực"]),
     ("Bà Lan tìm cách trấn an các chủ hầm bằng cách lưu ý rằng bà là con gái một thợ mộc.", ["Lan"]),
 ]
