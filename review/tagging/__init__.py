@@ -4,7 +4,7 @@ from .assemble import find_quotes
 from .finds import Find, SaidOn, Span
 from .judge import Judge, shipped
 
-VERSION = "rules-36"
+VERSION = "rules-37"
 
 __all__ = ["VERSION", "Find", "Judge", "SaidOn", "Span", "tag"]
 
