@@ -157,6 +157,10 @@ def feed() -> Iterator[str]:
         expected, last_decision = event.seq + 1, event.decision_id or last_decision
 
 
+# Of a quote whose flag was taken off the second was told once; both say that it may be used.
+FORMERLY: dict[str | None, str] = {FeedEvent.Kind.RELEASED: FeedEvent.Kind.VERIFIED}
+
+
 def told() -> Iterator[str]:
     """Each decision told what its step from one version to the next had to tell, and no more. Where the article was
     ever kept back, what that makes of it goes too. Of a sealed quote nobody can tell.
@@ -173,7 +177,9 @@ def told() -> Iterator[str]:
             continue  # `versions` has said so
         due, event = feed_kind(*states), getattr(decision, "feedevent", None)
         statuses = Article.DeliveryStatus if decision.quote.article_id in kept_back else ["usable"]
-        if (event and event.kind) not in {for_now(due, Article(delivery_status=status)) for status in statuses}:
+        kinds = {due, FORMERLY.get(due, due)}
+        right = {for_now(kind, Article(delivery_status=status)) for kind in kinds for status in statuses}
+        if (event and event.kind) not in right:
             said = event.kind if event else "nothing"
             yield f"decision {decision.seq}: {due or 'nothing'} was to be told, {said} was"
         elif event and (event.quote_id, event.version) != (decision.quote_id, decision.version_after):

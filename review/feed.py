@@ -155,7 +155,7 @@ def feed_kind(before: Quote, after: Quote) -> str | None:
     """What whoever takes quotes must learn of this step, if anything."""
     if after.leaves():
         if not before.leaves():
-            return FeedEvent.Kind.VERIFIED if before.availability == Availability.FREE else FeedEvent.Kind.RELEASED
+            return FeedEvent.Kind.RELEASED if before.verdict == Verdict.VERIFIED else FeedEvent.Kind.VERIFIED
         return FeedEvent.Kind.CHANGED  # every record cites its decision: by whom, and when
     if after.availability == Availability.SEALED:
         # Whatever was told before: the words must go from wherever they went.

@@ -79,6 +79,15 @@ def test_what_a_step_tells(before, after, kind):
     assert feed_kind(*(Quote(verdict="verified", availability=state) for state in (before, after))) == kind
 
 
+@pytest.mark.parametrize("kept_back", [{"flags": ["disputed"]}, {"flags": ["off_record"], "role": "trưởng thôn"}])
+def test_what_was_flagged_is_released(chief, kept_back):
+    quote = decided("correct", verified(chief), by=chief, changes=kept_back)
+    free = decided("correct", quote, by=chief, changes={"flags": []})
+    assert told(free) == ["verified", "held", "released"]
+    decided("verify", decided("not_sure", free, by=chief), by=chief)
+    assert told(free) == ["verified", "held", "released", "withdrawn", "verified"]
+
+
 def test_who_decided_last_and_when_is_told(chief):
     """Every record has it, so it must not differ from the consumers' for good."""
     quote, other = verified(chief), make_chief("khac")

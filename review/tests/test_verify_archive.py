@@ -212,6 +212,18 @@ def test_told(archive, queries, breach):
     found(breach)
 
 
+def test_told_of_a_flag_that_was_taken_off_before_that_was_a_release(db):
+    by = make_editor()
+    quote = decided("verify", make_run(make_article(), DAM)[0], by=by)
+    for flags in (["disputed"], []):
+        quote = decided("correct", quote, by=by, changes={"flags": flags})
+    assert breaches() == []
+    plant("UPDATE review_feedevent SET kind = 'verified' WHERE seq = 3")
+    assert breaches() == []
+    plant("UPDATE review_feedevent SET kind = 'changed' WHERE seq = 3")
+    found("decision 3: released was to be told, changed was")
+
+
 @pytest.mark.parametrize(("status", "kept_back"), [("withheld", "held"), ("cancelled", "withdrawn")])
 def test_told_of_an_article_that_was_kept_back(db, status, kept_back):
     by = make_editor()
