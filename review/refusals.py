@@ -6,7 +6,9 @@ from review.models import Quote
 
 
 class Refused(Exception):
-    """A decision that cannot be made; `str()` is the sentence for the editor."""
+    """A decision that cannot be made. `str()` is the sentence for the editor, `field` the box that it is about."""
+
+    field = ""
 
 
 class StaleQuote(Refused):
@@ -42,7 +44,7 @@ class Overtaken(Refused):
 
 
 class Incomplete(Refused):
-    """Something must be named first; `field` says what."""
+    """Something must be named first."""
 
     def __init__(self, field_name: str, message: str) -> None:
         super().__init__(message)

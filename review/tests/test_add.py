@@ -63,7 +63,7 @@ def test_no_words(editor, article):
 
 def test_no_speaker(editor, article):
     answer = client_of(editor).post(url(article), form(article, "Nước rút chậm", speakers=" ; "), headers=HTMX)
-    assert answer.status_code == 422 and "Tab" in answer.text
+    assert answer.status_code == 422 and "Tab" in answer.text and "data-focus" in answer.text
     assert not Quote.objects.exists()
 
 

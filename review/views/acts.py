@@ -47,7 +47,7 @@ def add_article_quote(request: HttpRequest, article_id: int) -> HttpResponse:
     try:
         quote = add_quote(article, act, by=request.user)
     except Refused as refused:
-        return _add_form(request, article, form, str(refused))
+        return _add_form(request, article, form, str(refused), focus=refused.field)
     return desk_answer(request, Desk(article, request.user, after=element_id(quote)), _("Quote added."))
 
 
@@ -85,9 +85,9 @@ def _boxes(found: Guess, segments: Sequence[Span]) -> dict[str, str]:
     return {"speakers": found.speaker, "role": found.role, **given}
 
 
-def _add_form(request: HttpRequest, article: Article, form: AddForm, error: str) -> HttpResponse:
+def _add_form(request: HttpRequest, article: Article, form: AddForm, error: str, *, focus: str = "") -> HttpResponse:
     desk = Desk(article, request.user, whole=not request.htmx)
-    desk.adding = form.data.dict() | {"error": error}
+    desk.adding = form.data.dict() | {"error": error, "focus": focus}
     if request.htmx:
         return render(request, "review/_add.html", {"desk": desk}, status=422)
     return render(request, "review/article.html", {"desk": desk}, status=422)

@@ -13,7 +13,7 @@ from review.cards import Card, Standing
 from review.deciding import Act, decide_on_card
 from review.forms import ActForm, CardForm, RejectCardForm, RejectForm, WithdrawCardForm, WithdrawForm, sentences
 from review.models import Proposal, Quote, Verdict
-from review.refusals import Incomplete, Refused, StaleQuote
+from review.refusals import Refused, StaleQuote
 from review.verbs import VERBS
 from review.views.answers import card_answer, desk_answer
 from review.views.card import DrawnCard, columns, element_id
@@ -166,7 +166,7 @@ def _decide(request: HttpRequest, card: Card, verb: str, whose: dict[str, Any]) 
         return conflict_answer(request, article, stale.quote, verb=verb, form=form)
     except Refused as refused:
         drawn.errors = [str(refused)]
-        drawn.focus = refused.field if isinstance(refused, Incomplete) else ""
+        drawn.focus = refused.field
         return card_answer(request, _around(request, article), drawn, status=422)
     if "content" in act.changes:  # marks and other cards move too
         return desk_answer(request, Desk(article_for_desk(article.pk), request.user, after=element_id(quote)))

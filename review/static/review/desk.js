@@ -9,7 +9,7 @@ import { parse, placeOf } from "./offsets.js";
 import { pointed, showOwnMarks, startPointing, toggleOwnMark } from "./own.js";
 import * as picker from "./picker.js";
 import "./saving.js";
-import { addAgain, added, cut, deselect, find, nameBySelection, showPassage, startAdding, stopAdding, useSelection, withSelection } from "./selection.js";
+import { addAgain, added, cut, deselect, find, hasSelection, nameBySelection, showPassage, startAdding, stopAdding, useSelection, withSelection } from "./selection.js";
 
 // ---- deciding
 
@@ -66,11 +66,11 @@ function drop(card, { by }) {
   say(by === "undo" ? texts.dropped : texts.undropped);
 }
 
-function dropAdded() {
+function dropAdded({ by }) {
   const edit = drafts.keptAdded();
   stopAdding();
-  dropped = { card: now().id, edit, back: "undo", added: true };
-  say(texts.dropped);
+  dropped = { card: now().id, edit, back: by, added: true };
+  say(by === "undo" ? texts.dropped : texts.undropped);
 }
 
 document.addEventListener("htmx:beforeRequest", (event) => {
@@ -90,10 +90,13 @@ function tookUp(which) {
   return true;
 }
 
+const isAdding = () => now()?.id === "add-quote";
+
 // What is not saved yet goes before what was decided.
 function undo() {
   if (tookUp("undo")) return;
-  if (now()?.matches("#cards > .card") && drafts.isEdited(now())) drop(now(), { by: "redo" });
+  if (isAdding() && !now().dataset.busy) dropAdded({ by: "redo" });
+  else if (now()?.matches("#cards > .card") && drafts.isEdited(now())) drop(now(), { by: "redo" });
   else putBack("undo");
 }
 
@@ -120,7 +123,7 @@ const acts = {
   "boundaries-back": () => leaveForCard({ back: true }),
   speaker: () => withForm(() => now()?.querySelector("[name=speakers]")?.focus()),
   add: () => withSelection(startAdding),
-  "add-back": dropAdded,
+  "add-back": () => dropAdded({ by: "undo" }),
   "use-selection": () => withSelection((spans) => withForm(() => useSelection(spans))),
   "use-cue": () => withSelection((spans) => withForm(() => nameBySelection("cue", spans))),
   "use-source": () => withSelection((spans) => withForm(() => nameBySelection("source", spans))),
@@ -214,7 +217,7 @@ const letters = { v: () => decideByKey("verify"), j: () => step(1), k: () => ste
 const named = {
   Enter: () => decideByKey("verify"),
   "Shift+Enter": () => (isRead() ? withForm(askReason) : say(texts.tooSoon)),
-  "Ctrl+Enter": acts.add,
+  "Ctrl+Enter": () => (isAdding() && !hasSelection() ? decideByKey("add") : acts.add()),
   ArrowUp: () => step(-1),
   ArrowDown: () => step(1),
   F2: acts.boundaries,
@@ -224,7 +227,7 @@ const named = {
   "Ctrl+y": redo,
   "?": acts.help,
   Escape: () => {
-    if (now()?.id === "add-quote") dropAdded();
+    if (isAdding()) dropAdded({ by: "undo" });
     else if (now() && drafts.isEdited(now())) drop(now(), { by: "undo" });
   },
 };
@@ -300,7 +303,7 @@ function deskKey(event) {
   }
   const plain = !event.ctrlKey && !event.shiftKey;
   if (plain && (event.key in letters || event.key === "Enter") && isLost(event.target)) return lostKey(event);
-  const mayLetters = "letterKeys" in desk().dataset && now()?.id !== "add-quote";
+  const mayLetters = "letterKeys" in desk().dataset && !isAdding();
   const letter = mayLetters && plain ? letters[event.key] : undefined;
   if (event.key === "Tab" && !event.shiftKey && event.target === now() && now().querySelector("a.edit, [name=speakers]")) {
     event.preventDefault();

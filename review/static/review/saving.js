@@ -161,7 +161,7 @@ for (const name of ["htmx:sendError", "htmx:timeout"]) {
     tellUnsaved(form.closest(".card"));
     if (retries.has(form)) return;
     const submitter = event.detail.requestConfig.triggeringEvent?.submitter || null;
-    say(texts.offline);
+    say(texts.offline, { failed: true });
     retries.set(form, setTimeout(() => again(form, submitter), 2000));
   });
 }

@@ -40,10 +40,14 @@ function takeSelection() {
   else if (inText && selection.isCollapsed) remember([]);
 }
 
-export function withSelection(use) {
+export function hasSelection() {
   clearTimeout(settling);
   takeSelection();
-  if (selected.length) use(selected);
+  return Boolean(selected.length);
+}
+
+export function withSelection(use) {
+  if (hasSelection()) use(selected);
   else say(texts.nothingSelected);
 }
 

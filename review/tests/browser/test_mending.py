@@ -375,6 +375,19 @@ def test_tab_leads_from_the_speaker_to_the_role(adding):
     assert not Decision.objects.exists()
 
 
+def test_what_is_added_is_dropped_by_undo_and_verified_from_anywhere(adding):
+    press(adding, "Escape", "Control+z")
+    expect(adding.locator("#add-quote")).to_be_hidden()
+    expect(adding.locator("#save-state")).to_have_text("Đã bỏ phần sửa. Ctrl+Y lấy lại.")
+    press(adding, "Control+y")
+    expect(adding.locator("#add-quote")).to_be_visible()
+    assert not Decision.objects.exists()
+    adding.locator("#add-quote").focus()
+    press(adding, "Control+Enter")
+    expect(adding.locator("#add-quote")).to_be_hidden()
+    assert [one.verb for one in Decision.objects.all()] == ["add"]
+
+
 LEAVE = ["box => box.blur()", "box => box.closest('.card').focus()"]
 
 

@@ -76,18 +76,20 @@ def test_with_all_cookies_gone_one_is_told_to_sign_in(desk, article, proposals):
 def test_a_quote_half_added_outlives_another_act_and_goes_with_back(desk, proposals):
     press(desk, "F4")
     expect(desk.locator("#cards > [data-state=not_sure]")).to_have_count(1)
+    press(desk, "Control+z")
+    expect(desk.locator("#cards > [data-state=open]")).to_have_count(3)
     select(desk, "cầu bê tông")
     press(desk, "Control+Enter")
     desk.keyboard.type("Lê Thị Hoa")
-    press(desk, "Enter", "Control+z")
-    expect(desk.locator("#cards > [data-state=open]")).to_have_count(3)
+    press(desk, "Enter", "Control+y")
+    expect(desk.locator("#cards > [data-state=not_sure]")).to_have_count(1)
     expect(desk.locator("#add-quote [name=speakers]")).to_have_value("Lê Thị Hoa")
     expect(desk.locator("#add-quote .words")).to_have_text("cầu bê tông")
     press(desk, "F2", "ArrowLeft")
     desk.locator("#add-quote [data-act=add-back]").click()
     expect(desk.locator("#add-quote")).to_be_hidden()
     assert kept(desk) == {}
-    assert [one.verb for one in Decision.objects.all()] == ["not_sure", "undo"]
+    assert [one.verb for one in Decision.objects.all()] == ["not_sure", "undo", "redo"]
 
 
 @pytest.fixture
