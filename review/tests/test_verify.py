@@ -188,7 +188,8 @@ def test_changed_boxes_are_a_correction(editor, article, proposals):
         relays="Đài xã",
         note="gọi lại",
     )
-    assert client_of(editor).post(url(proposals[1]), form, headers=HTMX).status_code == 200
+    answer = client_of(editor).post(url(proposals[1]), form, headers=HTMX)
+    assert answer.status_code == 200 and "Sửa và duyệt · không để đăng" in answer.text
     quote = Quote.objects.get()
     assert quote.decisions.get().verb == "correct"
     assert quote.speakers == ["Lê Thị Hoa", "không rõ"] and quote.relays == ["Đài xã"] and quote.flags == ["off_record"]

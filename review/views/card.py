@@ -220,9 +220,12 @@ class DrawnCard:
 
     @property
     def state_words(self) -> str:
-        """The state, and why it was rejected or may not be used."""
+        """The state, why it was rejected or may not be used, and its flags."""
         label = state_in_words(self.quote, self.article)
-        return f"{label}: {Reason(self.quote.reason).label}" if self.quote and self.quote.reason else label
+        if self.quote is None:
+            return label
+        why = f": {Reason(self.quote.reason).label}" if self.quote.reason else ""
+        return " · ".join([label + why, *self.quote.flag_labels])
 
     @property
     def name(self) -> str:
