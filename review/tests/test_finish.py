@@ -82,7 +82,7 @@ def test_closing_panel_counts(editor, decided):
 
 def test_reopened(editor, decided):
     client_of(editor).post(url(decided), {"how": "read_whole"})
-    assert "đã đọc cả bài" in client_of(editor).get(reverse("article", args=[decided.pk])).text
+    assert "<p>Đã đọc cả bài · Minh, " in client_of(editor).get(reverse("article", args=[decided.pk])).text
     answer = client_of(editor).post(reverse("reopen", args=[decided.pk]), headers=HTMX)
     assert answer.headers["HX-Retarget"] == "#desk" and Work.objects.get(pk=decided.pk).review == "open"
     assert client_of(editor).post(reverse("reopen", args=[decided.pk])).status_code == 302
