@@ -82,6 +82,14 @@ class TestJobs:
         data = b"".join(client.get(reverse("export_file", args=[large.pk])).streaming_content)
         assert data == b"".join(Export("jsonl").chunks())
 
+    def test_after_a_file_the_next_one(self, large, monkeypatch):
+        hints = []
+        monkeypatch.setattr(tasks, "hint_export", lambda: hints.append(1))
+        tasks.export()
+        assert hints == [1]
+        tasks.export()
+        assert hints == [1]
+
     def test_a_dead_worker_is_replaced(self, large):
         first = Download.objects.claim()
         assert Download.objects.claim() is None

@@ -98,6 +98,15 @@ class TestRecord:
             assert "Nguồn không muốn" not in exported(format)[0].decode()
         assert Quote.objects.get(pk=noted.pk).note and not any("note" in row for row in lines())
 
+    def test_what_an_editor_adds(self, editor):
+        article = article_of()
+        _, indirect = two_quotes(article, editor)
+        mark = span(article, "đã đủ nước")
+        changes = {"kind": "mixed", "own_marks": [mark], "translated": "yes", "relays": ["TASS", "Báo Ba"]}
+        decided("correct", indirect, by=editor, changes=changes)
+        row = lines()[1]
+        assert {name: row[name] for name in changes} == changes | {"own_marks": [list(mark)]}
+
     def test_each_has_its_own_article(self, editor):
         articles = [article_of(name, title=name) for name in ("Báo Ven Sông", "Báo Ba")]
         quotes = [quote for article in articles for quote in two_quotes(article, editor)]
