@@ -21,7 +21,7 @@ from newsdesk.local.state import ROOT
 from newsdesk.roles import Role
 from newsdesk.tests.persons import make_person
 from newsdesk.wsgi import application
-from review.models import FeedToken
+from review.models import FeedToken, Quote
 from review.tests.making import DAM, PAID, decided, make_article, make_editor, make_run
 
 CHECKS = [
@@ -68,3 +68,18 @@ def test_answers_as_it_says(case, secret):
     refused = case.call(headers={"Authorization": "Bearer nd_sai"})
     case.validate_response(refused, checks=CHECKS[1:-1])
     assert refused.status_code == 401
+
+
+@pytest.mark.parametrize("path", ["/feed/v1/events/", "/feed/v1/quotes/{id}/"])
+def test_also_who_knows_it_and_who_asks_too_often(secret, path):
+    FeedToken.objects.update(per_minute=2)
+    quote = Quote.objects.get(availability="free")
+    case = schema[path]["GET"].Case(path_parameters={"id": str(quote.uid)} if "{id}" in path else {})
+    headers = {"Authorization": f"Bearer {secret}"}
+    statuses = []
+    for _ in range(3):
+        response = case.call(headers=headers)
+        case.validate_response(response, checks=CHECKS[1:-1])
+        statuses.append(response.status_code)
+        headers["If-None-Match"] = response.headers.get("etag", ["none"])[0]
+    assert statuses == [200, 304, 429]

@@ -67,6 +67,11 @@ class TestDoor:
         assert (answer.status_code, answer.headers["WWW-Authenticate"]) == (401, "Bearer")
         assert answer.json()["error"] == "unauthorized" and not answer.cookies
 
+    @pytest.mark.parametrize(("scheme", "status"), [("Bearer", 200), ("bearer", 200), ("Basic", 401), ("Token", 401)])
+    def test_a_token_is_a_bearer_s(self, secret, scheme, status):
+        answer = Client().get(reverse("feed_events"), headers={"Authorization": f"{scheme} {secret}"})
+        assert answer.status_code == status
+
     def test_a_login_opens_nothing(self, quotes):
         assert client_of(make_superuser()).get(reverse("feed_events")).status_code == 401
 
