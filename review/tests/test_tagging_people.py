@@ -142,7 +142,7 @@ SPEAKERS = [
     # Friends and pupils have names too; a paper is nobody whom a pronoun means; a striker may be told by his country.
     ("Bạn Hồng Diệu cho biết lớp sẽ dọn dẹp sân trường cuối tuần này.", ["Hồng Diệu"]),
     (
-        "Ca sĩ Trần Tú mở quán. Theo báo An Ninh Thủ Đô, quán rất đông. Nam ca sĩ nói khách đến từ sớm.",
+        "Ca sĩ Trần Tú mở quán. Theo báo An Ninh Thủ Đô, quán rất đông. Nam ca sĩ nói rằng khách đến từ sớm.",
         ["Trần Tú"],
     ),
     (
