@@ -156,6 +156,15 @@ class TestRecord:
         decided("release", Quote.objects.get(pk=second.pk), by=chief)
         assert f"Ông Lễ bác tin {'█' * len(words[0])}, còn bà Nga phủ nhận {words[1]}." in exported(format)[0].decode()
 
+    def test_its_own_source_stays_within_words_that_are_kept_back(self, editor):
+        article = make_article("Bà Nga vẫn bơm nước, ông Lễ nói. Mương đã thông.")
+        source = {"content": "Mương đã thông", "source": span(article, "Bà Nga")}
+        _first, second = (decided("verify", found, by=editor) for found in make_run(article, source, "Bà Nga vẫn bơm"))
+        decided("hold", second, by=editor)
+        [row] = lines()
+        assert row["sentence"] == f"Bà Nga{'█' * len(' vẫn bơm')} nước, ông Lễ nói. Mương đã thông."
+        assert row["source"] == "Bà Nga" and "Nga" not in row["context"][0][0]
+
     def test_what_is_not_known_is_null_or_empty(self, editor):
         two_quotes(make_article(BODY), editor)
         second = lines()[1]
