@@ -93,7 +93,7 @@ class TestManifest:
     def test_matches_its_file(self, editor, format):
         two_quotes(article_of(), editor)
         data, manifest = exported(format)
-        assert manifest["sha256"] == hashlib.sha256(data).hexdigest()
+        assert (manifest["sha256"], manifest["bytes"]) == (hashlib.sha256(data).hexdigest(), len(data))
         assert (manifest["schema"], manifest["format"], manifest["since"]) == (SCHEMA, format, None)
         assert (manifest["count"], manifest["tombstones"]) == (2, 0)
         assert manifest["cursor"] == FeedEvent.objects.latest("seq").seq == 2
