@@ -38,13 +38,13 @@ from articles.cleaning.headings import (
     cut_dashed_links,
     cut_headline_runs,
     cut_headlines_below_lead,
-    cut_last_pairs,
     cut_links,
     cut_lone_link,
     cut_unended,
 )
 from articles.cleaning.markers import LEXICON
 from articles.cleaning.page import Line, Page
+from articles.cleaning.pairs import cut_last_pairs
 from articles.cleaning.scenes import is_scene, is_told
 from articles.cleaning.teasers import below_teasers
 from articles.cleaning.titles import beside_title, title_text

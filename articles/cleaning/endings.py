@@ -35,6 +35,7 @@ OPENERS_BELOW: Final = (OPENERS - IN_NAMES).union(
     )
 )  # fmt: skip
 ASKED: Final = re.compile(r"[^.!?“\"]{25,120}\? [^.!?]{30,}\.")  # a question for a headline, and its lead
+ENDED: Final = frozenset({"byline", "credit", "related", "most_read", "tail"})
 BEING: Final = re.compile(r" (?:hiện )?là |, ")
 FARTHEST_AUTHOR: Final = 8  # lines
 READ_BELOW: Final = 6  # lines
@@ -57,9 +58,9 @@ def cut_last_glued(page: Page, first: int) -> None:
 
 
 def _is_last_teaser(page: Page, index: int) -> bool:
-    """Below a line that is cut, more is taken for one."""
+    """Below the end of the text more is taken for one."""
     line = page.lines[index]
-    below_cut = index - 1 in page.reasons
+    below_cut = page.reasons.get(index - 1) in ENDED
     return is_glued(line, below_sign=below_cut) or (
         below_cut and "? " in line.text and ASKED.fullmatch(line.text) is not None
     )
@@ -75,8 +76,15 @@ def cut_about_author(page: Page, first: int) -> None:
             page.cut(index, "byline")
 
 
+def _thread(page: Page, first: int, stop: int) -> Thread:
+    thread = Thread()
+    for index in page.kept(first, stop):
+        thread.add(page.lines[index])
+    return thread
+
+
 def begins_another(page: Page, first: int, index: int) -> bool:
-    """A headline of which the paragraphs below it tell more than the text above it."""
+    """A headline of which the paragraphs below it, strangers to the text, tell more than the text above it."""
     line = page.lines[index]
     if line.is_paragraph or line.is_sentence or len(line.words) not in HEADLINE or line.text[-1] == ":":
         return False
@@ -84,7 +92,9 @@ def begins_another(page: Page, first: int, index: int) -> bool:
     below = [page.lines[one] for one in page.kept(index + 1, index + READ_BELOW) if page.lines[one].is_paragraph]
     above = frozenset[str]().union(*(page.lines[one].rare_words for one in page.kept(first, index)))
     told = len(rare & frozenset[str]().union(*(one.rare_words for one in below)))
-    return len(below) > 1 and told >= len(rare) * TOLD_OF_OWN and told - len(rare & above) >= len(rare) * TOLD_MORE
+    if len(below) < 2 or _thread(page, first, index).strangeness(below[0]) < 0:
+        return False
+    return told >= len(rare) * TOLD_OF_OWN and told - len(rare & above) >= len(rare) * TOLD_MORE
 
 
 def cut_below_end(page: Page, first: int) -> bool:
@@ -97,9 +107,7 @@ def cut_below_end(page: Page, first: int) -> bool:
     name = _lone_name(page, kept)
     if name is None:
         return False
-    thread = Thread()
-    for index in kept[:name]:
-        thread.add(page.lines[index])
+    thread = _thread(page, first, kept[name])
     below = [page.lines[index] for index in kept[name + 1 :]]
     if begins_another(page, first, kept[name + 1]):
         _cut(page, kept[name:])

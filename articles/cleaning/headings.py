@@ -7,12 +7,10 @@ link, and half of the links were found: what is between the two stays.
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Final
 
 from articles.cleaning import signs
 from articles.cleaning.broken import ends_in_a_word
-from articles.cleaning.cohesion import OPENING_QUOTE, REFERENCE, SENTENCE_BREAK
 from articles.cleaning.markers import LEXICON
 from articles.cleaning.page import CAPITALS, Line, Page, names_in
 from articles.cleaning.scenes import is_told
@@ -29,7 +27,6 @@ LEAST_BROKEN: Final = 5  # words
 EARLY_HEADLINE: Final = 8  # words
 LEAST_OF_SEVERAL: Final = 6
 LONG_HEADLINE: Final = 9  # words
-LEAD_WORDS: Final = range(10, 51)
 # `Trần Văn Mẫn từ chức`, `Ông Mẫn thăm …`: names, then what they do.
 NAMED: Final = re.compile(rf"(?:[{CAPITALS}][\w-]*\s+){{2,6}}(?![{CAPITALS}])\w[^“”\"]*$")
 SAYS: Final = re.compile(r"\b(?:cho biết|cho hay|cho rằng|khẳng định|nhấn mạnh|yêu cầu|đề nghị|nói rằng)\b")
@@ -46,10 +43,13 @@ COUNTED: Final = re.compile(r"\d{1,2} [^\W\d_]")  # `5 món ăn nên tránh khi 
 BULLET: Final = re.compile(r"\s*[-–•*»] ?[^\W\d_]")
 HEADLINE: Final = range(6, 21)  # words
 TOLD_BELOW: Final = 0.6  # of a heading's words
+TOLD_BELOW_LONG: Final = 0.5
+LONGEST_OWN: Final = 12  # words
 READ_BELOW: Final = 3  # paragraphs
 QUOTES: Final = "\"“”'‘’«»"
 SURE: Final = 1.5  # log-odds
 SURE_EARLY: Final = -0.6  # directly below the lead, where headings are rare
+SURE_ALONE: Final = 0.3
 W_BIAS: Final = -2.0
 W_LENGTH: Final = 0.45  # a word
 W_LONG: Final = -0.41  # a word from the ninth on
@@ -119,12 +119,16 @@ def _is_one_of_the_last(page: Page, kept: list[int]) -> bool:
     if not last.text.endswith("?"):
         return False
     linked = page.reasons.get(kept[-1] - 1) == "related"
-    return linked or all(map(_is_left_at_the_end, above)) or _is_asking_headline(last)
+    if linked or all(map(_is_left_at_the_end, above)):
+        return True
+    return _is_asking_headline(last) and not any(page.lines[index].text.endswith("?") for index in kept[:-1])
 
 
 def _is_asking_headline(line: Line) -> bool:
     """No question that the text itself puts in the end."""
-    return len(line.words) >= EARLY_HEADLINE and is_heading(line) and not RHETORICAL.search(line.key)
+    if len(line.words) < EARLY_HEADLINE or not set(QUOTES).isdisjoint(line.text):
+        return False
+    return is_heading(line) and not RHETORICAL.search(line.key)
 
 
 def _is_left_at_the_end(line: Line) -> bool:
@@ -160,36 +164,6 @@ def _is_bare_caption(line: Line) -> bool:
         and not SAYS.search(line.text)
         and not names_several(line)
     )
-
-
-def cut_last_pairs(page: Page, first: int) -> bool:
-    """Cut headlines and their one sentence at the end: other articles', where the text has no headings as long.
-
-    Of one pair, which no name parts from the text, the headline is longer than headings are.
-    """
-    kept = list(page.kept(first))
-    lines = [page.lines[index] for index in kept]
-    if len(lines) > 1 and lines[-1].text.endswith("?") and _is_headline(lines[-1]):
-        lines.pop()  # one more below them
-    pairs = 0
-    while len(lines) > 2 * pairs + 1 and _is_headline(lines[-2 - 2 * pairs]) and _is_lead(lines[-1 - 2 * pairs]):
-        pairs += 1
-    end = len(lines) - 2 * pairs
-    signed = pairs > 0 and signs.is_byline(lines[end - 1])
-    least = SHORTEST_LINK if pairs > 1 or signed else LONG_HEADLINE
-    if end < LEAST_TEXT + 1 or not pairs or not all(len(line.words) >= least for line in lines[end::2]):
-        return False
-    if is_heading(lines[end - 1]) and len(lines[end - 1].words) >= least and not signed:
-        return False
-    above = lines[: end - signed]
-    if any(len(line.words) >= least and is_heading(line) and below.is_paragraph for line, below in pairwise(above)):
-        return False
-    told = (line.is_told_again_in(below) for line, below in zip(lines[end::2], lines[end + 1 :: 2], strict=True))
-    if pairs > 1 and all(told):
-        return False  # headings; tails of strangers have been cut
-    for index in kept[end - signed :]:
-        page.cut(index, "byline" if signs.is_byline(page.lines[index]) else "tail")
-    return True
 
 
 def cut_headlines_below_lead(page: Page, first: int) -> None:
@@ -230,9 +204,10 @@ def cut_headline_runs(page: Page, first: int) -> None:
 
 
 def _heads_paragraph(line: Line, below: Line) -> bool:
-    """A short line whose words the paragraph has."""
+    """A line that is not long and whose words the paragraph has."""
     rare = line.rare_words
-    return len(line.words) < EARLY_HEADLINE and len(rare & below.rare_words) >= TOLD_BELOW * len(rare)
+    told = TOLD_BELOW if len(line.words) < EARLY_HEADLINE else TOLD_BELOW_LONG
+    return len(line.words) <= LONGEST_OWN and len(rare & below.rare_words) >= told * len(rare)
 
 
 def cut_dashed_links(page: Page, first: int) -> None:
@@ -273,22 +248,6 @@ def _is_early_headline(line: Line, least: int = EARLY_HEADLINE) -> bool:
     return is_heading(line) or (line.text[-1].isalnum() and COUNTED.match(line.text) is not None)
 
 
-def _is_headline(line: Line) -> bool:
-    return not line.is_paragraph and len(line.words) >= SHORTEST_LINK and is_heading(line)
-
-
-def _is_lead(line: Line) -> bool:
-    """One sentence that begins by itself, as those under headlines do, and knows nobody by half a name (`ông Mẫn`)."""
-    return (
-        len(line.words) in LEAD_WORDS
-        and line.is_paragraph
-        and line.text[0] not in OPENING_QUOTE
-        and not line.key.startswith(LEXICON.openings)
-        and not SENTENCE_BREAK.search(line.text)
-        and not REFERENCE.search(line.text)
-    )
-
-
 def cut_lone_link(page: Page, first: int) -> None:
     """Headings come in numbers: what is alone of its kind between two paragraphs, and begins with somebody's name or is
     longer than headings are, is a link or a caption.
@@ -298,18 +257,18 @@ def cut_lone_link(page: Page, first: int) -> None:
     short = [position for position in range(1, len(kept) - 1) if _is_short(lines[position])]
     if len(short) != 1 or len(kept) <= LEAST_TEXT + 1:
         return
-    above, line, below = lines[short[0] - 1 : short[0] + 2]
+    above, line = lines[short[0] - 1 : short[0] + 1]
     if _begins_with_a_name(line) and not above.text.endswith(":"):
         page.cut(kept[short[0]], "related")
-    elif short[0] > 1 and len(line.words) >= EARLY_HEADLINE and _is_no_heading(above, line, below):
+    elif short[0] > 1 and len(line.words) >= EARLY_HEADLINE and _is_no_heading(lines, short[0]):
         page.cut(kept[short[0]], "related" if is_told(line) else "caption")
 
 
-def _is_no_heading(above: Line, line: Line, below: Line) -> bool:
-    """Told of it, the paragraph below would say its words again."""
-    between = above.is_paragraph and below.is_paragraph
-    bare = line.text[-1] != "?" and "," not in line.text
-    return between and bare and is_heading(line) and not line.is_told_again_in(below)
+def _is_no_heading(lines: Sequence[Line], position: int) -> bool:
+    above, line, below = lines[position - 1 : position + 2]
+    if not (above.is_paragraph and below.is_paragraph) or line.text[-1] == "?" or "," in line.text:
+        return False
+    return is_heading(line) and _foreignness(lines, position, 0) > SURE_ALONE
 
 
 def _is_short(line: Line) -> bool:

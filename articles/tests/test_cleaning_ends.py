@@ -78,3 +78,13 @@ def test_a_question_and_its_lead_in_one_line_at_the_end():
 )
 def test_a_headline_with_its_lead_below_the_name_of_a_box(teaser):
     assert kept(page(TITLE, LEAD, *BODY[:2], "Tin liên quan", teaser, *BODY[2:])) == TEXT
+
+
+def test_one_pair_and_a_headline_that_asks():
+    body = page(TITLE, *TEXT, "Trà Lân đấu giá ba chiếc phà cũ", PAIRS[1], "Vì sao cá tra bỏ lên bờ tìm nước ngọt?")
+    assert (kept(body), clean(body).flags) == (TEXT, ("tail_suspected",))
+
+
+def test_a_pair_and_a_headline_run_together_with_its_lead_below_the_author():
+    glued = "Trà Lân phạt nhà thầu chậm trải nhựa Chuyên gia cho rằng mức phạt quá nhẹ so với hợp đồng đã ký."
+    assert kept(page(TITLE, *TEXT, "Lê Quang", *PAIRS[:2], glued)) == TEXT

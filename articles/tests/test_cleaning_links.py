@@ -130,3 +130,15 @@ def test_a_copy_of_the_title_s_beginning_with_a_number():
 def test_names_in_a_paragraph_below_the_name_of_a_box_do_not_part_it():
     rest = "Theo ông Mẫn, cây cầu được Nhà nước cấp vốn và Liên hợp quốc giúp khảo sát dòng chảy quanh trụ cầu."
     assert kept(page(TITLE, *TEXT, "Xem thêm", rest)) == [*TEXT, rest]
+
+
+def test_of_two_lines_between_paragraphs_the_second_may_be_a_long_heading():
+    heading = "Đường dẫn phía huyện Cù Dài bao giờ mới trải nhựa?"
+    body = page(TITLE, LEAD, *BODY[:3], HEADLINES[1], heading, *BODY[3:])
+    assert kept(body) == [LEAD, *BODY[:3], heading, *BODY[3:]]
+
+
+def test_one_long_line_that_the_text_below_tells_of_is_a_heading():
+    heading = "Đường dẫn lên cầu còn lâu mới trải nhựa"
+    text = [LEAD, *BODY[:3], heading, *BODY[3:]]
+    assert kept(page(TITLE, *text)) == text
