@@ -23,15 +23,18 @@ def told_at_length(doc: Document, edges: list[int], cue: int, mention: Mention |
 
     `mention`: whom the last segment names; a person's name there is whoever speaks.
     """
-    if len(edges) < 2 or (mention is not None and _is_named(doc, mention)):
-        return None
     for place in range(len(edges) - 1):
         first, stop = edges[place], edges[place + 1] - 1
         led = place > 0 and doc.tokens.items[first - 1].is_word
         if led or stop <= first or doc.tokens.texts[stop] not in PAUSES:
             continue
         begin = first + (doc.tokens.keys[first] in BEFORE_SUBJECT)
-        person = subject_in(doc, begin, stop) if begin in doc.openers else None
+        head = head_at(doc, begin, stop)
+        if head is None or head.kind not in PEOPLE:
+            continue
+        if mention is not None and _is_named(doc, mention):
+            return None
+        person = subject_in(doc, begin, stop)
         if person is None or person.start != begin or person.end != stop or not _is_named(doc, person):
             continue
         behind = zip(edges[place + 1 :], [*(edge - 1 for edge in edges[place + 2 :]), cue], strict=True)
