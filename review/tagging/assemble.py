@@ -137,9 +137,9 @@ def _kind(doc: Document, content: list[Span]) -> str:
     """By the marks: all words in them, some, or none."""
     if not any(doc.has_marks(a, b) for a, b in content):
         return "indirect"
-    said = sum([doc.tokens.words_in(a, b) for a, b in content])
-    marked = sum([doc.marked_words_in(a, b) for a, b in content])
-    return "indirect" if not marked else "direct" if marked == said else "mixed"
+    items, inside = doc.tokens.items, doc.inside
+    marked = [inside[i] >= 0 for a, b in content for i in range(a, b) if items[i].is_word]
+    return "indirect" if not any(marked) else "direct" if all(marked) else "mixed"
 
 
 def _said_on(doc: Document, attribution: Attribution, content: list[Span]) -> SaidOn | None:

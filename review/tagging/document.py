@@ -76,16 +76,6 @@ class Document:
         place = bisect_right(self._passage_ends, start)
         return place < len(self.passages) and self.passages[place].first < end and start < end
 
-    def marked_words_in(self, start: int, end: int) -> int:
-        """How many of the words stand in marks."""
-        passages, words = self.passages, 0
-        for place in range(bisect_right(self._passage_ends, start), len(passages)):
-            first, last = passages[place].first, passages[place].last
-            if first >= end:
-                break
-            words += self.tokens.words_in(max(first, start), min(last, end))
-        return words
-
     def capitals_in(self, start: int, end: int) -> int:
         """How many words with a capital, but for the text's first."""
         return bisect_left(self.capitals, end) - bisect_left(self.capitals, start)

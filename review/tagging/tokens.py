@@ -80,7 +80,8 @@ class Tokens:
 
     def date_places(self, start: int, end: int) -> list[int]:
         """The code points at which a date may begin."""
-        openers = [i for i in range(start, end) if self.items[i].opens_date]
+        items = self.items
+        openers = [i for i in range(start, end) if items[i].opens_date]
         return [self.starts[i] + len(self.texts[i]) - len(WITHIN.split(self.texts[i])[-1]) for i in openers]
 
     def span(self, start: int, end: int) -> Span:
