@@ -17,7 +17,7 @@ from review.exporting.choosing import Misunderstood, choose
 from review.exporting.numbers import Numbers
 from review.exporting.records import WordsDiffer
 from review.exporting.stream import EXTENSIONS, Export
-from review.feed import beside
+from review.feed import beside, untold
 from review.models import Download, DownloadClaim, DownloadNews, FeedEvent, Quote
 from review.models.downloads import DOWNLOAD_LEASE_SECONDS
 
@@ -183,6 +183,8 @@ def holds_taken_back(download: Download) -> bool:
     if any(kind in FeedEvent.TAKEN_BACK for _seq, kind in newest.values()) or told.exists():
         return True
     inside, spans = Numbers(bytes(download.quotes)), defaultdict(list)
+    if any(quote in inside for quote in untold().filter(leaves=False).values_list("pk", flat=True)):
+        return True  # an embargo, or what was delivered since, of which the sweep will tell
     since = FeedEvent.objects.filter(seq__gt=download.cursor, kind__in=FeedEvent.TAKEN_BACK).values("quote")
     for article, content in Quote.objects.kept_back().filter(pk__in=since).values_list("article", "content"):
         spans[article] += content

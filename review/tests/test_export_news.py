@@ -1,11 +1,14 @@
 """What whoever took a file learns of it afterwards."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
+from articles.models import Article
 from newsdesk.roles import Role
 from newsdesk.tests.persons import HTMX, client_of, make_person
 from review import tasks
@@ -174,6 +177,15 @@ class TestNews:
         assert client.get(file).status_code == 200
         hold_against_feed()
         assert client.get(file).status_code == 200 and file in client.get(reverse(EXPORTS)).text
+
+    @pytest.mark.parametrize("change", ["embargo_until", "delivery_status"])
+    def test_nor_is_one_of_an_article_that_may_not_be_used(self, download, exporter, editor, change):
+        client, file, article = client_of(exporter), reverse("export_file", args=[download.pk]), Article.objects.get()
+        kept_back = {"embargo_until": timezone.now() + timedelta(days=1), "delivery_status": "withheld"}[change]
+        article.edit(by=editor, **{change: kept_back})
+        assert client.get(file).status_code == 410
+        article.edit(by=editor, **{change: None if change == "embargo_until" else "usable"})
+        assert client.get(file).status_code == 200
 
     @pytest.mark.parametrize("files", [1, 5])
     def test_files_without_news_are_read_together(self, download, exporter, editor, files, django_assert_num_queries):
