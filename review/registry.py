@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import transaction
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Max, Q, QuerySet, Value
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from review.models import (
@@ -59,11 +60,13 @@ def unlinked() -> QuerySet[QuoteSpeaker]:
 
 
 def printed_names(most: int) -> list[Printed]:
-    """What is left to settle, the most frequent first. Two queries."""
+    """What is left to settle, the most frequent first. A role that begins a sentence is the same one. Two queries."""
     groups = list(
         unlinked()
-        .values("name", "quote__role")
-        .annotate(n=Count("pk"), **{kind: Count("pk", filter=TAKEN_FOR[kind]) for kind in TAKEN_FOR})
+        .values("name", same=Lower("quote__role"))
+        .annotate(
+            n=Count("pk"), role=Max("quote__role"), **{kind: Count("pk", filter=TAKEN_FOR[kind]) for kind in TAKEN_FOR}
+        )
         .order_by("-n", "name")[:most]
     )
     names = {group["name"] for group in groups}
@@ -72,7 +75,7 @@ def printed_names(most: int) -> list[Printed]:
     return [
         Printed(
             group["name"],
-            group["quote__role"],
+            group["role"],
             group["n"],
             max(filter(group.get, TAKEN_FOR), key=group.__getitem__, default=""),
             [entry for entry in known if group["name"] in (entry.name, *(entry.others or ()))],
@@ -83,8 +86,10 @@ def printed_names(most: int) -> list[Printed]:
 
 @transaction.atomic
 def settle(name: str, role: str, speaker: Speaker) -> int:
-    """Link this name with this role wherever it is not linked yet; the number of quotes. Runs twice without harm."""
-    links = unlinked().filter(name=name, quote__role=role)
+    """Link this name with this role, in small or capital letters, wherever it is not linked yet; the number of quotes.
+    Runs twice without harm.
+    """
+    links = unlinked().alias(same=Lower("quote__role")).filter(name=name, same=Lower(Value(role)))
     quotes = _locked(links.values("quote"))
     QuoteSpeaker.objects.filter(quote__in=quotes, name=name, speaker=None).update(speaker=speaker)
     if name != speaker.name:
@@ -169,11 +174,11 @@ def link_speakers(quotes: Sequence[Quote]) -> None:
     names = {name for quote in quotes if quote.role for name in quote.speakers}
     entries: dict[tuple[str, str], list[int]] = {}
     for name, role, pk in Speaker.objects.filter(name__in=names).values_list("name", "role", "pk") if names else ():
-        entries.setdefault((name, role), []).append(pk)
+        entries.setdefault((name, role.lower()), []).append(pk)
     rows = []
     for quote in quotes:
         for position, name in enumerate(quote.speakers):
-            found = entries.get((name, quote.role), []) if quote.role else []
+            found = entries.get((name, quote.role.lower()), []) if quote.role else []
             only = found[0] if len(found) == 1 else None
             rows.append(QuoteSpeaker(quote=quote, position=position, name=name, speaker_id=only))
     QuoteSpeaker.objects.bulk_create(rows)

@@ -59,6 +59,15 @@ def test_names_are_grouped_by_role_and_nobody_is_nobody(quotes):
     assert [(one.name, one.role, one.quotes) for one in printed_names(9)] == [("Cừ", "kỹ sư", 2), ("Cừ", "ca sĩ", 1)]
 
 
+def test_a_role_that_begins_a_sentence_is_no_other(quotes, engineer, editor):
+    Quote.objects.filter(pk=quotes[0].pk).update(role="Kỹ sư")
+    assert [(one.role.lower(), one.quotes) for one in printed_names(9)] == [("kỹ sư", 2), ("ca sĩ", 1)]
+    assert settle("Cừ", "kỹ sư", engineer) == 2
+    given = {"content": "kè đã xong", "speaker": "Trần Cừ", "role": "Kỹ sư"}
+    quote = decided("verify", make_run(make_article(TEXT + " nữa"), given)[0], by=editor)
+    assert [one.speaker for one in quote.quote_speakers.all()] == [engineer]
+
+
 def test_settling_links_the_name_in_that_role_alone(quotes, engineer):
     before = [quote.state() for quote in Quote.objects.order_by("pk")]
     assert settle("Cừ", "kỹ sư", engineer) == 2
