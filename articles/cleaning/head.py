@@ -22,6 +22,7 @@ LONGEST_TITLE: Final = 300  # characters
 FARTHEST_COPY: Final = 10  # lines
 TITLE_WORDS: Final = range(5, 33)
 HEADING_WORDS: Final = range(4, 9)
+ADDRESSED: Final = re.compile(r"(?:kính )?thưa\b")  # the beginning of a speech
 LEAST_HEADINGS: Final = 2
 SHORTER_THAN_TITLES: Final = 6  # words
 TOLD_BELOW: Final = 0.6  # of a heading's words
@@ -125,7 +126,7 @@ def cut_head(page: Page, title: int | None, first: int, blocks: dict[int, tuple[
     heading = None if blocks.keys() & range(first) else _heading_of_text(page, title, first)
     for index in range(first):
         boxed = boxed or blocks.get(index) == ("block", "related")  # other markers may be a menu's entries
-        if index in page.reasons or index == heading:
+        if index in page.reasons or index == heading or (index == first - 1 and ADDRESSED.match(page.lines[index].key)):
             continue
         line = page.lines[index]
         if signs.is_byline(line):
@@ -206,7 +207,7 @@ def is_lone_name(page: Page, index: int) -> bool:
 def can_be_title(line: Line) -> bool:
     return (
         len(line.text) <= LONGEST_TITLE
-        and line.raw.strip()[-1] not in "|:-"
+        and line.raw.strip()[-1] not in "|:-,"
         and len(line.words) in TITLE_WORDS
         and not line.is_sentence
         and not line.is_truncated

@@ -11,6 +11,7 @@ _SITE: Final = r"(?:báo|tạp chí|đài|trang tin|cổng)\s"
 SITE_SUFFIX: Final = re.compile(rf"\s+(?:\|\s+[^|]{{2,50}}|[-–—]\s+{_SITE}[^|]{{2,50}})$", re.IGNORECASE)
 SITE_PREFIX: Final = re.compile(rf"{_SITE}[^|–—-]{{2,40}}\s[-–—|]\s+(?=\S+(?:\s\S+){{4}})", re.IGNORECASE)
 GLUED: Final = re.compile(rf"[^\W\d_{CAPITALS}](?=[{CAPITALS}\"“‘])")
+CRUMB: Final = re.compile(rf"\d{{1,2}}\. +(?=[{CAPITALS}]\S*(?: \S+){{4}})")  # the page itself in its breadcrumbs
 DASHES: Final = frozenset("-–—|")
 LONGEST_SECTION: Final = 25  # characters
 DASH: Final = re.compile(r"\s+[-–—|]\s+(?=[^-–—|]{2,25}$)")
@@ -18,7 +19,7 @@ DASH: Final = re.compile(r"\s+[-–—|]\s+(?=[^-–—|]{2,25}$)")
 
 def title_text(line: Line) -> str:
     """Without what is run together with it, in front and behind."""
-    text = line.text
+    text = CRUMB.sub("", line.text, 1) if line.text[0].isdigit() else line.text
     if not DASHES.isdisjoint(text):
         text = SITE_PREFIX.sub("", text) if text[0] in "BbTtĐđC" else text
         text = _without_section_behind(SITE_SUFFIX.sub("", text))

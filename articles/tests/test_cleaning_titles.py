@@ -73,3 +73,13 @@ def test_a_heading_right_above_the_text_of_a_page_with_headings():
 def test_a_short_line_above_the_text_is_no_title_where_a_longer_one_stands():
     body = page(TITLE, "Trà Lân có cầu nối hai huyện", LEAD, *BODY)
     assert clean(body).title == TITLE
+
+
+def test_the_title_in_the_page_s_own_breadcrumbs():
+    body = page("1. Trang chủ /", f"  2. {TITLE}", TITLE, "04/11/2025", *TEXT)
+    assert (clean(body).title, kept(body)) == (TITLE, TEXT)
+
+
+def test_a_speech_begins_with_whom_it_addresses():
+    text = ["Kính thưa bà con hai huyện,", *TEXT]
+    assert kept(page(TITLE, *text)) == text
