@@ -4,7 +4,7 @@ from .assemble import find_quotes
 from .finds import Find, SaidOn, Span
 from .judge import Judge, shipped
 
-VERSION = "rules-37"
+VERSION = "rules-38"
 
 __all__ = ["VERSION", "Find", "Judge", "SaidOn", "Span", "tag"]
 

@@ -9,10 +9,11 @@ from .epithets import THIS
 from .heads import head_at
 from .lexicon import key, phrase_key, phrases
 from .media import foreign_name_start, is_medium
-from .mentions import OF, Mention
+from .mentions import OF, VERBAL, Mention
 from .names import UNITED_NATIONS, Keys, capital_runs, is_vietnamese, name_text
 from .people import MOST_ENTRIES, Roll
 from .places import is_place, place_end
+from .word_classes import CLASSES
 
 PAPER = key("tờ")
 OPPOSED = list(phrase_key("đối lập"))
@@ -25,6 +26,7 @@ AUTHORITIES = frozenset(
     phrase_key("bộ cục sở ủy viện ban tòa văn cơ lực tổng chi vụ phòng hội chính quân công ngân")
 )  # the first syllables of their names
 COMPANIES = frozenset(phrase_key("công tập hãng ngân ctcp doanh nhà quỹ chứng startup đơn"))
+ACTS = VERBAL | {"b"}  # classes of words
 SCHOOL = phrase_key("nhà trường")
 SCHOOLS = frozenset(key(w) for w in ["trường", "đại", "thpt", "thcs"])
 SORTS = {  # first syllable of `… này` → those of the bodies that it may mean
@@ -176,7 +178,7 @@ class Bodies:
         ]
         if not longer or len(own) > SHORT + 1 or longer[0].keys[-1] in THIS:
             return None
-        return self._name_before(longer[0]) or longer[0].name
+        return self._name_before(longer[0]) or (longer[0].name if _adds_name(longer[0], len(own)) else None)
 
     def _pointed_at(self, own: Keys, start: int, earlier: list[Body]) -> str | None:
         """`doanh nghiệp này`: of the bodies of that sort the last one near that a clause began with, else the last."""
@@ -217,6 +219,17 @@ class Bodies:
             ):
                 return name
         return None
+
+
+def _adds_name(body: Body, size: int) -> bool:
+    """Whether a name goes on behind a body's first words, and no verb: `Bộ Tư pháp điều hành buổi họp`."""
+    if "," in body.name or any(word[0].isupper() for word in body.name.split()[size:]):
+        return True
+    fields, last = phrases("fields"), len(body.keys)
+    if any((hit := fields.longest(body.keys, i, last)) and hit[0] > size for i in range(1, size)):
+        return True  # `Cục Quản lý khám chữa bệnh`
+    told = CLASSES.longest(body.keys, size, last)
+    return told is None or told[1] not in ACTS
 
 
 def _own_name(medium: str) -> str:

@@ -11,7 +11,7 @@ from .segments import TOLD, subject_in, with_apposition
 LATER = ADVERBS | frozenset(phrase_key("sau trước đó"))
 SINCE = frozenset(phrase_key("qua nay kia trước đó tuần tháng năm ngày sáng chiều tối"))
 WHEN_WORDS = 6
-TELLS = frozenset(phrase_key("có ở tại người vốn từng hiện sinh trú quê thuộc"))
+TELLS = frozenset(phrase_key("có ở tại người vốn từng hiện sinh trú quê thuộc phụ"))
 BEFORE_SUBJECT = frozenset(phrase_key("còn như riêng"))
 ROLES = frozenset([*TITLES, "org", "medium", "anon", "group"])
 LIVES = words("stops", "lives")

@@ -46,6 +46,8 @@ AVIATION = (key("hàng"), key("không"))
 PREVENTION = (key("phòng"), key("chống"))
 KNOWS = frozenset(key(w) for w in ["nắm", "am", "thạo", "quen", "giấu"])
 VERBAL = frozenset("vm")  # classes of words
+FIELD = 7  # tokens
+OF_FIELDS = frozenset(phrase_key("bộ sở phòng ban hội cục vụ khoa ủy viện liên tổng"))
 ONES = key("người")
 AFTER_PLACE = words("stops", "after-place")
 
@@ -145,13 +147,31 @@ def _listed(doc: Document, i: int, limit: int) -> int | None:
 
 
 def is_inner_comma(doc: Document, i: int) -> bool:
-    """`phòng, chống tham nhũng`, `Bộ Văn hóa, Thể thao và Du lịch`."""
+    """`phòng, chống tham nhũng`, `Bộ Văn hóa, Thể thao và Du lịch`, `Sở Lao động - Thương binh và Xã hội`."""
     keys = doc.tokens.keys
-    if doc.tokens.items[i].text != "," or not 0 < i < len(keys) - 1:
+    if not 0 < i < len(keys) - 1:
+        return False
+    if doc.tokens.texts[i] in DASHES:
+        return _goes_on_with_field(doc, i)
+    if doc.tokens.texts[i] != ",":
         return False
     if (keys[i - 1], keys[i + 1]) == PREVENTION:
         return True
-    return i + 1 in doc.fields.found and _is_between_fields(doc, i)
+    if i + 1 in doc.fields.found and _is_between_fields(doc, i):
+        return True
+    return AND in keys[i + 2 : i + FIELD] and _goes_on_with_field(doc, i)
+
+
+def _goes_on_with_field(doc: Document, i: int) -> bool:
+    """Whether a word of two syllables, the first with a capital, goes on with a body's name: no place, head or name."""
+    items, keys = doc.tokens.items, doc.tokens.keys
+    if i + 2 >= len(items) or not items[i + 1].is_capital or not items[i + 2].is_word or items[i + 2].is_capital:
+        return False
+    if i + 1 in doc.heads.found or place_end(doc, i + 1, i + 3) is not None or not _is_noun(doc, i + 1, i + 3):
+        return False
+    starts = (j for j in range(max(0, i - FIELD), i) if keys[j] in OF_FIELDS and items[j].is_capital)
+    start = next(starts, None)
+    return start is not None and not doc.tokens.others_in(start, i)
 
 
 def _is_between_fields(doc: Document, comma: int) -> bool:
