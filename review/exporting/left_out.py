@@ -10,6 +10,8 @@ QUOTES = {
     "held": _("held"),
     "withdrawn": _("withdrawn"),
     "sealed": _("sealed"),
+    "withdrawn_in_all": _("withdrawn, of all quotes: no filter finds them"),
+    "sealed_in_all": _("sealed, of all quotes: no filter finds them"),
     "flagged": _("flagged"),
     "article_not_usable": _("article withheld or cancelled"),
     "embargoed": _("under an embargo"),

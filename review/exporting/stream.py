@@ -201,7 +201,7 @@ def facts(found: QuerySet[Quote] | None = None, undated: QuerySet[Quote] | None 
 def left_out(found: QuerySet[Quote] | None, undated: QuerySet[Quote] | None, now: Any) -> dict[str, int]:
     """Verified quotes that match and may not leave, each counted once, and those that only lack a date.
 
-    A filter finds nothing withdrawn or sealed, so whether it meant those nobody knows, and nothing is said of them.
+    A filter finds nothing withdrawn or sealed, so whether it meant those nobody knows: all are counted, and called so.
     """
     verified = Quote.objects.verified()
     if found is not None:
@@ -209,14 +209,16 @@ def left_out(found: QuerySet[Quote] | None, undated: QuerySet[Quote] | None, now
     free, flagged = Q(availability="free"), ~Q(flags=[])
     unflagged = verified.filter(free, ~flagged)
     # One look at all quotes: each takes a quarter of a second of a million.
-    gone = ("withdrawn", "sealed") if found is None else ()
+    gone = {name: Count("pk", filter=Q(availability=name)) for name in ("withdrawn", "sealed")}
     on_their_own = verified.aggregate(
         held=Count("pk", filter=Q(availability="held")),
-        **{name: Count("pk", filter=Q(availability=name)) for name in gone},
+        **(gone if found is None else {}),
         flagged=Count("pk", filter=free & flagged),
     )
+    in_all = {} if found is None else Quote.objects.verified().filter(availability__in=gone).aggregate(**gone)
     return {
         **on_their_own,
+        **{f"{name}_in_all": count for name, count in in_all.items()},
         "article_not_usable": unflagged.exclude(article__delivery_status="usable").count(),
         "embargoed": unflagged.filter(article__delivery_status="usable", article__embargo_until__gt=now).count(),
         "undated": may_leave(undated).count() if undated is not None else 0,

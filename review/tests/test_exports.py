@@ -146,7 +146,7 @@ class TestOrder:
         assert Download.objects.get().manifest["left_out"]["undated"] == undated
 
     def test_what_no_filter_finds_is_not_said_to_be_none(self, quotes, exporter):
-        """Withdrawn quotes are out of search: a filtered file cannot count them, and says nothing of them."""
+        """Withdrawn quotes are out of search: a filtered file counts all that there are, and says so."""
         decided("withdraw", quotes[1], by=make_chief())
         told = []
         for asked in ({}, {"kind": "direct"}):
@@ -154,9 +154,13 @@ class TestOrder:
             manifest = Download.objects.first().manifest
             schema("manifest").validate(manifest)
             told.append(
-                {name: count for name, count in manifest["left_out"].items() if name in ("withdrawn", "sealed")}
+                {name: count for name, count in manifest["left_out"].items() if name[:6] in ("withdr", "sealed")}
             )
-        assert told == [{"withdrawn": 1, "sealed": 0}, {}]
+        assert told == [{"withdrawn": 1, "sealed": 0}, {"withdrawn_in_all": 1, "sealed_in_all": 0}]
+        said = "đã rút, trong tất cả phát ngôn (không bộ lọc nào tìm ra)"
+        assert f"{said} 1" in client_of(exporter).get(reverse(EXPORTS)).text
+        about = load_workbook(io.BytesIO(taken(client_of(exporter), "xlsx", kind="direct"))).worksheets[1]
+        assert (said, 1) in about.iter_rows(values_only=True)
 
     def test_a_filter_that_is_none_is_not_left_out(self, quotes, exporter):
         answer = client_of(exporter).post(reverse(ORDER), {"format": "csv", "said_from": "hôm qua"}, follow=True)
