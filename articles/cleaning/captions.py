@@ -19,6 +19,7 @@ LEAST_LINES: Final = 3
 LONGEST_FIRST: Final = 11  # words
 LONGEST_TOLD: Final = 12  # words of a line that says what happened
 LONGEST_BARE: Final = 10  # words; longer ones without a full stop: headings.py
+WHO_WORDS: Final = range(6, 15)
 LONGEST_HALF: Final = 20  # words
 ADDRESSED: Final = re.compile(r"(?:kính )?(?:thưa|gửi)\b")
 # What is said and decided has no picture, and no caption says I.
@@ -84,6 +85,8 @@ def cut_bare_captions(page: Page, first: int) -> None:
         bare = set()
     for position in range(1, len(kept)):
         line = lines[position]
+        if lines[position - 1].text[-1] in ";:":
+            continue  # in a list
         if position in bare or (line.is_sentence and _can_be_caption(line) and _captionness(lines, position) > SURE):
             page.cut(kept[position], "caption")
 
@@ -96,6 +99,20 @@ def cut_caption_halves(page: Page, first: int) -> None:
             continue
         if "caption" in (page.reasons.get(index - 1), page.reasons.get(index + 1)):
             page.cut(index, "caption")
+
+
+def cut_who_is_shown(page: Page, first: int) -> None:
+    """Nothing but a post and a name, where no list is: `Người phát ngôn tỉnh Trà Lân Lê Thị Na.`"""
+    for index in list(page.kept(first + 1)):
+        if page.lines[index - 1].text[-1] not in ":;," and _is_who(page.lines[index]):
+            page.cut(index, "caption")
+
+
+def _is_who(line: Line) -> bool:
+    if len(line.words) not in WHO_WORDS or line.text[-1] not in '.’”"' and not line.text[-1].isalpha():
+        return False
+    named = all(word[0].isupper() for word in line.words[-2:]) and line.folded_words[0] in LEXICON.posts
+    return named and "," not in line.text and all(word[0].isupper() or word in LEXICON.posts for word in line.words)
 
 
 def _begins_with_one(page: Page, lines: list[Line]) -> bool:

@@ -25,7 +25,7 @@ from articles.cleaning.boxes import (
     cut_other_leads,
     cut_twins,
 )
-from articles.cleaning.captions import cut_bare_captions, cut_caption_halves
+from articles.cleaning.captions import cut_bare_captions, cut_caption_halves, cut_who_is_shown
 from articles.cleaning.endings import cut_about_author, cut_below_end, cut_glued_below_signs, cut_last_glued
 from articles.cleaning.head import (
     cut_bylines_below_lead,
@@ -150,6 +150,7 @@ def _cut_ends(page: Page, first: int) -> bool:
     cut_lone_link(page, first)
     cut_links(page, first)
     cut_caption_halves(page, first)
+    cut_who_is_shown(page, first)
     cut_bare_captions(page, first)
     cut_last_bylines(page, first)
     return suspected

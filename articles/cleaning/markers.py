@@ -35,6 +35,7 @@ class Lexicon:
     appeals: tuple[str, ...]
     tellings: tuple[str, ...]
     photo_words: tuple[str, ...]
+    posts: frozenset[str]
 
 
 def _by_entry(section: dict[str, list[str]]) -> dict[str, str]:
@@ -56,6 +57,7 @@ def _read() -> Lexicon:
         appeals=tuple(data["appeal"]["openings"]),
         tellings=tuple(data["telling"]["openings"]),
         photo_words=tuple(data["photo"]["words"]),
+        posts=frozenset(data["post"]["words"]),
     )
 
 

@@ -142,3 +142,22 @@ def test_one_long_line_that_the_text_below_tells_of_is_a_heading():
     heading = "Đường dẫn lên cầu còn lâu mới trải nhựa"
     text = [LEAD, *BODY[:3], heading, *BODY[3:]]
     assert kept(page(TITLE, *text)) == text
+
+
+@pytest.mark.parametrize(
+    "caption",
+    ["Phó Chủ tịch Hội Nông dân Trà Lân Lê Thị Na.", "Người phát ngôn Tòa án tỉnh Trà Lân Lê Thị Na"],
+)
+def test_a_post_and_a_name_are_a_caption(caption):
+    body = page(TITLE, LEAD, *BODY[:3], caption, *BODY[3:])
+    assert (kept(body), reasons(body)[caption]) == (TEXT, "caption")
+
+
+def test_posts_and_names_in_a_list_stay():
+    listed = [
+        "Dự lễ có các ông bà:",
+        "Phó Chủ tịch Hội Nông dân Trà Lân Lê Thị Na;",
+        "Giám đốc Sở Giao thông Trà Lân Lê Quang.",
+    ]
+    text = [LEAD, *BODY[:3], *listed, *BODY[3:]]
+    assert kept(page(TITLE, *text)) == text
