@@ -15,7 +15,7 @@ from newsdesk.roles import Role
 from newsdesk.tests.persons import make_person
 from review.exporting.records import SCHEMA, WordsDiffer
 from review.exporting.rows import rows_among
-from review.exporting.stream import FORMATS, Export
+from review.exporting.stream import CHUNK, FORMATS, Export, gathered
 from review.models import FeedEvent, Quote
 from review.tests.clocks import a_day_later
 from review.tests.exported import DENIED, article_of, exported, lines, sheet, table, two_quotes
@@ -253,3 +253,9 @@ def test_queries_do_not_grow_with_the_quotes(editor, format):
     for name in ("Báo Một", "Báo Hai", "Báo Ba"):
         two_quotes(article_of(name), editor)
     assert count() == first
+
+
+def test_the_first_piece_is_sent_at_once_and_the_others_together():
+    sent = list(gathered(["đầu", *["x" * 100] * 2_000]))
+    assert sent[0] == "đầu".encode() and b"".join(sent[1:]) == b"x" * 200_000
+    assert [len(piece) // CHUNK for piece in sent[1:]] == [1, 1, 1, 0]
