@@ -21,7 +21,7 @@ def cut_last_pairs(page: Page, first: int) -> bool:
     """
     kept = list(page.kept(first))
     lines = [page.lines[index] for index in kept]
-    more = len(lines) > 1 and _is_one_more(lines[-1])
+    more = _pairs_at_the_end(lines[:-1]) > 0 and _is_one_more(lines[-1])
     if more:
         lines.pop()
     pairs = _pairs_at_the_end(lines)
