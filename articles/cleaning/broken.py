@@ -6,6 +6,7 @@ from typing import Final
 from articles.cleaning.page import COMMON, Page
 
 LEAST_WORDS: Final = 8
+LEAST_OF_TEXT: Final = 12
 VOWEL: Final = re.compile(r"[aeiouy0-9]|(?!đ)[^\x00-\x7f]")
 # No syllable ends so: `tiế`, `nhiề`, `đượ` want another letter.
 UNENDED: Final = re.compile(r"[âăấầẩẫậắằẳẵặ]$|[iy][êềếểễệ]$|ư[ơờớởỡợ]$|u[ôồốổỗộ]$")
@@ -27,6 +28,14 @@ def ends_in_a_word(page: Page) -> bool:
     if not VOWEL.search(key):
         return last.islower() and not before[-1].isdigit()
     return _goes_on_elsewhere(page, last)
+
+
+def broken_text(page: Page) -> int | None:
+    """The last line, if it is all that a page's copy has of the text: the beginning of its first paragraph."""
+    last = len(page.lines) - 1
+    if last < 0 or last in page.reasons or len(page.lines[last].words) < LEAST_OF_TEXT or not ends_in_a_word(page):
+        return None
+    return last
 
 
 def _goes_on_elsewhere(page: Page, last: str) -> bool:

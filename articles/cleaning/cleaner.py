@@ -25,6 +25,7 @@ from articles.cleaning.boxes import (
     cut_other_leads,
     cut_twins,
 )
+from articles.cleaning.broken import broken_text
 from articles.cleaning.captions import cut_bare_captions, cut_caption_halves, cut_who_is_shown
 from articles.cleaning.endings import cut_about_author, cut_below_end, cut_glued_below_signs, cut_last_glued
 from articles.cleaning.head import (
@@ -97,7 +98,8 @@ def clean(body: str) -> CleanedPage:
     blocks = _cut_what_says_so_itself(page)
     cut_contents(page)
     cut_twins(page)
-    first = first_paragraph(page, _segments(page, blocks))
+    found = first_paragraph(page, _segments(page, blocks))
+    first = broken_text(page) if found is None else found
     if first is None:
         return _cleaned(page, "", [], len(page.lines), ("body_not_found",))
     first = below_teasers(page, first)
@@ -107,7 +109,7 @@ def clean(body: str) -> CleanedPage:
         glued = cut_title(page, page.lines[title], first)
     cut_head(page, title, first, blocks)
     doubtful = _cut_inside(page, first, blocks)
-    suspected = _cut_ends(page, first) or doubtful or is_interleaved(page, first)
+    suspected = _cut_ends(page, first) or doubtful or found is None or is_interleaved(page, first)
     if next(page.kept(first), None) is None:
         return _cleaned(page, "", [], len(page.lines), ("body_not_found",))
     return _cleaned(

@@ -20,6 +20,7 @@ LEAST_LONG_LEAD: Final = 18
 MOST_CANDIDATES: Final = 40
 LONGEST_TITLE: Final = 300  # characters
 FARTHEST_COPY: Final = 10  # lines
+LEAST_OF_TITLE: Final = 3  # words, without what is run together with it
 TITLE_WORDS: Final = range(5, 33)
 HEADING_WORDS: Final = range(4, 9)
 ADDRESSED: Final = re.compile(r"(?:kính )?thưa\b")  # the beginning of a speech
@@ -60,12 +61,13 @@ def first_paragraph(page: Page, segments: Sequence[range]) -> int | None:
 def title_index(page: Page, first: int) -> int | None:
     """The line above the text that is repeated on the page, or else shares most words with the text, if any."""
     candidates = [index for index in page.kept(0, first) if can_be_title(page.lines[index])][-MOST_CANDIDATES:]
+    texts = {index: title_text(page.lines[index]) for index in candidates}
+    candidates = [index for index in candidates if len(texts[index].split()) >= LEAST_OF_TITLE]  # else a site's name
     if not candidates:
         return None
     opening = [page.lines[index] for index in page.kept(first, first + 12) if page.lines[index].is_paragraph][:6]
     words = {word for line in opening for word in line.folded_words}
-    texts = {index: title_text(page.lines[index]) for index in candidates}
-    told = {index: _share_told(page.lines[index], text, words) for index, text in texts.items()}
+    told = {index: _share_told(page.lines[index], texts[index], words) for index in candidates}
     candidates = _above_lead(page, _above_picture(page, candidates, told), told)
     if candidates == [first - 1] and _heads_a_part(page, first):
         return None

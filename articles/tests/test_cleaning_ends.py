@@ -88,3 +88,9 @@ def test_one_pair_and_a_headline_that_asks():
 def test_a_pair_and_a_headline_run_together_with_its_lead_below_the_author():
     glued = "Trà Lân phạt nhà thầu chậm trải nhựa Chuyên gia cho rằng mức phạt quá nhẹ so với hợp đồng đã ký."
     assert kept(page(TITLE, *TEXT, "Lê Quang", *PAIRS[:2], glued)) == TEXT
+
+
+def test_a_page_with_no_more_than_the_beginning_of_the_text_is_flagged():
+    begun = "Phát biểu tại lễ thông xe, ông Trần Văn Mẫn, Phó Chủ tịch tỉnh Trà Lân, cho biết cầu Vàm Nhỏ rộng hơn nhiề"
+    body = page("Trang chủ", "Thời sự", TITLE, "04/11/2025", "Xe qua cầu. Ảnh: Lê Na", begun)
+    assert (clean(body).title, kept(body), clean(body).flags) == (TITLE, [begun], ("tail_suspected",))

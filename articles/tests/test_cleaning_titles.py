@@ -83,3 +83,8 @@ def test_the_title_in_the_page_s_own_breadcrumbs():
 def test_a_speech_begins_with_whom_it_addresses():
     text = ["Kính thưa bà con hai huyện,", *TEXT]
     assert kept(page(TITLE, *text)) == text
+
+
+def test_the_site_s_name_and_motto_are_no_title():
+    body = page("Songnuoc | Tin tức hàng ngày", "Menu", "Songnuoc | Tin tức hàng ngày", TITLE, "04/11/2025", *TEXT)
+    assert (clean(body).title, kept(body)) == (TITLE, TEXT)
