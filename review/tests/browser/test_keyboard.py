@@ -61,7 +61,7 @@ DECIDED = """
 - list:
   - listitem:
     - link "Thẻ 1/3"
-    - text: Trần Quốc Đạt Nước rút chậm nhưng cầu đã an toàn Sửa và duyệt
+    - text: Trần Quốc Đạt Nước rút chậm nhưng cầu đã an toàn Sửa và duyệt · chưa thống nhất
   - listitem:
     - text: Thẻ 2/3
     - combobox "Loại"
