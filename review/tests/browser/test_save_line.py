@@ -57,6 +57,7 @@ def test_undo_from_the_queue_leads_back(visit, editor, article, proposals):
     expect(page.locator("h1")).to_have_text("Chờ duyệt")
     page.locator("h1").click()
     page.keyboard.press("Control+z")
+    expect(page.locator("#desk[data-fresh]")).to_be_visible()  # its keys are there
     state_is(page, proposals[1], "open")
     now_is(page, proposals[1])
     expect(page.locator("#messages")).to_contain_text("Đã hoàn tác. Quyết định ấy ở bài này.")
