@@ -351,7 +351,7 @@ class TestFeed:
         quote = decided("correct", quote, by=editor, changes={"flags": ["disputed"]})
         quote = decided("correct", quote, by=editor, changes={"flags": ["disputed", "off_record"]})
         quote = decided("correct", quote, by=editor, changes={"flags": []})
-        assert [event.kind for event in FeedEvent.objects.all()] == ["verified", "held", "verified"]
+        assert [event.kind for event in FeedEvent.objects.all()] == ["verified", "held", "released"]
 
     @pytest.mark.parametrize(("verb", "more"), [("reject", {"reason": "no_speaker"}), ("withdraw", {})])
     def test_flagged_then_gone(self, proposals, verb, more):
