@@ -47,6 +47,10 @@ def page(desk, chromium):
     page.fill("input[name=password]", desk["password"])
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Chờ duyệt")).to_be_visible()
+    page.goto(desk["url"].rstrip("/") + "/settings/")
+    page.fill("input[name=enter_delay_ms]", "0")
+    page.locator("form:has([name=enter_delay_ms]) button").click()
+    expect(page.locator("body")).to_contain_text("Đã lưu")
     yield page
     context.close()
 
@@ -75,7 +79,7 @@ def open_article(page, desk, title):
 
 
 def press_when_read(page, key):
-    """A key that decides, pressed after the time that Enter asks for."""
+    """A key that decides, pressed when the card has had time to be painted."""
     page.wait_for_timeout(450)
     page.keyboard.press(key)
 
