@@ -178,9 +178,15 @@ function loadAgain(card) {
   setTimeout(() => { if (card === now() && card.isConnected && !formOf(card)) load(card); }, 2000);
 }
 
+// Another answer may have drawn the closing panel anew meanwhile: then its own form is sent.
 function again(form, submitter) {
   retries.delete(form);
-  if (!form.isConnected) return;
+  if (!form.isConnected) {
+    const drawn = document.querySelector(`#closing form[action="${form.getAttribute("action")}"]`);
+    const same = submitter?.name ? `button[name="${submitter.name}"][value="${submitter.value}"]` : "button";
+    drawn?.querySelector(same)?.click();
+    return;
+  }
   repeating = form;
   if (submitter) submitter.click();
   else form.requestSubmit();

@@ -160,6 +160,21 @@ def test_a_cut_whose_answer_is_lost_is_sent_again_and_is_one_cut(visit, editor, 
     assert article.excluded_ranges.count() == 1
 
 
+def test_putting_off_is_sent_again_from_a_panel_drawn_anew(visit, editor, article, proposals):
+    page = visit(eager(editor), desk_path(article), clock=True)
+    page.clock.run_for(1000)
+    page.route("**/put-off/", lambda route: route.abort(), times=1)
+    page.locator("#closing .leave button").first.click()
+    expect(page.locator(SAVE_STATE)).to_have_text("Chưa lưu, mất mạng. Đang thử lại.")
+    page.clock.run_for(500)
+    page.locator(f"#card-proposal-{proposals[0].pk}").focus()
+    page.keyboard.press("Enter")
+    state_is(page, proposals[0], "verified")
+    page.clock.run_for(2000)
+    page.wait_for_url(lambda url: not url.endswith(desk_path(article)))
+    assert PutOff.objects.count() == 1
+
+
 def test_putting_off_offline_is_sent_again(visit, editor, article, proposals):
     page = visit(eager(editor), desk_path(article), clock=True)
     page.clock.run_for(1000)
