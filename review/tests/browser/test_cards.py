@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from newsdesk.tests.processes import wait_for
 from review.models import Decision
 from review.queueing import stay
 from review.tests.browser.conftest import desk_path, eager, now_is, painted, press, state_is
@@ -74,7 +75,7 @@ def test_the_boxes_stay_where_they_are_while_one_is_named(desk, proposals):
     )
     before = [one.bounding_box() for one in (card, speaker, role)]
     assert before[1]["width"] == before[2]["width"]
-    above = progress.bounding_box()
+    above = wait_for(progress.bounding_box, what="the line of progress")
     assert 0 <= before[0]["y"] - (above["y"] + above["height"]) < 12
     press(desk, "Tab")
     expect(desk.locator("#people-list")).to_be_visible()

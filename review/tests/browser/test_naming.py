@@ -50,7 +50,9 @@ def test_a_name_is_shortened_to_what_is_typed_of_it(desk, proposals):
     expect(desk.locator(CHOSEN)).to_have_attribute("data-name", "Trần Quốc Đạt")
     desk.locator(BOX).fill("Quốc Đạt")
     expect(desk.locator(CHOSEN)).to_have_attribute("data-name", "Quốc Đạt")
-    press(desk, "Enter", "Enter")
+    press(desk, "Enter")
+    expect(desk.locator(f"#card-proposal-{proposals[0].pk}")).to_be_focused()
+    press(desk, "Enter")
     state_is(desk, proposals[0], "corrected")
     assert Quote.objects.get().speakers == ["Quốc Đạt"]
 
