@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +15,8 @@ from articles.models import Article, Publisher
 from newsdesk.models import User
 from newsdesk.roles import Role
 from review.cards import count_open_proposals
-from review.models import Claim, Proposal, Run, Work
+from review.models import Claim, Proposal, Quote, Run, Work
+from review.tests.taking import two_free_quotes
 
 BODY = (
     "Cầu phao Bãi Sậy mở lại sau ba tuần\n"
@@ -117,6 +119,18 @@ def importer(db: None) -> User:
 @pytest.fixture
 def exporter(db: None) -> User:
     return make_user("ngoc", Role.EXPORTER)
+
+
+@pytest.fixture
+def own_files(settings: Any, tmp_path: Path) -> None:
+    """What is exported and uploaded goes into the test's own folder."""
+    settings.FILES_DIR = tmp_path
+
+
+@pytest.fixture
+def quotes(editor: User) -> list[Quote]:
+    """Two that may leave."""
+    return two_free_quotes(editor)
 
 
 @pytest.fixture

@@ -13,20 +13,10 @@ from review.exporting.files import Lease, LeaseLost, folder, make_file, remove_o
 from review.exporting.stream import FORMATS, Export
 from review.models import Download, WorkerSign
 from review.tests.making import DAM, PAID, decided, make_article, make_editor, make_run
-from review.tests.taking import EXPORTS, order, two_free_quotes
+from review.tests.taking import EXPORTS, order
 from review.views import exports
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _files(settings, tmp_path):
-    settings.FILES_DIR = tmp_path
-
-
-@pytest.fixture
-def quotes(editor):
-    return two_free_quotes(editor)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_files")]
 
 
 class TestJobs:

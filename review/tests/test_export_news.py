@@ -17,17 +17,7 @@ from review.models import Download, DownloadNews, FeedEvent, Quote
 from review.tests.making import DAM, PAID, begun, decided, make_article, make_chief, make_run, span
 from review.tests.taking import EXPORTS, taken, two_free_quotes, up_to
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _files(settings, tmp_path):
-    settings.FILES_DIR = tmp_path
-
-
-@pytest.fixture
-def quotes(editor):
-    return two_free_quotes(editor)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_files")]
 
 
 class TestNews:
@@ -232,8 +222,7 @@ class TestNews:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_sweeps_the_older_look_at_the_feed_does_not_win(settings, tmp_path):
-    settings.FILES_DIR = tmp_path
+def test_of_two_sweeps_the_older_look_at_the_feed_does_not_win():
     chief, client = make_chief(), client_of(make_person("khaithac", Role.EXPORTER))
     quotes = two_free_quotes(chief)
     taken(client)

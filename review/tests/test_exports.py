@@ -20,20 +20,10 @@ from review.exporting.numbers import Numbers
 from review.exporting.stream import EXTENSIONS, FORMATS, Export
 from review.models import Download, FeedEvent, Quote
 from review.tests.making import DAM, PAID, decided, make_article, make_chief, make_run, sql
-from review.tests.taking import EXPORTS, ORDER, order, taken, two_free_quotes
+from review.tests.taking import EXPORTS, ORDER, order, taken
 from review.tests.test_formats import schema
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _files(settings, tmp_path):
-    settings.FILES_DIR = tmp_path
-
-
-@pytest.fixture
-def quotes(editor):
-    return two_free_quotes(editor)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_files")]
 
 
 class TestOrder:
