@@ -28,7 +28,7 @@ AUTHORITIES = frozenset(
 COMPANIES = frozenset(phrase_key("công tập hãng ngân ctcp doanh nhà quỹ chứng startup đơn"))
 ACTS = VERBAL | {"b"}  # classes of words
 SCHOOL = phrase_key("nhà trường")
-SCHOOLS = frozenset(key(w) for w in ["trường", "đại", "thpt", "thcs"])
+BEGIN_SCHOOLS = frozenset(key(w) for w in ["trường", "đại", "thpt", "thcs"])
 SORTS = {  # first syllable of `… này` → those of the bodies that it may mean
     **dict.fromkeys([key(w) for w in ("cơ", "đơn", "bộ", "ủy")], AUTHORITIES),
     **dict.fromkeys([key(w) for w in ("doanh", "công", "hãng", "tập", "nhà")], COMPANIES),
@@ -157,9 +157,7 @@ class Bodies:
     def _fuller(self, own: Keys, start: int) -> str | None:
         """The newest earlier body that `cơ quan này` means, or the first that goes on where `UBND tỉnh` ends."""
         if own == SCHOOL:
-            schools = [b for b in self._roll.bodies_before(start) if b.keys[0] in SCHOOLS and len(b.keys) > 1]
-            whole = [b for b in schools if self._doc.tokens.keys[b.start - 1 : b.start] != [schools[0].keys[0]]]
-            return whole[-1].name if whole else None
+            return self._school_before(start)
         if own[-1] in THIS:
             own = own[:-1]
             said = self._said_lately(own, start)
@@ -179,6 +177,13 @@ class Bodies:
         if not longer or len(own) > SHORT + 1 or longer[0].keys[-1] in THIS:
             return None
         return self._name_before(longer[0]) or (longer[0].name if _adds_name(longer[0], len(own)) else None)
+
+    def _school_before(self, start: int) -> str | None:
+        """The newest that is named, as a whole: `Trường Đại học Luật`, not `Đại học Luật` in it."""
+        keys = self._doc.tokens.keys
+        schools = [b for b in self._roll.bodies_before(start) if b.keys[0] in BEGIN_SCHOOLS and len(b.keys) > 1]
+        whole = [b for b in schools if not b.start or keys[b.start - 1] not in BEGIN_SCHOOLS]
+        return whole[-1].name if whole else None
 
     def _pointed_at(self, own: Keys, start: int, earlier: list[Body]) -> str | None:
         """`doanh nghiệp này`: of the bodies of that sort the last one near that a clause began with, else the last."""

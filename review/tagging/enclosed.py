@@ -4,7 +4,7 @@ from .document import Document
 from .heads import PEOPLE, TITLED, TITLES, head_at
 from .lexicon import phrase_key, words
 from .mentions import ADVERBS, DASHES, JOINTS, PAUSES, WHEN, Mention, noun_phrase_end
-from .names import capital_runs, is_person_name
+from .names import PLACE_KINDS, capital_runs, is_person_name
 from .places import place_end
 from .segments import TOLD, subject_in, with_apposition
 
@@ -15,7 +15,6 @@ TELLS = frozenset(phrase_key("có ở tại người vốn từng hiện sinh tr
 BEFORE_SUBJECT = frozenset(phrase_key("còn như riêng"))
 ROLES = frozenset([*TITLES, "org", "medium", "anon", "group"])
 LIVES = words("stops", "lives")
-PLACE_KINDS = words("stops", "place-kind")
 
 
 def told_at_length(doc: Document, edges: list[int], cue: int, mention: Mention | None) -> Mention | None:

@@ -159,8 +159,9 @@ def _begins_word(doc: Document, i: int) -> bool:
 
 def _is_verb_alone(doc: Document, i: int) -> bool:
     """`Đáp Tổng thống An, …`: a cue of one syllable that begins a sentence."""
+    word = doc.tokens.keys[i]
     hit = phrases("cues").longest(doc.tokens.keys, i, i + 1)
-    return hit is not None and hit[1] != "none" and doc.tokens.keys[i] not in doc.proper | GIVEN
+    return hit is not None and hit[1] != "none" and word not in doc.proper and word not in GIVEN
 
 
 def _is_common_start(doc: Document, i: int) -> bool:

@@ -24,7 +24,7 @@ SCHOOLS = frozenset((key(a), key("học")) for a in ["đại", "tiểu", "trung"
 GOVERNS = frozenset((key(a), key(b)) for a, b in [("thị", "trưởng"), ("thống", "đốc"), ("tỉnh", "trưởng")])
 BODIES = frozenset(phrase_key("đoàn ty hãng hàng clb quỹ sàn đảng phe bộ ban kênh báo"))
 UNITED_NATIONS = phrase_key("liên hợp quốc")
-PAPERS = frozenset(phrase_key("báo tờ đài kênh"))
+MEDIA_KINDS = frozenset(phrase_key("báo tờ đài kênh"))
 CITIES = ("TP.", "TX.")
 WIDER = 6  # tokens: `Hội đồng Tham mưu trưởng Liên quân`, not `Liên quân`
 MIDDLE = frozenset(key(w) for w in ["văn", "thị"])
@@ -181,7 +181,7 @@ def _after_unknown(doc: Document, start: int, end: int) -> int:
         return link - 1  # `hãng Helvex Willem van Roos`
     foreign = next((i for i in range(start, end) if not is_vietnamese(keys[i])), end)
     if foreign == end:
-        splits = size in (4, 5) and keys[start - 1] not in PAPERS  # `báo An Ninh Thủ Đô`
+        splits = size in (4, 5) and keys[start - 1] not in MEDIA_KINDS  # `báo An Ninh Thủ Đô`
         return start + 2 + (keys[start + 1] in MIDDLE) if splits else start
     if foreign > start:
         foreign -= keys[foreign - 1] in SURNAMES and foreign - start > 2  # `Sông Thao Kim Yong-ho`

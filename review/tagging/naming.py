@@ -8,6 +8,8 @@ from .lexicon import key, phrase_key, words
 from .media import is_medium_name
 from .mentions import PAUSES, Mention, head_behind_of, noun_phrase_end
 from .names import (
+    BODY_KINDS,
+    PLACE_KINDS,
     SCHOOLS,
     Keys,
     body_words,
@@ -23,7 +25,7 @@ from .persons import Person
 from .places import is_place
 from .roles import role_keys
 
-BEFORE_PLACE = words("stops", "before-place") | words("stops", "place-kind") | words("stops", "body-kind")
+BEFORE_PLACE = words("stops", "before-place") | PLACE_KINDS | BODY_KINDS
 COMPANY_KINDS = frozenset(key(w) for w in ["ty", "tnhh", "phần", "hàng", "quỹ"])
 HOUSES = frozenset(phrase_key(w) for w in ["bệnh viện", "học viện", "trung ương"])
 SCHOOL_KINDS = frozenset(["thpt", "thcs"])
